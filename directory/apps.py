@@ -1,0 +1,9 @@
+"""Who: units, officers, enterprises, users, roles and the working calendar."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DirectoryConfig(AppConfig):
+    name = "directory"
+    verbose_name = _("Directory")

@@ -1,0 +1,23 @@
+"""Nouns of the directory, one file a group."""
+
+# from .calendar import CalendarDay, WorkingHours
+from .enterprises import Contact, Enterprise, Representative
+from .people import Officer, Posting, Role, User
+from .units import Channel, Reception, Succession, Unit, UnitAlias
+
+__all__ = [
+    "CalendarDay",
+    "Channel",
+    "Contact",
+    "Enterprise",
+    "Officer",
+    "Posting",
+    "Reception",
+    "Representative",
+    "Role",
+    "Succession",
+    "Unit",
+    "UnitAlias",
+    "User",
+    "WorkingHours",
+]

@@ -1,0 +1,229 @@
+"""Customs units: a dated tree in which a closed code may later belong to another unit."""
+
+import pgtrigger
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core.history import tracked
+
+from ..querysets import OfUnitQuerySet, UnitQuerySet
+
+DAYS = Func(
+    F("valid_from"), F("valid_to"), Value("[]"), function="daterange", output_field=DateRangeField()
+)
+DATES_IN_ORDER = Q(valid_from=None) | Q(valid_to=None) | Q(valid_from__lte=F("valid_to"))
+
+PATH = pgtrigger.Trigger(
+    name="unit_stands_under_its_parent",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("parent_id"),
+    func="""
+        IF TG_OP = 'UPDATE' AND NEW.parent_id IS DISTINCT FROM OLD.parent_id THEN
+            RAISE EXCEPTION 'unit % keeps its parent: close it and open its successor', OLD.code;
+        END IF;
+        NEW.path := COALESCE((SELECT path FROM directory_unit WHERE id = NEW.parent_id), '/')
+                    || NEW.id || '/';
+        RETURN NEW;
+    """,
+)
+
+
+@tracked()
+class Unit(models.Model):
+    """One customs unit as it stood between two days.
+
+    Whatever changes its name, code or superior closes the row and opens a successor
+    (:class:`Succession`), so that a report of 2023 stays under the unit of 2023.
+    """
+
+    class Kind(models.TextChoices):
+        GENERAL_DEPARTMENT = "general_department", _("General department")
+        HQ_UNIT = "hq_unit", _("Headquarters unit")
+        DEPARTMENT = "department", _("Customs department")
+        BRANCH = "branch", _("Customs branch")
+        TEAM = "team", _("Team")
+
+    code = models.CharField(_("code"), max_length=20)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    name_vi = models.CharField(_("name in Vietnamese"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("superior unit"),
+    )
+    path = models.CharField(max_length=200, editable=False, default="")
+    area = models.CharField(_("area"), max_length=300, blank=True)
+    valid_from = models.DateField(_("first day"), null=True, blank=True)
+    valid_to = models.DateField(_("last day"), null=True, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("unit"), _("units")
+        ordering = ["path"]
+        triggers = [PATH]
+        indexes = [
+            models.Index(fields=["path"], name="unit_path", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["code"], name="unit_code"),
+        ]
+        constraints = [
+            models.CheckConstraint(name="unit_dates_are_in_order", condition=DATES_IN_ORDER),
+            models.CheckConstraint(
+                name="only_a_general_department_stands_on_top",
+                condition=Q(parent=None, kind="general_department")
+                | Q(parent__isnull=False) & ~Q(kind="general_department"),
+            ),
+            ExclusionConstraint(
+                name="a_code_is_one_unit_at_a_time",
+                expressions=[("code", RangeOperators.EQUAL), (DAYS, RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return self.name_en if (get_language() or "vi").startswith("en") else self.name_vi
+
+    @property
+    def lineage(self) -> list[int]:
+        """Keys from the top down to this unit."""
+        return [int(key) for key in self.path.strip("/").split("/") if key]
+
+
+@tracked()
+class UnitAlias(models.Model):
+    """Another spelling under which documents name a unit."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="aliases", verbose_name=_("unit"))
+    name = models.CharField(_("spelling"), max_length=200)
+
+    objects = OfUnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("other spelling"), _("other spellings")
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "name"], name="a_spelling_once_per_unit")
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+@tracked()
+class Succession(models.Model):
+    """A unit passed into another: renamed, moved, merged or split."""
+
+    class Kind(models.TextChoices):
+        RENAMED = "renamed", _("Renamed")
+        MOVED = "moved", _("Moved")
+        MERGED = "merged", _("Merged")
+        SPLIT = "split", _("Split")
+
+    predecessor = models.ForeignKey(
+        Unit, models.PROTECT, related_name="successions", verbose_name=_("predecessor")
+    )
+    successor = models.ForeignKey(
+        Unit, models.PROTECT, related_name="origins", verbose_name=_("successor")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    on = models.DateField(_("since"))
+
+    objects = models.Manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("succession"), _("successions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor"], name="a_unit_passes_into_another_once"
+            ),
+            models.CheckConstraint(
+                name="a_unit_does_not_succeed_itself", condition=~Q(predecessor=F("successor"))
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.predecessor} → {self.successor}"
+
+
+@tracked()
+class Channel(models.Model):
+    """How a unit is reached (Decision 104, task 4: phone, email, Zalo, Viber are made public)."""
+
+    class Kind(models.TextChoices):
+        PHONE = "phone", _("Telephone")
+        HOTLINE = "hotline", _("Hotline")
+        EMAIL = "email", _("Email")
+        ZALO = "zalo", _("Zalo")
+        VIBER = "viber", _("Viber")
+        WEBSITE = "website", _("Website")
+        ADDRESS = "address", _("Address")
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="channels", verbose_name=_("unit"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    value = models.CharField(_("number or address"), max_length=200)
+    note_vi = models.CharField(_("note in Vietnamese"), max_length=200, blank=True)
+    note_en = models.CharField(_("note in English"), max_length=200, blank=True)
+
+    objects = OfUnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("contact channel"), _("contact channels")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "kind", "value"], name="a_channel_is_listed_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.value}"
+
+
+@tracked()
+class Reception(models.Model):
+    """Hours in which a unit receives citizens, week by week (Decision 104, task 4)."""
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0, _("Monday")
+        TUESDAY = 1, _("Tuesday")
+        WEDNESDAY = 2, _("Wednesday")
+        THURSDAY = 3, _("Thursday")
+        FRIDAY = 4, _("Friday")
+        SATURDAY = 5, _("Saturday")
+        SUNDAY = 6, _("Sunday")
+
+    unit = models.ForeignKey(
+        Unit, models.CASCADE, related_name="receptions", verbose_name=_("unit")
+    )
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
+    starts = models.TimeField(_("starts"))
+    ends = models.TimeField(_("ends"))
+    place = models.CharField(_("place"), max_length=200)
+    host = models.CharField(_("received by"), max_length=200, blank=True)
+
+    objects = OfUnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("citizen reception"), _("citizen receptions")
+        ordering = ["weekday", "starts"]
+        constraints = [
+            models.CheckConstraint(
+                name="reception_ends_after_it_starts", condition=Q(ends__gt=F("starts"))
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "weekday", "starts"], name="one_reception_at_a_time"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_weekday_display()} {self.starts:%H:%M}–{self.ends:%H:%M}"
