@@ -81,7 +81,9 @@ def _version() -> tuple:
 
 
 def _tally(name: str, model):
-    changes = model._meta.get_field("events").related_model.objects.order_by().values(table=Value(name))
+    changes = (
+        model._meta.get_field("events").related_model.objects.order_by().values(table=Value(name))
+    )
     return changes.annotate(n=Count("pk"), last=Max("pk")).values_list("table", "n", "last")
 
 

@@ -31,6 +31,7 @@ if not (DEBUG or TRIAL):
         )
 SECRET_KEY = env("SECRET_KEY", default="") or postgres.secret()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_FAILURE_VIEW = "partnership.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=not (DEBUG or TRIAL))
 
@@ -71,8 +72,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "directory.accounts.middleware.SessionLifeMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "core.middleware.SecondFactorMiddleware",
+    "directory.accounts.middleware.SecondFactorMiddleware",
 ]
 ROOT_URLCONF = "partnership.urls"
 WSGI_APPLICATION = "partnership.wsgi.application"
@@ -110,6 +112,7 @@ DATABASES = {
         "TEST": {"NAME": f"test_{postgres.NAME}_{postgres.MARK}"},
     }
 }
+PORTAL_IS_OWNER = env.db_url_config(_URL)["USER"] == env.db_url_config(_OWNER)["USER"]
 PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"
 
 # --- Queue and cache ------------------------------------------------------------------------
@@ -178,9 +181,73 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "home", "home"
+ACCOUNT_ADAPTER = "directory.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
+    "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+)
+ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT, ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 10 * 60, 5
+ACCOUNT_FORMS = {
+    "change_password": "directory.accounts.forms.ChangePasswordForm",
+    "request_login_code": "directory.accounts.forms.RequestLoginCodeForm",
+    "reset_password": "directory.accounts.forms.ResetPasswordForm",
+}
+# allauth counts tries in the cache; ours are rows (directory.accounts.lockout), Redis or not.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+# How many proxies of ours add to X-Forwarded-For; what stands further left is not believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+ACCOUNT_SESSION_REMEMBER = True
+
+# A second factor for officers: always, but in a trial (`SECOND_FACTOR_REQUIRED=1 make run`).
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=not TRIAL)
+MFA_ADAPTER = "directory.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "directory.accounts.forms.AuthenticateForm",
+    "reauthenticate": "directory.accounts.forms.ReauthenticateForm",
+    "activate_totp": "directory.accounts.forms.ActivateTOTPForm",
+}
+# Browsers know security keys by https, and by http at "localhost" alone.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+
+# Seconds without a request, and seconds since sign-in, after which a session ends.
+OFFICER_SESSION = (
+    env.int("OFFICER_SESSION_IDLE", default=30 * 60),
+    env.int("OFFICER_SESSION_LENGTH", default=10 * 60 * 60),
+)
+ENTERPRISE_SESSION = (
+    env.int("ENTERPRISE_SESSION_IDLE", default=24 * 60 * 60),
+    env.int("ENTERPRISE_SESSION_LENGTH", default=14 * 24 * 60 * 60),
+)
+SESSION_COOKIE_AGE = max(OFFICER_SESSION[1], ENTERPRISE_SESSION[1])
+
+# The national identity provider (OpenID Connect); without an issuer there is none.
+OIDC_ISSUER = env("OIDC_ISSUER", default="")
+OIDC_NAME = env("OIDC_NAME", default="OpenID Connect")
+SOCIALACCOUNT_ADAPTER = "directory.accounts.adapters.IdentityAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "national",
+                "name": OIDC_NAME,
+                "client_id": env("OIDC_CLIENT_ID", default=""),
+                "secret": env("OIDC_SECRET", default=""),
+                "settings": {"server_url": OIDC_ISSUER, "oauth_pkce_enabled": True},
+            }
+        ]
+        if OIDC_ISSUER
+        else []
+    }
+}
 
 # --- Files and static -----------------------------------------------------------------------
 STATIC_URL = "static/"

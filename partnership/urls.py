@@ -1,20 +1,18 @@
 """Every address of the portal."""
 
-from allauth.mfa.totp.views import activate_totp
-from csp.decorators import csp_update
 from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from . import views
-
-# allauth draws the QR code of a new authenticator as a data: image; only this page may show one.
-activate = csp_update({"img-src": ["'self'", "data:"]})(activate_totp)
+from . import styleguide, views
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
+    path("contact/", include("directory.urls")),
+    path("accessibility/", views.Accessibility.as_view(), name="accessibility"),
+    path("styleguide/", styleguide.Styleguide.as_view(), name="styleguide"),
     path("language/", views.public(set_language), name="set_language"),
+    path("plans/", include("plans.urls")),
     path("admin/", admin.site.urls),
-    path("accounts/2fa/totp/activate/", activate, name="mfa_activate_totp"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("directory.accounts.urls")),
 ]

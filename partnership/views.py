@@ -1,8 +1,39 @@
-"""The portal's front door."""
+"""The portal's front door, its statement on accessibility, and what it says when it refuses."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required as public
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
+
+from directory.models import Unit
+from plans.models import Item, Plan
+
+ICONS = {
+    Item.Task.INFORMATION: "info",
+    Item.Task.SUPPORT: "help",
+    Item.Task.CONSULTATION: "talk",
+    Item.Task.SUPERVISION: "watch",
+    Item.Task.COOPERATION: "link",
+}
+EXAMPLES = ("Hải Phòng", "Đồng Nai", "Bắc Ninh", "TP. Hồ Chí Minh")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One of the five tasks as the front door shows it."""
+
+    code: str
+    label: str
+    icon: str
+    first: str
+    count: int
 
 
 @method_decorator(public, name="dispatch")
@@ -10,3 +41,62 @@ class Home(TemplateView):
     """What an enterprise comes for, in three clicks."""
 
     template_name = "home.html"
+
+    def get_context_data(self, **kwargs):
+        plan = Plan.objects.visible_to(AnonymousUser()).first()
+        return super().get_context_data(
+            plan=plan, examples=examples(), **(of_plan(plan) if plan else {}), **kwargs
+        )
+
+
+@method_decorator(public, name="dispatch")
+class Accessibility(TemplateView):
+    """What the portal holds to, and where it still falls short."""
+
+    template_name = "accessibility.html"
+
+
+def examples() -> list[tuple[str, str]]:
+    """Searches that show how to look for a unit."""
+    where = reverse("contact:list")
+    return [(words, f"{where}?{urlencode({'q': words})}") for words in EXAMPLES]
+
+
+def of_plan(plan: Plan) -> dict:
+    """The plan on the front door: its five tasks, figures counted from it, reporting dates."""
+    counts = plan.items.obligations().order_by().values("task", "level").annotate(n=Count("pk"))
+    cells = [(row["task"], row["level"], row["n"]) for row in counts]
+    return {
+        "tasks": tasks(plan, cells),
+        "figures": figures(plan, cells),
+        "reporting": plan.reporting_dates.all(),
+    }
+
+
+def tasks(plan: Plan, cells: list[tuple[str, str, int]]) -> list[Task]:
+    """The five tasks with the first of their contents and the number of their obligations."""
+    firsts: dict[str, str] = {}
+    for item in plan.items.filter(kind=Item.Kind.CONTENT).order_by("position"):
+        firsts.setdefault(item.task, item.text)
+    return [
+        Task(t, t.label, ICONS[t], firsts.get(t, ""), sum(n for task, _l, n in cells if task == t))
+        for t in Item.Task
+    ]
+
+
+def figures(plan: Plan, cells: list[tuple[str, str, int]]) -> list[tuple[str, int, str]]:
+    """Counts of the plan: name, number and what is counted."""
+    levels = {level: sum(n for _t, at, n in cells if at == level) for level in Item.Level}
+    provincial = levels.pop(Item.Level.DEPARTMENTS)
+    departments = Unit.objects.as_of(plan.signed_on).filter(kind=Unit.Kind.DEPARTMENT).count()
+    return [
+        (_("Obligations in all"), sum(n for *_at, n in cells), _("in five tasks")),
+        (_("At the general department"), sum(levels.values()), _("led by its own units")),
+        (_("At customs departments"), provincial, _("the same for every department")),
+        (_("Customs departments"), departments, _("on the day it was signed")),
+    ]
+
+
+def csrf_failure(request, reason=""):
+    """A form whose proof of origin is missing or too old (settings.CSRF_FAILURE_VIEW)."""
+    return render(request, "csrf.html", status=403)

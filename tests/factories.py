@@ -41,7 +41,7 @@ class UnitFactory(GivenFactory):
 
     @factory.post_generation
     def path_from_the_database(self, create, extracted, **kwargs):
-        self.refresh_from_db(fields=["path"])
+        self.refresh_from_db(fields=["path", "covers"])
 
 
 def top() -> Unit:

@@ -4,3 +4,4 @@ import os
 
 os.environ.setdefault("PORTAL_TRIAL", "1")
 os.environ["DATABASE_ROLE"] = "owner"
+os.environ["SECOND_FACTOR_REQUIRED"] = "1"

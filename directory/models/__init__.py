@@ -1,6 +1,6 @@
 """Nouns of the directory, one file a group."""
 
-# from .calendar import CalendarDay, WorkingHours
+from .calendar import CalendarDay, WorkingHours
 from .enterprises import Contact, Enterprise, Representative
 from .people import Officer, Posting, Role, User
 from .units import Channel, Reception, Succession, Unit, UnitAlias

@@ -22,11 +22,12 @@ from .units import DATES_IN_ORDER, DAYS, Unit
 
 MIDNIGHT = time(0)
 # PostgreSQL has no range of times: any one day serves. A minute before 00:00 is 23:59.
+# (Keep the arguments in alphabetical order: migrations do, and Django compares them in order.)
 SPAN = Func(
     F("starts"),
     F("ends"),
-    template="tsrange(DATE '2000-01-01' + %(expressions)s - INTERVAL '1 minute'), '[]')",
     arg_joiner=", DATE '2000-01-01' + (",
+    template="tsrange(DATE '2000-01-01' + %(expressions)s - INTERVAL '1 minute'), '[]')",
     output_field=DateTimeRangeField(),
 )
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.history import tracked
 
 from ..querysets import OfficerQuerySet, PostingQuerySet, RoleQuerySet, UserQuerySet
+from .stamp import SessionStamp
 from .units import DATES_IN_ORDER, DAYS, Unit
 
 
@@ -22,7 +23,7 @@ class UserManager(StockUserManager.from_queryset(UserQuerySet)):
 
 
 @tracked(exclude=("password", "last_login"), announced=False)
-class User(AbstractUser):
+class User(SessionStamp, AbstractUser):
     """An account. What it may do stands in its roles; sign-in libraries change it unannounced."""
 
     email = models.EmailField(_("email"), unique=True)
@@ -58,14 +59,12 @@ class User(AbstractUser):
 
     def holds(self, *kinds: str, path: str = "") -> bool:
         """Whether one of ``kinds`` is held today, for the unit at ``path`` when it is given."""
-        return any(
-            r.kind in kinds and path.startswith(r.unit.path if path else "") for r in self.held
-        )
+        return any(role.kind in kinds and role.covers(path) for role in self.held)
 
     @property
     def paths(self) -> list[str]:
-        """Subtrees in this person's reach."""
-        return sorted({role.unit.path for role in self.held})
+        """Subtrees in this person's reach, those of predecessor units included."""
+        return sorted({path for role in self.held for path in role.unit.covers})
 
     @property
     def unit(self) -> Unit | None:
@@ -169,3 +168,7 @@ class Role(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.unit}"
+
+    def covers(self, path: str) -> bool:
+        """Whether the unit at ``path`` is in the reach of this role; no path, no question."""
+        return not path or any(path.startswith(mine) for mine in self.unit.covers)

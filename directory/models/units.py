@@ -2,7 +2,7 @@
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import get_language
@@ -27,7 +27,37 @@ PATH = pgtrigger.Trigger(
         END IF;
         NEW.path := COALESCE((SELECT path FROM directory_unit WHERE id = NEW.parent_id), '/')
                     || NEW.id || '/';
+        IF TG_OP = 'INSERT' THEN
+            NEW.covers := ARRAY[NEW.path];
+        END IF;
         RETURN NEW;
+    """,
+)
+COVERS = pgtrigger.Trigger(
+    name="a_successor_covers_its_predecessors",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.Delete,
+    func="""
+        UPDATE directory_unit AS unit SET covers = (
+            WITH RECURSIVE back(id) AS (
+                SELECT unit.id
+                UNION
+                SELECT s.predecessor_id FROM directory_succession AS s
+                JOIN back ON s.successor_id = back.id
+            )
+            SELECT array_agg(u.path ORDER BY u.path)
+            FROM directory_unit AS u JOIN back ON back.id = u.id
+        )
+        WHERE unit.id IN (
+            WITH RECURSIVE ahead(id) AS (
+                SELECT COALESCE(NEW.successor_id, OLD.successor_id)
+                UNION
+                SELECT s.successor_id FROM directory_succession AS s
+                JOIN ahead ON s.predecessor_id = ahead.id
+            )
+            SELECT id FROM ahead
+        );
+        RETURN NULL;
     """,
 )
 
@@ -60,6 +90,8 @@ class Unit(models.Model):
         verbose_name=_("superior unit"),
     )
     path = models.CharField(max_length=200, editable=False, default="")
+    # Paths of this unit and of all it came from: rights over old rows pass to the successor.
+    covers = ArrayField(models.CharField(max_length=200), editable=False, default=list)
     area = models.CharField(_("area"), max_length=300, blank=True)
     valid_from = models.DateField(_("first day"), null=True, blank=True)
     valid_to = models.DateField(_("last day"), null=True, blank=True)
@@ -98,7 +130,16 @@ class Unit(models.Model):
     @property
     def lineage(self) -> list[int]:
         """Keys from the top down to this unit."""
-        return [int(key) for key in self.path.strip("/").split("/") if key]
+        return _keys(self.path)
+
+    @property
+    def ancestry(self) -> set[int]:
+        """Keys of the superiors of this unit and of all units it came from, themselves included."""
+        return {key for path in self.covers for key in _keys(path)}
+
+
+def _keys(path: str) -> list[int]:
+    return [int(key) for key in path.strip("/").split("/") if key]
 
 
 @tracked()
@@ -143,6 +184,7 @@ class Succession(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("succession"), _("successions")
+        triggers = [COVERS]
         constraints = [
             models.UniqueConstraint(
                 fields=["predecessor", "successor"], name="a_unit_passes_into_another_once"

@@ -124,9 +124,9 @@ class WorkingCalendar:
 
     def minutes_between(self, start: datetime, end: datetime) -> int:
         """Working minutes from ``start`` to ``end``; negative when end is earlier."""
-        if end < start:
-            return -self.minutes_between(end, start)
         (first, since), (last, until) = _local(start), _local(end)
+        if last < first:
+            return -self.minutes_between(end, start)
         whole = self._tables.total("minutes", first, last)
         return whole + self._done(last, until) - self._done(first, since)
 
@@ -177,14 +177,15 @@ class WorkingCalendar:
         it begins is refused with ValueError.
         """
         total = self.minutes_between(start, end)
-        for since, until in _apart(pauses, start):
+        for since, until in _apart(_aware(pauses), start):
             stop = end if until is None else min(until, end)
             total -= max(0, self.minutes_between(since, stop))
         return total
 
     def due_at(self, start: datetime, n: int, pauses: Pauses[datetime] = ()) -> datetime | None:
         """When ``n`` working minutes have elapsed; None while a pause has no end yet."""
-        return _through(start, n, pauses, self.minutes_between, self.add_minutes)
+        start = self.add_minutes(start, 0)
+        return _through(start, n, _aware(pauses), self.minutes_between, self.add_minutes)
 
     def due_on(self, day: date, n: int, pauses: Pauses[date] = ()) -> date | None:
         """The last day of a term of ``n`` working days from ``day``; None as for ``due_at``.
@@ -202,7 +203,8 @@ class WorkingCalendar:
         in a term: today not, the last day yes; of a moment, only when a day's work is left.
         """
         exact = isinstance(due, datetime)
-        last, end = (_local(due)[0], due) if exact else (due, _moment(due, MIDNIGHT))
+        end = due if isinstance(due, datetime) else _moment(due, MIDNIGHT)
+        last = _local(end)[0] if exact else due
         minutes = abs(self.minutes_between(now, end))
         days = abs(self.working_days_between(_local(now)[0], last))
         if exact and minutes < self.minutes_of(self.on_or_before(last)):
@@ -225,6 +227,11 @@ def _local(moment: datetime) -> tuple[date, int]:
         raise ValueError(f"{moment} has no time zone: give an aware datetime (timezone.now()).")
     here = moment.astimezone(ZONE)
     return here.date(), here.hour * 60 + here.minute
+
+
+def _aware(pauses: Pauses[datetime]) -> Pauses[datetime]:
+    """The pauses on Vietnam's clock, to the minute; naive ones are refused."""
+    return [(_moment(*_local(since)), until and _moment(*_local(until))) for since, until in pauses]
 
 
 def _moment(day: date, minute: int) -> datetime:

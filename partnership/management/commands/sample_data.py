@@ -1,0 +1,42 @@
+"""Loads the structure of customs and, for a trial, invented people, enterprises and a plan."""
+
+import secrets
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from directory import tables
+from partnership.sample import plan, world
+from standalone import postgres
+
+
+class Command(BaseCommand):
+    help = "Load the units of customs and the sample data of a trial; safe to run again."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--units-only", action="store_true", help="only the known structure of customs"
+        )
+
+    def handle(self, *args, **options):
+        added = tables.load()
+        self.stdout.write(f"{added} units added.")
+        if options["units_only"]:
+            return
+        if not (settings.TRIAL or settings.DEBUG):
+            raise CommandError("Sample people are for trials: use --units-only in production.")
+        accounts = world.load(password())
+        plan.load()
+        text = "".join(f"  {part:<26}{email}\n" for part, email in accounts)
+        text += f"  {'password of all':<26}{password()}\n"
+        (postgres.STATE / "accounts").write_text(text)
+        self.stdout.write(text)
+
+
+def password() -> str:
+    """This folder's own sample password, made once: no password stands in the repository."""
+    file = postgres.STATE / "sample-password"
+    if not file.exists():
+        file.write_text(f"doi-tac-{secrets.token_hex(4)}")
+        file.chmod(0o600)
+    return file.read_text()

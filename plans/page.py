@@ -1,0 +1,186 @@
+"""A plan as its page shows it: tasks with their items, who does how much, when to report."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.functional import cached_property
+from django.utils.timezone import localdate, now
+
+from directory.calendars import calendar_for
+from directory.working_time import Remaining
+
+from .models import Item, Plan
+from .numbering import branches
+
+ICONS = {
+    Item.Task.INFORMATION: "file",
+    Item.Task.SUPPORT: "help",
+    Item.Task.CONSULTATION: "talk",
+    Item.Task.SUPERVISION: "watch",
+    Item.Task.COOPERATION: "link",
+    Item.Task.OTHER: "info",
+}
+
+
+@dataclass
+class Line:
+    """An item with its sub-items, ready to be shown."""
+
+    code: str
+    text: str
+    leads: list[str]
+    supporters: list[str]
+    recurrence: str = ""
+    children: list["Line"] = field(default_factory=list)
+
+    @property
+    def is_leaf(self) -> bool:
+        return not self.children
+
+    @property
+    def leaves(self) -> list["Line"]:
+        return self.children or [self]
+
+
+@dataclass
+class TaskPart:
+    """One of the five tasks."""
+
+    code: str
+    label: str
+    icon: str
+    number: int = 0
+    contents: list[str] = field(default_factory=list)
+    by_level: dict[str, list[Line]] = field(default_factory=dict)
+
+    @property
+    def levels(self) -> list[tuple[str, list[Line]]]:
+        """(level in words, its items), headquarters first; without a level last."""
+        order = [*Item.Level.values, ""]
+        found = sorted(self.by_level, key=order.index)
+        return [(Item.Level(code).label if code else "", self.by_level[code]) for code in found]
+
+    @property
+    def obligations(self) -> int:
+        return sum(len(line.leaves) for lines in self.by_level.values() for line in lines)
+
+
+@dataclass
+class Row:
+    """A line of the table "who does what": a responsible unit and its obligations by task."""
+
+    name: str
+    counts: list[int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
+
+
+@dataclass
+class Reporting:
+    """A report units owe: before which day, by which working day at the latest, time left."""
+
+    label: str
+    before: date
+    last_day: date
+    left: Remaining | None  # None once the day is past
+
+
+class PlanPage:
+    """Everything the page of one plan shows, in five queries."""
+
+    def __init__(self, plan: Plan, at: datetime | None = None):
+        self.plan, self.at = plan, at or now()
+        self.tree = branches(plan.items.for_tree())
+
+    @cached_property
+    def reporting(self) -> list[Reporting]:
+        calendar = calendar_for(None)
+        found = []
+        for each in self.plan.reporting_dates.all():
+            last_day = calendar.last_working_day_before(each.before)
+            left = calendar.remaining(self.at, last_day)
+            past = localdate(self.at) > last_day
+            found.append(
+                Reporting(each.get_kind_display(), each.before, last_day, None if past else left)
+            )
+        return found
+
+    @property
+    def purposes(self) -> list[str]:
+        return self._texts(Item.Kind.PURPOSE)
+
+    @property
+    def requirements(self) -> list[str]:
+        return self._texts(Item.Kind.REQUIREMENT)
+
+    @property
+    def implementation(self) -> list[str]:
+        return self._texts(Item.Kind.IMPLEMENTATION)
+
+    def _texts(self, kind: str) -> list[str]:
+        return [item.text for item, _below in self.tree if item.kind == kind]
+
+    @cached_property
+    def tasks(self) -> list[TaskPart]:
+        """The tasks in which the plan says anything, in the regulation's order."""
+        parts = {
+            code: TaskPart(code, Item.Task(code).label, ICONS[code], number)
+            for number, code in enumerate(Item.Task, 1)
+        }
+        for item, below in self.tree:
+            if item.kind == Item.Kind.CONTENT:
+                parts[item.task].contents += [item.text, *(sub.text for sub in below)]
+            elif item.kind == Item.Kind.DETAIL:
+                line = _line(item, below)
+                parts[item.task].by_level.setdefault(item.level, []).append(line)
+        return [part for part in parts.values() if part.contents or part.by_level]
+
+    @property
+    def matrix(self) -> list[Row]:
+        """Obligations by responsible unit and task; units of a level that acts together as one."""
+        columns = [part.code for part in self.tasks]
+        counts: dict[str, Counter] = {}
+        for name, task, number in self._shares():
+            counts.setdefault(name, Counter())[task] += number
+        return [Row(name, [each[code] for code in columns]) for name, each in counts.items()]
+
+    def _shares(self) -> Iterator[tuple[str, str, int]]:
+        for item, below in self.tree:
+            if item.kind == Item.Kind.DETAIL:
+                yield from _share(item, below)
+
+    @property
+    def obligations(self) -> int:
+        return sum(part.obligations for part in self.tasks)
+
+    @property
+    def by_level(self) -> list[tuple[str, int]]:
+        """(level in words, obligations)."""
+        counts: Counter = Counter()
+        for item, below in self.tree:
+            if item.kind == Item.Kind.DETAIL and item.level:
+                counts[item.level] += len(below) or 1
+        return [(level.label, counts[level]) for level in Item.Level if counts[level]]
+
+
+def _line(item: Item, below: Iterable[Item] = ()) -> Line:
+    return Line(
+        code=item.code,
+        text=item.text,
+        leads=[unit.name for unit in item.leads],
+        supporters=[unit.name for unit in item.supporters],
+        recurrence=item.get_recurrence_display(),
+        children=[_line(sub) for sub in below],
+    )
+
+
+def _share(item: Item, below: list[Item]) -> Iterator[tuple[str, str, int]]:
+    """(responsible, task, obligations) of one line; each unit that leads counts in full."""
+    leads = item.leads if item.level == Item.Level.GENERAL_DEPARTMENT else []
+    names = [unit.name for unit in leads] or [item.get_level_display() or "–"]
+    for name in names:
+        yield name, item.task, len(below) or 1

@@ -1,0 +1,68 @@
+"""Questions about plans and their items."""
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from directory.querysets import within
+
+
+class PlanQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Issued plans are public; one in the making is seen from its issuer upwards."""
+        public = Q(status__in=self.model.PUBLIC)
+        return self.filter(public | within(getattr(user, "paths", ()), "issuer__path"))
+
+    def in_making(self):
+        return self.filter(status__in=self.model.IN_MAKING)
+
+    def awaiting(self, user):
+        """Plans in the making on the desk of those who may bring them forward."""
+        return self.visible_to(user).in_making()
+
+    def for_list(self):
+        return self.select_related("issuer")
+
+
+class OfPlanQuerySet(models.QuerySet):
+    """What belongs to a plan is seen with it."""
+
+    def visible_to(self, user):
+        plans = self.model._meta.get_field("plan").related_model.objects
+        return self.filter(plan__in=plans.visible_to(user))
+
+    def for_list(self):
+        return self.select_related("plan")
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        items = self.model._meta.get_field("item").related_model.objects
+        return self.filter(item__in=items.visible_to(user))
+
+    def for_list(self):
+        return self.select_related("item", "unit")
+
+
+class ItemQuerySet(OfPlanQuerySet):
+    def obligations(self):
+        """Leaves of the detailed tasks: what somebody must do (64 and a closing one in 2023)."""
+        below = self.model.objects.filter(parent=OuterRef("pk"))
+        return self.filter(~Exists(below), kind=self.model.Kind.DETAIL)
+
+    def of_unit(self, unit):
+        """Items that name ``unit`` or its superiors, or bind all units of its kind."""
+        levels, kinds = self.model.Level, type(unit).Kind
+        bound = Q(assignments__unit__in=unit.ancestry)
+        if unit.kind == kinds.HQ_UNIT:
+            bound |= Q(level=levels.COLLECTIVE)
+        elif unit.kind != kinds.GENERAL_DEPARTMENT:
+            bound |= Q(level=levels.DEPARTMENTS)
+        return self.filter(bound).distinct()
+
+    def for_list(self):
+        return self.select_related("plan").prefetch_related("assignments__unit")
+
+    def for_tree(self):
+        """Every item in the Decision's order, with its units."""
+        assignments = self.model.assignments.rel.related_model.objects.select_related("unit")
+        return self.order_by("position").prefetch_related(Prefetch("assignments", assignments))
