@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from kombu import Exchange, Queue
 
+from core.logs import logging_settings
 from partnership import files  # noqa: F401  (makes files:// known)
 from standalone import postgres
 
@@ -62,9 +63,13 @@ INSTALLED_APPS = [
     "allauth.usersessions",
 ]
 MIDDLEWARE = [
+    "core.logs.RequestLogMiddleware",
+    "core.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "core.headers.WholeTextMiddleware",
+    "core.limits.LimitsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -136,6 +141,7 @@ CELERY_BEAT_SCHEDULE = {
     # The two report deadlines (15 June, 10 December) are rows; this poke asks what is due.
     "clock": {"task": "core.tasks.tick", "schedule": 120.0, "options": {"expires": 120}},
     "seal": {"task": "core.tasks.seal_history", "schedule": 300.0, "options": {"expires": 300}},
+    "counts": {"task": "core.tasks.forget_counts", "schedule": 3600.0},
 }
 if REDIS_URL:
     CACHES = {
@@ -185,13 +191,12 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "home", "home"
 ACCOUNT_ADAPTER = "directory.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]  # nobody signs up: just for checks
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
-    "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
-)
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_LOGIN_BY_CODE_ENABLED = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT, ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 10 * 60, 5
 ACCOUNT_FORMS = {
@@ -201,8 +206,6 @@ ACCOUNT_FORMS = {
 }
 # allauth counts tries in the cache; ours are rows (directory.accounts.lockout), Redis or not.
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
-# How many proxies of ours add to X-Forwarded-For; what stands further left is not believed.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 ACCOUNT_SESSION_REMEMBER = True
 
 # A second factor for officers: always, but in a trial (`SECOND_FACTOR_REQUIRED=1 make run`).
@@ -290,3 +293,18 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SECURE_REDIRECT_EXEMPT = [r"^live$", r"^ready$"]
+# How many proxies of ours stand before the portal, each adding one entry to X-Forwarded-For.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+RATE_LIMITS = {
+    "account_login": {"per_ip": "30/m", "per_net": "300/m", "closes": True},
+    "account_reauthenticate": {"per_ip": "30/m", "closes": True},
+    "account_signup": {"per_ip": "10/h", "per_net": "60/h"},
+    "account_reset_password": {"per_ip": "10/h", "per_net": "100/h", "closes": True},
+    "account_request_login_code": {"per_ip": "10/m", "per_net": "100/m", "closes": True},
+    "account_confirm_login_code": {"per_ip": "20/m", "per_net": "200/m", "closes": True},
+    "mfa_authenticate": {"per_ip": "20/m", "per_net": "200/m", "closes": True},
+    "set_language": {"per_ip": "60/m"},
+}
+HEALTH_TOKEN = env("HEALTH_TOKEN", default="")
+LOGGING = logging_settings(readable=DEBUG or TRIAL, level=env("LOG_LEVEL", default="INFO"))

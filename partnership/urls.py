@@ -4,9 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from core import health
+
 from . import styleguide, views
 
 urlpatterns = [
+    path("live", health.live, name="live"),
+    path("ready", health.ready, name="ready"),
     path("", views.Home.as_view(), name="home"),
     path("contact/", include("directory.urls")),
     path("accessibility/", views.Accessibility.as_view(), name="accessibility"),

@@ -1,5 +1,6 @@
 """The portal's front door, its statement on accessibility, and what it says when it refuses."""
 
+from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -14,14 +15,8 @@ from django.views.generic import TemplateView
 
 from directory.models import Unit
 from plans.models import Item, Plan
+from plans.page import ICONS
 
-ICONS = {
-    Item.Task.INFORMATION: "info",
-    Item.Task.SUPPORT: "help",
-    Item.Task.CONSULTATION: "talk",
-    Item.Task.SUPERVISION: "watch",
-    Item.Task.COOPERATION: "link",
-}
 EXAMPLES = ("Hải Phòng", "Đồng Nai", "Bắc Ninh", "TP. Hồ Chí Minh")
 
 
@@ -78,20 +73,21 @@ def tasks(plan: Plan, cells: list[tuple[str, str, int]]) -> list[Task]:
     firsts: dict[str, str] = {}
     for item in plan.items.filter(kind=Item.Kind.CONTENT).order_by("position"):
         firsts.setdefault(item.task, item.text)
-    return [
-        Task(t, t.label, ICONS[t], firsts.get(t, ""), sum(n for task, _l, n in cells if task == t))
-        for t in Item.Task
-    ]
+    counts = Counter()
+    for task, _level, number in cells:
+        counts[task] += number
+    said = [task for task in Item.Task if counts[task] or task in firsts]
+    return [Task(t, t.label, ICONS[t], firsts.get(t, ""), counts[t]) for t in said]
 
 
 def figures(plan: Plan, cells: list[tuple[str, str, int]]) -> list[tuple[str, int, str]]:
     """Counts of the plan: name, number and what is counted."""
-    levels = {level: sum(n for _t, at, n in cells if at == level) for level in Item.Level}
-    provincial = levels.pop(Item.Level.DEPARTMENTS)
+    total = sum(number for *_at, number in cells)
+    provincial = sum(n for _task, level, n in cells if level == Item.Level.DEPARTMENTS)
     departments = Unit.objects.as_of(plan.signed_on).filter(kind=Unit.Kind.DEPARTMENT).count()
     return [
-        (_("Obligations in all"), sum(n for *_at, n in cells), _("in five tasks")),
-        (_("At the general department"), sum(levels.values()), _("led by its own units")),
+        (_("Obligations in all"), total, _("in the tasks below")),
+        (_("At the general department"), total - provincial, _("led by its own units")),
         (_("At customs departments"), provincial, _("the same for every department")),
         (_("Customs departments"), departments, _("on the day it was signed")),
     ]

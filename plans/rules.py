@@ -2,16 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.workflow import Flow, Move
+from core.file_sight import shown_with
+from core.workflow import Flow, Move, Verb, Verbs
 from directory.models import Role
 
-from .models import Plan
+from .models import Doubt, Item, Plan
 
 S = Plan.Status
 
 
 def reads(user, plan=None) -> bool:
     """The Committee of Reform and Modernization reads Decisions in (Decision 104, IV.1)."""
+    return leads_any(user)
+
+
+def leads_any(user) -> bool:
+    """Whether plans in the making are this person's business at all."""
     return user.holds(Role.Kind.BOARD)
 
 
@@ -28,8 +34,63 @@ def edits(user, plan) -> bool:
 flow = Flow(
     Plan,
     Move("read", _("Read a Decision"), (), S.READ, who=reads),
-    Move("accept", _("Accept the reading"), (S.READ,), S.DRAFTED, who=leads),
-    Move("discard", _("Discard the reading"), (S.READ,), S.DISCARDED, who=leads),
-    Move("issue", _("Issue the plan"), (S.DRAFTED,), S.ISSUED, who=leads),
-    Move("close", _("Close the plan"), (S.ISSUED,), S.CLOSED, who=leads),
+    Move(
+        "accept",
+        _("Accept the reading"),
+        (S.READ,),
+        S.DRAFTED,
+        who=leads,
+        hint=_("All doubts are settled; texts can still be corrected."),
+    ),
+    Move(
+        "discard",
+        _("Discard the reading"),
+        (S.READ,),
+        S.DISCARDED,
+        who=leads,
+        hint=_("Nobody sees it any more; the file is kept."),
+        grave=True,
+    ),
+    Move(
+        "issue",
+        _("Issue the plan"),
+        (S.DRAFTED,),
+        S.ISSUED,
+        who=leads,
+        hint=_("Enterprises and all units see it; it cannot be corrected any more."),
+    ),
+    Move(
+        "close",
+        _("Close the plan"),
+        (S.ISSUED,),
+        S.CLOSED,
+        who=leads,
+        hint=_("It stays public; the year is over."),
+        grave=True,
+    ),
 )
+
+
+def edits_item(user, item) -> bool:
+    return edits(user, item.plan)
+
+
+def in_making(item) -> bool:
+    return item.plan.status in Plan.IN_MAKING
+
+
+def open_doubt(doubt) -> bool:
+    return doubt.settled_at is None and in_making(doubt)
+
+
+# Verbs that leave the status alone: buttons, pages and history like any move.
+item_verbs = Verbs(
+    Item,
+    Verb("correct", _("Correct"), who=edits_item, when=in_making),
+    Verb("split", _("Split in two"), who=edits_item, when=in_making),
+    Verb("merge", _("Join with the next"), who=edits_item, when=in_making),
+    Verb("drop", _("Take out"), who=edits_item, when=in_making, grave=True),
+)
+doubt_verbs = Verbs(Doubt, Verb("settle", _("Settled"), who=edits_item, when=open_doubt))
+
+shown_with("plans.Source", "file")

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
 from core.history import acting
-from core.models import StoredFile
+from core.stored_files import take
 from directory.models import Unit, User
 
 from ..drafting import Drafter, assignments
@@ -19,9 +20,9 @@ from ..rules import flow
 
 @dataclass(frozen=True)
 class Document:
-    """A Decision's file as read: its lines and what the reader made of them."""
+    """A Decision's file as uploaded: its lines and what the reader made of them."""
 
-    file: StoredFile
+    file: Any  # an upload, kept when the plan is made
     lines: list[str]
     decision: Decision
 
@@ -30,7 +31,7 @@ class Document:
 class Translation(Document):
     """The same Decision in the other language: its texts by line item, and where the two differ."""
 
-    texts: dict[int, str]
+    texts: dict[int, str]  # by id() of the main text's item
     doubts: list[Unsure]
 
 
@@ -44,7 +45,7 @@ def read(*, by: User | None, issuer: Unit, main: Document, translation: Translat
     decision, other = main.decision, translation.decision if translation else None
     plan = flow.begin("read", by=by, issuer=issuer, **_heading(decision, other))
     with acting(by, "read"):
-        _keep_sources(plan, main, translation)
+        _keep_sources(plan, main, translation, by)
         draft = Drafter(plan, decision, translation.texts if translation else {}).draft()
         Item.objects.bulk_create([item for item in draft.items if item.parent is None])
         Item.objects.bulk_create([item for item in draft.items if item.parent is not None])
@@ -73,13 +74,13 @@ def _day(decision: Decision) -> date:
     return decision.signed_on or localdate()
 
 
-def _keep_sources(plan: Plan, main: Document, translation: Translation | None) -> None:
+def _keep_sources(plan: Plan, main: Document, translation: Translation | None, by) -> None:
     documents = [main, translation] if translation else [main]
     for document in documents:
         Source.objects.create(
             plan=plan,
             language=document.decision.language,
-            file=document.file,
+            file=take(document.file, by=by),
             lines=document.lines,
         )
     unsure = [(each, main.decision.language) for each in main.decision.doubts]
