@@ -1,35 +1,91 @@
-"""Who may change the directory."""
+"""Who may change the directory: each unit's head and administrator below it, the system's all."""
 
-from .models import Enterprise, Role, Unit, User
+from django.utils.translation import gettext_lazy as _
 
-ADMINISTRATORS = (Role.Kind.DEPARTMENT_ADMINISTRATOR, Role.Kind.SYSTEM_ADMINISTRATOR)
-# Roles that look over the whole country are given by the system administrator alone.
-COUNTRYWIDE = (Role.Kind.BOARD, Role.Kind.SYSTEM_ADMINISTRATOR, Role.Kind.AUDITOR)
+from core.workflow import Verb, Verbs
 
+from .models import Role, Unit, User
+from .querysets import within
 
-def administers(user: User, unit: Unit | None) -> bool:
-    """An administrator of the unit or of one above it; without a unit, of the whole country."""
-    if unit is None:
-        return user.holds(Role.Kind.SYSTEM_ADMINISTRATOR)
-    return user.holds(*ADMINISTRATORS, path=unit.path)
+K = Role.Kind
+LOCAL = (K.OFFICER, K.FOCAL_POINT, K.HEAD, K.DEPARTMENT_ADMINISTRATOR)
 
 
-def presents(user: User, unit: Unit) -> bool:
-    """Who keeps a unit's channels and reception hours right: its head or an administrator."""
-    return user.holds(Role.Kind.HEAD, *ADMINISTRATORS, path=unit.path)
+def governs(user) -> bool:
+    """The system administrator: the whole directory."""
+    return user.holds(K.SYSTEM_ADMINISTRATOR)
 
 
-def grants(user: User, role: Role) -> bool:
-    """Who may give or end ``role``: nobody raises himself, nobody gives beyond his own reach."""
+def keeps(user, unit) -> bool:
+    """Whether ``user`` keeps the data of ``unit`` current; no unit means the whole customs."""
+    return governs(user) or _holds_at(user, unit, K.HEAD, K.DEPARTMENT_ADMINISTRATOR)
+
+
+def administers(user, unit) -> bool:
+    """Whether ``user`` opens and closes units and grants roles under ``unit``."""
+    return governs(user) or _holds_at(user, unit, K.DEPARTMENT_ADMINISTRATOR)
+
+
+def _holds_at(user, unit, *kinds) -> bool:
+    return unit is not None and user.holds(*kinds, path=unit.path)
+
+
+def keeps_any(user) -> bool:
+    """Whether there is any unit whose data ``user`` keeps."""
+    return user.holds(K.SYSTEM_ADMINISTRATOR, K.HEAD, K.DEPARTMENT_ADMINISTRATOR)
+
+
+def administers_any(user) -> bool:
+    """Whether there is any unit in which ``user`` grants roles."""
+    return user.holds(K.SYSTEM_ADMINISTRATOR, K.DEPARTMENT_ADMINISTRATOR)
+
+
+def grants(user, role) -> bool:
+    """Whether ``user`` may give or end ``role``: never one's own, never above one's own."""
     if role.user_id == user.pk:
         return False
-    if role.kind in COUNTRYWIDE:
-        return user.holds(Role.Kind.SYSTEM_ADMINISTRATOR)
-    return administers(user, role.unit)
+    return governs(user) or (role.kind in LOCAL and administers(user, role.unit))
 
 
-def keeps(user: User, enterprise: Enterprise | None = None) -> bool:
-    """Who corrects an enterprise's record: administrators of its managing department."""
-    if enterprise is None:
-        return user.holds(*ADMINISTRATORS)
-    return user.holds(*ADMINISTRATORS, path=enterprise.managed_by.path)
+def kept_units(user):
+    """Units whose data ``user`` keeps: what may be chosen where a unit must be one's own."""
+    return Unit.objects.all() if governs(user) else _under(user, K.HEAD, K.DEPARTMENT_ADMINISTRATOR)
+
+
+def administered_units(user):
+    """Units in which ``user`` grants roles."""
+    return Unit.objects.all() if governs(user) else _under(user, K.DEPARTMENT_ADMINISTRATOR)
+
+
+def _under(user, *kinds):
+    return Unit.objects.filter(within({r.unit.path for r in user.held if r.kind in kinds}))
+
+
+def grantable(user) -> list[tuple[str, str]]:
+    """Kinds of role that ``user`` may give at all."""
+    return [pair for pair in K.choices if governs(user) or pair[0] in LOCAL]
+
+
+def closes_accounts(user, account) -> bool:
+    """System administrators close and reopen accounts, never their own."""
+    return governs(user) and account.pk != user.pk
+
+
+accounts = Verbs(
+    User,
+    Verb(
+        "deactivate",
+        _("Deactivate"),
+        who=closes_accounts,
+        when=lambda account: account.is_active,
+        hint=_("The person cannot sign in any more; open sessions end at once."),
+        grave=True,
+    ),
+    Verb(
+        "reactivate",
+        _("Reactivate"),
+        who=closes_accounts,
+        when=lambda account: not account.is_active,
+        hint=_("The person can sign in again with the roles still held."),
+    ),
+)

@@ -16,12 +16,25 @@ from django.contrib import messages
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import letters
+from core.limits import caller, networks
 
 from . import device, lockout
 from .seal import seal, unseal
 from .second_factor import PRIMARY
+
+CHANGES = {
+    "password_changed": gettext_lazy("Your password was changed."),
+    "password_reset": gettext_lazy("A new password was set through a link sent by e-mail."),
+    "totp_activated": gettext_lazy("An authenticator app was added as your second factor."),
+    "totp_deactivated": gettext_lazy("The authenticator app was removed."),
+    "webauthn_added": gettext_lazy("A security key was added as your second factor."),
+    "webauthn_removed": gettext_lazy("A security key was removed."),
+    "recovery_codes_generated": gettext_lazy("New recovery codes were made."),
+    "account_connected": gettext_lazy("An identity of the identity provider now opens it."),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -45,6 +58,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _rollback_login_failed_rl_usage(self) -> None:
         """allauth's own counter is off: it lives in a cache, ours in the database."""
+
+    def get_client_ip(self, request) -> str:
+        """The caller as the rate limits see it; 0.0.0.0 when the server does not say."""
+        address, _neighbourhood = networks(caller(request))
+        return "0.0.0.0" if address == "unknown" else address.split("/")[0]  # noqa: S104
 
     def reauthenticate(self, user, password: str) -> bool:
         """Whether this is the password of ``user``; counted like a sign-in."""
@@ -77,7 +95,9 @@ class AccountAdapter(DefaultAccountAdapter):
         user = next(iter(filter_users_by_email(email, is_active=True)), None)
         try:
             with translation.override(user.language if user else translation.get_language()):
-                super().send_mail(template_prefix, email, context)
+                super().send_mail(
+                    template_prefix, email, context | {"portal": settings.PORTAL_URL}
+                )
         except (SMTPException, OSError):
             messages.error(self.request, _("The e-mail could not be sent. Please try again."))
             raise ImmediateHttpResponse(redirect(self.request.get_full_path())) from None
@@ -85,7 +105,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(self, template_prefix, user, context=None, email=None) -> None:
         """A letter in the transaction of the change: it holds no secret and must not be lost."""
         change = template_prefix.rsplit("/", 1)[-1]
-        facts = {"change": change, "at": timezone.now(), "ip": self.get_client_ip(self.request)}
+        facts = {
+            "sentence": CHANGES[change],
+            "at": timezone.now(),
+            "ip": self.get_client_ip(self.request),
+        }
         letters.write(
             f"account {user.pk} {change} {uuid4()}",
             [user],

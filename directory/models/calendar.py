@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from core.history import tracked
 
 from ..querysets import OfUnitQuerySet
-from .units import DATES_IN_ORDER, DAYS, Unit
+from .dated import DATES_IN_ORDER, DAYS, Dated
+from .units import Unit
 
 MIDNIGHT = time(0)
 # PostgreSQL has no range of times: any one day serves. A minute before 00:00 is 23:59.
@@ -33,7 +34,7 @@ SPAN = Func(
 
 
 @tracked()
-class WorkingHours(models.Model):
+class WorkingHours(Dated):
     """One stretch of a unit's usual working hours on a weekday; morning and afternoon are two.
 
     Rows of a unit replace those of its superiors for the days on which they are valid; rows
@@ -99,11 +100,10 @@ class WorkingHours(models.Model):
         return f"{self.get_weekday_display()} {self.starts:%H:%M}–{self.ends:%H:%M}"
 
     def clean(self):
-        """Name the field at fault; PostgreSQL cannot even make a range that runs backwards."""
+        """Name the field at fault."""
+        super().clean()
         if self.starts and self.ends is not None and MIDNIGHT != self.ends <= self.starts:
             raise ValidationError({"ends": _("The end must come after the start.")})
-        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            raise ValidationError({"valid_to": _("The last day must not come before the first.")})
 
 
 def _in_order(starts: str, ends: str) -> Q:

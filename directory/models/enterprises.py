@@ -8,14 +8,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
+from core.search import SearchField
 
 from ..querysets import EnterpriseQuerySet, OfEnterpriseQuerySet
 from ..tax_codes import validate_tax_code
+from .dated import DATES_IN_ORDER, Dated
 from .people import User
-from .units import DATES_IN_ORDER, Unit
+from .units import Unit
 
 
-@tracked()
+@tracked(exclude=("search",))
 class Enterprise(models.Model):
     """A company or household business, known by its tax code (10, 13 or 12 digits)."""
 
@@ -58,6 +60,8 @@ class Enterprise(models.Model):
     )
     address = models.CharField(_("address"), max_length=300, blank=True)
 
+    search = SearchField("tax_code", "name_vi", "name_en")
+
     objects = EnterpriseQuerySet.as_manager()
 
     class Meta:
@@ -66,6 +70,7 @@ class Enterprise(models.Model):
             models.Index(fields=["name_vi", "id"], name="enterprise_name"),
             models.Index(fields=["managed_by", "name_vi", "id"], name="enterprise_of_department"),
             GinIndex(fields=["traits"], name="enterprise_traits"),
+            GinIndex(fields=["search"], name="enterprise_search"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -115,7 +120,7 @@ class Contact(models.Model):
 
 
 @tracked()
-class Representative(models.Model):
+class Representative(Dated):
     """A user who acts for an enterprise on the portal, between two days."""
 
     enterprise = models.ForeignKey(

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from core.history import tracked
 
 from ..querysets import OfficerQuerySet, PostingQuerySet, RoleQuerySet, UserQuerySet
+from .dated import DATES_IN_ORDER, DAYS, Dated
 from .stamp import SessionStamp
-from .units import DATES_IN_ORDER, DAYS, Unit
+from .units import Unit
 
 
 class UserManager(StockUserManager.from_queryset(UserQuerySet)):
@@ -102,7 +103,7 @@ class Officer(models.Model):
 
 
 @tracked()
-class Posting(models.Model):
+class Posting(Dated):
     """An officer's place in a unit between two days."""
 
     officer = models.ForeignKey(
@@ -130,7 +131,7 @@ class Posting(models.Model):
 
 
 @tracked()
-class Role(models.Model):
+class Role(Dated):
     """What a person may do within a unit's subtree, between two days."""
 
     class Kind(models.TextChoices):

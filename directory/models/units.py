@@ -2,20 +2,18 @@
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
+from core.search import SearchField
 
 from ..querysets import OfUnitQuerySet, UnitQuerySet
-
-DAYS = Func(
-    F("valid_from"), F("valid_to"), Value("[]"), function="daterange", output_field=DateRangeField()
-)
-DATES_IN_ORDER = Q(valid_from=None) | Q(valid_to=None) | Q(valid_from__lte=F("valid_to"))
+from .dated import DATES_IN_ORDER, DAYS, Dated
 
 PATH = pgtrigger.Trigger(
     name="unit_stands_under_its_parent",
@@ -62,8 +60,8 @@ COVERS = pgtrigger.Trigger(
 )
 
 
-@tracked()
-class Unit(models.Model):
+@tracked(exclude=("search",))
+class Unit(Dated):
     """One customs unit as it stood between two days.
 
     Whatever changes its name, code or superior closes the row and opens a successor
@@ -96,6 +94,8 @@ class Unit(models.Model):
     valid_from = models.DateField(_("first day"), null=True, blank=True)
     valid_to = models.DateField(_("last day"), null=True, blank=True)
 
+    search = SearchField("code", "name_vi", "name_en")
+
     objects = UnitQuerySet.as_manager()
 
     class Meta:
@@ -105,6 +105,7 @@ class Unit(models.Model):
         indexes = [
             models.Index(fields=["path"], name="unit_path", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["code"], name="unit_code"),
+            GinIndex(fields=["search"], name="unit_search"),
         ]
         constraints = [
             models.CheckConstraint(name="unit_dates_are_in_order", condition=DATES_IN_ORDER),

@@ -1,0 +1,25 @@
+"""Rows that hold between two days: the first and the last, either of them open."""
+
+from django.contrib.postgres.fields import DateRangeField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+# Keyword arguments would have to be in alphabetical order, else Django sees a new migration.
+DAYS = Func(
+    F("valid_from"), F("valid_to"), Value("[]"), function="daterange", output_field=DateRangeField()
+)
+DATES_IN_ORDER = Q(valid_from=None) | Q(valid_to=None) | Q(valid_from__lte=F("valid_to"))
+
+
+class Dated(models.Model):
+    """Mixin: names the field at fault; PostgreSQL cannot even make a range that runs backwards."""
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        super().clean()
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValidationError({"valid_to": _("The last day must not come before the first.")})
