@@ -1,13 +1,14 @@
 """The cast: each fixture is one kind of person who comes to the portal."""
 
 import fcntl
-import time
 from contextlib import ExitStack
 
 import pytest
+from django.conf import settings
 
 from standalone import postgres
 
+from .entering import show_second_factor
 from .factories import (
     EnterpriseFactory,
     RoleFactory,
@@ -22,6 +23,9 @@ held = ExitStack()
 
 def pytest_configure(config):
     postgres.STATE.mkdir(parents=True, exist_ok=True)
+    # Files are served as they stand in `static/`: no manifest of an earlier collectstatic.
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES["staticfiles"]["BACKEND"] = plain
     if not hasattr(config, "workerinput"):
         # A second `make test` waits: it would drop our database.
         held.enter_context(postgres.lock("test", fcntl.LOCK_EX))
@@ -68,14 +72,11 @@ def people(unit, department):
 
 @pytest.fixture
 def enter(client):
-    """Sign a person in, second factor shown: what allauth keeps in the session after both."""
+    """Sign a person in, second factor shown."""
 
     def enter(user):
         client.force_login(user)
-        session = client.session
-        session["account_authentication_methods_user"] = str(user.pk)
-        session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
-        session.save()
+        show_second_factor(client, user)
         return client
 
     return enter

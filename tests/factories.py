@@ -8,6 +8,7 @@ import pgtrigger
 
 from core.history import acting
 from directory.models import Enterprise, Officer, Posting, Representative, Role, Unit, User
+from plans.models import Assignment, Doubt, Item, Plan
 
 LONG_AGO = date(2015, 1, 1)
 
@@ -121,3 +122,52 @@ def represent(user: User, enterprise: Enterprise) -> User:
     """Let ``user`` act for ``enterprise``; returns the user."""
     RepresentativeFactory(user=user, enterprise=enterprise)
     return user
+
+
+class PlanFactory(GivenFactory):
+    """A plan of the general department in any state; complete enough for each of them."""
+
+    class Meta:
+        model = Plan
+
+    issuer = factory.LazyFunction(top)
+    year = factory.Sequence(lambda n: 2023 + n % 70)
+    number = factory.Sequence("{}/QĐ-TCHQ".format)
+    signed_on = date(2023, 1, 19)
+    signer = "Hoàng Việt Cường"
+    title_vi = "Kế hoạch phát triển quan hệ đối tác"
+    title_en = "Partnership plan"
+    status = Plan.Status.ISSUED
+
+
+class ItemFactory(GivenFactory):
+    class Meta:
+        model = Item
+
+    plan = factory.SubFactory(PlanFactory)
+    kind = Item.Kind.DETAIL
+    task = Item.Task.SUPPORT
+    level = Item.Level.DEPARTMENTS
+    position = factory.Sequence(lambda n: n + 1)
+    code = factory.Sequence("2.{}".format)
+    text_vi = factory.Sequence("Hỗ trợ doanh nghiệp theo cách thứ {}".format)
+    text_en = factory.Sequence("Support enterprises in way {}".format)
+
+
+class DoubtFactory(GivenFactory):
+    class Meta:
+        model = Doubt
+
+    plan = factory.SubFactory(PlanFactory)
+    language = "vi"
+    line = 1
+    why = "No unit of that year has this name."
+    text = "Vụ Kế hoạch"
+
+
+class AssignmentFactory(GivenFactory):
+    class Meta:
+        model = Assignment
+
+    item = factory.SubFactory(ItemFactory)
+    unit = factory.SubFactory(UnitFactory)

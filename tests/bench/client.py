@@ -1,0 +1,75 @@
+"""Many clients at once: raw sockets, so that the client costs little beside the server."""
+
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import Process, Queue
+
+
+@dataclass
+class Figures:
+    """What a run measured: seconds of each answer, and how long the run took."""
+
+    seconds: list[float] = field(default_factory=list)
+    wall: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        return len(self.seconds) / self.wall
+
+    def percentile(self, part: float) -> float:
+        """Milliseconds under which ``part`` of the answers came."""
+        ordered = sorted(self.seconds)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * part))] * 1000
+
+
+def request(port: int, path: str, cookie: str) -> bytes:
+    head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Language: vi\r\n"
+    return f"{head}Cookie: {cookie}\r\nConnection: close\r\n\r\n".encode()
+
+
+def get(port: int, message: bytes) -> bytes:
+    """One answer, whole; RuntimeError unless it is 200."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
+        line.sendall(message)
+        parts = []
+        while part := line.recv(1 << 16):
+            parts.append(part)
+    answer = b"".join(parts)
+    if not answer.startswith((b"HTTP/1.1 200", b"HTTP/1.0 200")):
+        raise RuntimeError(answer[:300].decode(errors="replace"))
+    return answer
+
+
+def run(port: int, path: str, *, cookie: str = "", clients: int = 8, seconds: float = 4) -> Figures:
+    """Ask for ``path`` again and again from ``clients`` clients for ``seconds`` seconds."""
+    message, box = request(port, path, cookie), Queue()
+    worker = Process(target=_storm, args=(port, message, clients, seconds, box))
+    worker.start()
+    found = box.get()
+    worker.join()
+    if isinstance(found, str):
+        raise RuntimeError(f"{path}: {found}")
+    return found
+
+
+def _storm(port: int, message: bytes, clients: int, seconds: float, box) -> None:
+    def one(_):
+        mine = []
+        while time.perf_counter() < end:
+            begun = time.perf_counter()
+            get(port, message)
+            mine.append(time.perf_counter() - begun)
+        return mine
+
+    try:
+        for _ in range(4):
+            get(port, message)
+        begun = time.perf_counter()
+        end = begun + seconds
+        with ThreadPoolExecutor(clients) as pool:
+            parts = list(pool.map(one, range(clients)))
+        box.put(Figures([s for part in parts for s in part], time.perf_counter() - begun))
+    except Exception as error:  # noqa: BLE001 -- whatever went wrong is told to the parent
+        box.put(repr(error))
