@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from . import words
 from .markers import BULLETS, DASHES, Marker, split_marker
+from .refusal import TOO_LONG, NotADecision
 
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\x00"), None)
 INVISIBLE |= {code: None for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
@@ -30,6 +32,8 @@ CUT = re.compile(
 HEADING_START = re.compile(
     rf"[IVX]{{1,6}}[.)/:] (?:[{UPPER},&–-]{{1,20}} ){{1,12}}(?=(?:\d{{1,2}}[.)/]|[+–•-]) )"
 )
+MOST_LINES = 20_000
+MOST_CUTS = 2_000  # lines merged into one
 ENDS = (".", ";", ":", "!", "?", "…", "/")
 
 
@@ -63,8 +67,10 @@ def clean(text: str) -> str:
 
 
 def meant_lines(lines: Sequence[str]) -> list[Line]:
-    """The lines as meant, blank ones left out. Linear in the size of the text."""
-    pieces = list(_pieces(lines))
+    """The lines as meant, blank ones left out; more than 20,000 are refused. Linear."""
+    pieces = list(islice(_pieces(lines), MOST_LINES + 1))
+    if len(pieces) > MOST_LINES:
+        raise NotADecision(TOO_LONG)
     width = _wrap_width(pieces)
     meant: list[Line] = []
     last = ""  # the last piece as it stands in the file
@@ -103,7 +109,7 @@ def _pieces(lines: Sequence[str]) -> Iterator[Line]:
 def _cut(text: str) -> list[str]:
     """The parts of a line in which several lines of the Decision were merged."""
     parts: list[str] = []
-    for part in CUT.split(text):
+    for part in CUT.split(text, MOST_CUTS):
         heading = HEADING_START.match(part)
         if heading:
             parts.append(heading.group().strip())

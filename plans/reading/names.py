@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 WORD = re.compile(r"\w+")
 TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -21,15 +20,21 @@ def tone_last(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(m for m in parts if m not in TONES)) + tones
 
 
-@lru_cache(maxsize=4096)
-def _base(character: str) -> str:
-    first = unicodedata.normalize("NFD", character.lower())[0]
-    return "d" if first == "đ" else first
+class _Bases(dict[int, str]):
+    """Letters by what remains of them without marks, filled as they are met."""
+
+    def __missing__(self, code: int) -> str:
+        first = unicodedata.normalize("NFD", chr(code).lower())[0]
+        self[code] = "d" if first == "đ" else first
+        return self[code]
+
+
+BASES = _Bases()
 
 
 def plain(text: str) -> str:
     """Text in small letters without tone and accent, đ as d, each letter in its old place."""
-    return text.lower() if text.isascii() else "".join(map(_base, text))
+    return text.lower() if text.isascii() else text.translate(BASES)
 
 
 def bare(key: str) -> str:

@@ -68,7 +68,7 @@ def outline(lines: Sequence[Line]) -> Outline:
 
 def _below_title(above: Line, line: Line) -> bool:
     """Whether a first counted line stands right below the "issued together with" of the plan."""
-    return _is_first(line) and above.text.startswith("(") and above.marker is None
+    return _is_first(line) and above.text.endswith(")") and above.marker is None
 
 
 def _bounds(found: Outline) -> None:

@@ -16,6 +16,7 @@ REFERENCE = re.compile(
 CONJUNCTION = re.compile(r"(?:(?<=[;,.])\s|\s)(?:and|và|or|hoặc)$", re.I)
 BOUNDARY = re.compile(r"(?P<word>\w+[.)\"”’]*)[.!?][\"”’]?\s")
 FIRST = {"i": "roman", "a": "letter", "1": "number"}
+MOST = 100  # sub-items of one line; the rest stays in the last
 SHORTENED = {"no", "art", "tp", "st", "dr", "mr", "ms", "vs", "nr", "tt", "ts", "pgs", "gs", "ths"}
 
 
@@ -98,6 +99,8 @@ def _sequence(text: str, after: Marker | None) -> list[tuple[int, int, Marker]]:
         sure = sure or kind == "roman" and inside
         last = Marker(candidate.group().strip(), kind, value)
         found.append((candidate.start(), candidate.end(), last))
+        if len(found) == MOST:
+            break
     return found if sure or len(found) > 1 else []
 
 

@@ -41,7 +41,7 @@ def act(move: str, plan: Plan, by):
     return getattr(services, move)(plan, by=by, **more)
 
 
-@pytest.mark.parametrize(("move", "status", "who"), itertools.product(MOVES, STATES, PEOPLE))
+@pytest.mark.parametrize(("move", "status", "who"), list(itertools.product(MOVES, STATES, PEOPLE)))
 def test_a_move_is_open_only_to_whom_the_table_says(people, move, status, who):
     plan = PlanFactory(status=status)
     ItemFactory(plan=plan)
@@ -57,7 +57,7 @@ def test_a_move_is_open_only_to_whom_the_table_says(people, move, status, who):
         assert plan.status == status and history(plan) == before
 
 
-@pytest.mark.parametrize(("who", "status"), itertools.product(PEOPLE, STATES))
+@pytest.mark.parametrize(("who", "status"), list(itertools.product(PEOPLE, STATES)))
 def test_plans_in_the_making_are_seen_from_their_issuer_upwards(people, who, status):
     plan = PlanFactory(status=status)
     seen = Plan.objects.visible_to(people[who])
@@ -75,7 +75,7 @@ def test_what_awaits_me_i_can_see_and_the_board_can_move(people, status, who):
         assert plan in Plan.objects.visible_to(people[who])
 
 
-@pytest.mark.parametrize(("source", "target"), itertools.product(STATES, STATES))
+@pytest.mark.parametrize(("source", "target"), list(itertools.product(STATES, STATES)))
 def test_raw_sql_makes_only_the_moves_of_the_table(db, source, target):
     plan = PlanFactory(status=source)
     sql = "UPDATE plans_plan SET status = %s"

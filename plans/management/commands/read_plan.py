@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from plans.reading import Decision, Item, NotADecision, as_json, read
 from plans.reading.document import MAX_BYTES
@@ -29,13 +31,23 @@ class Command(BaseCommand):
         """Print the reading as a tree or as JSON."""
         path = Path(options["file"])
         try:
-            decision = read(path.name, _bytes(path), spellings)
+            decision = read(path.name, _bytes(path), self.units)
         except NotADecision as refusal:
             raise CommandError(str(refusal), returncode=NO_DECISION) from refusal
         if options["json"]:
             self.stdout.write(json.dumps(as_json(decision), ensure_ascii=False, indent=1))
         else:
             self.stdout.write("\n".join(summary(decision)))
+
+    def units(self, on: date) -> dict[str, str]:
+        """The directory's spellings; none, with a line of warning, where there is no directory."""
+        try:
+            return spellings(on)
+        except DatabaseError:
+            self.stderr.write(
+                "No directory in the database: every unit is doubted. Run make setup."
+            )
+            return {}
 
 
 def _bytes(path: Path) -> bytes:

@@ -1,0 +1,1 @@
+"""Odd and hostile documents, made from the sample plan."""
