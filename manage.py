@@ -10,9 +10,11 @@ from standalone import postgres
 # These change the schema or own rights; every other command has the portal's own, smaller role.
 OWNERS_COMMANDS = {
     "migrate",
+    "prepare",
     "makemigrations",
     "createcachetable",
     "harden",
+    "seal_history",
     "flush",
     "dbshell",
     "sqlmigrate",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import FlowAdmin, RecordAdmin, ScopedInline
 from core.admin.filters import AsOf
 from core.forms import ReasonForm
+from core.importing.desk import ImportMixin
 
 from . import account_verbs, rules
 from .filters import UnderUnit
@@ -26,6 +27,7 @@ from .models import (
     User,
     WorkingHours,
 )
+from .resources import EnterpriseResource, OfficerResource, UnitResource
 
 
 class AliasInline(ScopedInline):
@@ -59,7 +61,8 @@ class OriginInline(ScopedInline):
 
 
 @admin.register(Unit)
-class UnitAdmin(RecordAdmin):
+class UnitAdmin(ImportMixin, RecordAdmin):
+    resource = UnitResource
     list_display = ["tree", "code", "kind", "area", "valid_from", "valid_to"]
     list_filter = [AsOf, "kind"]
     list_per_page = 50
@@ -87,7 +90,8 @@ class PostingInline(ScopedInline):
 
 
 @admin.register(Officer)
-class OfficerAdmin(RecordAdmin):
+class OfficerAdmin(ImportMixin, RecordAdmin):
+    resource = OfficerResource
     list_display = ["name", "number", "title", "post", "phone"]
     list_filter = [UnderUnit.through("postings__unit")]
     search_fields = ["user__last_name", "user__first_name", "number"]
@@ -122,7 +126,8 @@ class RepresentativeInline(ScopedInline):
 
 
 @admin.register(Enterprise)
-class EnterpriseAdmin(RecordAdmin):
+class EnterpriseAdmin(ImportMixin, RecordAdmin):
+    resource = EnterpriseResource
     list_display = ["name", "tax_code", "kind", "size", "traits", "managed_by"]
     list_only = (
         "tax_code", "name_vi", "name_en", "kind", "size", "traits",

@@ -9,13 +9,15 @@ from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from core.search import MOST_WORDS, question, words
+
 from .calendars import calendar_for, calendars_for
 from .models import Reception, Succession, Unit
 from .working_time import WorkingCalendar
 
 MOST = 50
 """Units shown at once; a search that finds more asks for another word."""
-NAMES = ("name_vi", "name_en", "area", "aliases__name", "origins__predecessor__name_vi")
+SPELLINGS = ("area", "aliases__name")
 HIGHEST_FIRST = Case(
     *(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(Unit.Kind)),
     output_field=IntegerField(),
@@ -28,7 +30,12 @@ class Opening:
 
     state: str
     words: str
-    detail: str
+    at: str
+    why: str = ""
+
+    @property
+    def detail(self) -> str:
+        return f"{self.why}; {self.at}" if self.why else self.at
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,11 @@ class Card:
     unit: Unit
     opening: Opening
     channels: dict[str, list] = field(default_factory=dict)
+
+    @property
+    def telephones(self) -> list:
+        """The hotline first, then the unit's own numbers."""
+        return [*self.channels.get("hotline", []), *self.channels.get("phone", [])]
 
 
 def opening(calendar: WorkingCalendar, now: datetime) -> Opening:
@@ -53,8 +65,7 @@ def opening(calendar: WorkingCalendar, now: datetime) -> Opening:
     else:
         day = date_format(opens, _("l, d/m"))
         at = _("opens %(day)s at %(time)s") % {"day": day, "time": time_format(opens.time())}
-    why = calendar.why_not(today)
-    return Opening("hold", _("Closed now"), f"{why}; {at}" if why else at)
+    return Opening("hold", _("Closed now"), at, str(calendar.why_not(today) or ""))
 
 
 def cards(units: list[Unit], now: datetime) -> list[Card]:
@@ -82,13 +93,13 @@ def listed(units: QuerySet) -> QuerySet:
 def named(units: QuerySet, text: str) -> QuerySet:
     """Units whose name, former name, area, spelling or code holds every word of ``text``.
 
-    Marks that are typed count, missing ones are forgiven, đ is d.
+    Marks that are typed count, missing ones are forgiven (:mod:`core.search`).
     """
-    for word in unicodedata.normalize("NFC", text).split():
-        how = "icontains" if _marked(word) else "unaccent__icontains"
-        found = Q(code__iexact=word)
-        for name in NAMES:
-            found |= Q(**{f"{name}__{how}": word})
+    for word in words(text)[:MOST_WORDS]:
+        asked, how = question(word), "icontains" if _marked(word) else "unaccent__icontains"
+        found = Q(search=asked) | Q(origins__predecessor__search=asked)
+        for name in SPELLINGS:
+            found |= Q(**{f"{name}__{how}": unicodedata.normalize("NFC", word)})
         units = units.filter(pk__in=Unit.objects.filter(found).values("pk"))
     return units
 

@@ -41,3 +41,13 @@ class UnderUnit(SimpleListFilter):
         if path is None:
             return queryset.none()
         return queryset.filter(**{f"{self.field}__path__startswith": path})
+
+    def choices(self, changelist):
+        """As stock, with the address built once: there may be two hundred units."""
+        base = changelist.get_query_string(remove=[self.parameter_name])
+        start = f"{base}{'&' if len(base) > 1 else ''}{self.parameter_name}="
+        now = self.value()
+        yield {"selected": now is None, "query_string": base, "display": _("All")}
+        for value, name in self.lookup_choices:
+            url = f"{start}{value}"
+            yield {"selected": value == now, "query_string": url, "display": name}

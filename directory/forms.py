@@ -23,6 +23,8 @@ class PersonField(forms.ModelChoiceField):
         super().__init__(queryset or User.objects.none(), to_field_name="email", **kwargs)
 
     def to_python(self, value):
+        if isinstance(value, int):  # a person who stays: the key, not what was typed
+            return self.queryset.get(pk=value)
         return super().to_python(value.strip().lower() if isinstance(value, str) else value)
 
     def prepare_value(self, value):

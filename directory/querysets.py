@@ -118,3 +118,13 @@ class OfUnitQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("unit")
+
+
+class SuccessionQuerySet(models.QuerySet):
+    """Which unit passed into which: public, like the structure itself."""
+
+    def visible_to(self, user):
+        return self
+
+    def for_list(self):
+        return self.select_related("predecessor", "successor")

@@ -17,6 +17,11 @@ from kombu.utils.json import dumps, loads
 class Channel(filesystem.Channel):
     """A message is whole, or not there."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for folder in (self.data_folder_in, self.data_folder_out, self.control_folder):
+            os.makedirs(folder, exist_ok=True)
+
     def _put(self, queue, payload, **kwargs):
         name = f"{time.time_ns()}_{uuid.uuid4()}.{queue}.msg"
         (self.control_folder / name).write_text(dumps(payload))

@@ -1,8 +1,8 @@
 """Settings, all from the environment; without DATABASE_URL everything lives in `.local`."""
 
-from importlib.util import find_spec
 from pathlib import Path
 
+import bootstrap
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -147,6 +147,10 @@ if REDIS_URL:
     CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     }
+    # A web request does not wait for a broker that is away: its poke is not needed.
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
+        "max_retries": 0, "interval_start": 0, "interval_step": 0, "socket_connect_timeout": 2,
+    }  # fmt: skip
 else:
     CACHES = {
         "default": {
@@ -156,7 +160,7 @@ else:
         }
     }
     QUEUE = postgres.STATE / "queue"
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
+    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
         "data_folder_in": str(QUEUE / "messages"),
         "data_folder_out": str(QUEUE / "messages"),
         "control_folder": str(QUEUE / "taken"),
@@ -175,7 +179,7 @@ TIME_ZONE = CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 AUTH_USER_MODEL = "directory.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "directory.accounts.passwords.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -186,6 +190,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "directory.accounts.passwords.VariedPasswordValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "home", "home"
@@ -216,6 +221,8 @@ MFA_FORMS = {
     "authenticate": "directory.accounts.forms.AuthenticateForm",
     "reauthenticate": "directory.accounts.forms.ReauthenticateForm",
     "activate_totp": "directory.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "directory.accounts.forms.AddWebAuthnForm",
+    "edit_webauthn": "directory.accounts.forms.EditWebAuthnForm",
 }
 # Browsers know security keys by https, and by http at "localhost" alone.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
@@ -254,19 +261,26 @@ SOCIALACCOUNT_PROVIDERS = {
 
 # --- Files and static -----------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = postgres.STATE / "static"
-BOOTSTRAP = Path(find_spec("bootstrap").submodule_search_locations[0])
+STATIC_ROOT = Path(env("STATIC_ROOT", default=str(postgres.STATE / "static")))
+BOOTSTRAP = Path(bootstrap.__path__[0])
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", BOOTSTRAP)]
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(postgres.STATE / "files")))
+FILE_UPLOAD_HANDLERS = [
+    "core.files.uploads.CappedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
 # --- Mail -----------------------------------------------------------------------------------
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail://{postgres.STATE / 'mail'}")
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{postgres.STATE / 'mail'}")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@customs.example")
+EMAIL_TIMEOUT = 20  # seconds; a letter's row is locked while it is sent
+PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")  # as letters say it
 
 # --- Safety ---------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
@@ -308,3 +322,4 @@ RATE_LIMITS = {
 }
 HEALTH_TOKEN = env("HEALTH_TOKEN", default="")
 LOGGING = logging_settings(readable=DEBUG or TRIAL, level=env("LOG_LEVEL", default="INFO"))
+LOGGING["loggers"]["celery.app.trace"]["level"] = env("TASK_LOG_LEVEL", default="INFO")

@@ -57,7 +57,7 @@ class Styleguide(TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        sample = Sample({"tax_code": "010023", "field": "origin"}, prefix="sample")
+        sample = Sample({"sample-tax_code": "010023", "sample-field": "origin"}, prefix="sample")
         return super().get_context_data(
             names=NAMES,
             swatches=SWATCHES,

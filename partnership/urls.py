@@ -16,6 +16,7 @@ urlpatterns = [
     path("accessibility/", views.Accessibility.as_view(), name="accessibility"),
     path("styleguide/", styleguide.Styleguide.as_view(), name="styleguide"),
     path("language/", views.public(set_language), name="set_language"),
+    path("", include("core.urls")),
     path("plans/", include("plans.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("directory.accounts.urls")),

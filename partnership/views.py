@@ -72,7 +72,7 @@ def tasks(plan: Plan, cells: list[tuple[str, str, int]]) -> list[Task]:
     """The five tasks with the first of their contents and the number of their obligations."""
     firsts: dict[str, str] = {}
     for item in plan.items.filter(kind=Item.Kind.CONTENT).order_by("position"):
-        firsts.setdefault(item.task, item.text)
+        firsts.setdefault(item.task, item.text.rstrip(" :;"))
     counts = Counter()
     for task, _level, number in cells:
         counts[task] += number
@@ -88,7 +88,7 @@ def figures(plan: Plan, cells: list[tuple[str, str, int]]) -> list[tuple[str, in
     return [
         (_("Obligations in all"), total, _("in the tasks below")),
         (_("At the general department"), total - provincial, _("led by its own units")),
-        (_("At customs departments"), provincial, _("the same for every department")),
+        (_("At customs departments"), provincial, _("led by the departments")),
         (_("Customs departments"), departments, _("on the day it was signed")),
     ]
 

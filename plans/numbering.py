@@ -18,9 +18,9 @@ def roman(number: int) -> str:
 
 
 def branches(items: Iterable[Item]) -> list[Branch]:
-    """The tree of a plan's saved items, ordered by position."""
+    """The tree of a plan's saved items by position; of two at one place the newer comes after."""
     below = defaultdict(list)
-    for item in sorted(items, key=lambda item: item.position):
+    for item in sorted(items, key=lambda item: (item.position, item.pk)):
         below[item.parent_id].append(item)
     return [(top, below[top.pk]) for top in below[None]]
 

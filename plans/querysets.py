@@ -1,7 +1,7 @@
 """Questions about plans and their items."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Prefetch, Q
 
 from directory.querysets import within
 
@@ -14,6 +14,18 @@ class PlanQuerySet(models.QuerySet):
 
     def in_making(self):
         return self.filter(status__in=self.model.IN_MAKING)
+
+    def public(self):
+        """Plans in force and closed ones: of a year the one in force first, then the newest."""
+        issued = Q(status=self.model.Status.ISSUED)
+        in_force = ExpressionWrapper(issued, models.BooleanField())
+        rows = self.filter(status__in=self.model.PUBLIC)
+        return rows.order_by("-year", "issuer__path", in_force.desc(), "-pk")
+
+    def read_from(self, digests):
+        """Plans made from files of these SHA-256 digests; what was discarded may be read again."""
+        kept = self.exclude(status=self.model.Status.DISCARDED)
+        return kept.filter(sources__file__sha256__in=digests).distinct()
 
     def awaiting(self, user):
         """Plans in the making on the desk of those who may bring them forward."""
@@ -50,14 +62,22 @@ class ItemQuerySet(OfPlanQuerySet):
         return self.filter(~Exists(below), kind=self.model.Kind.DETAIL)
 
     def of_unit(self, unit):
-        """Items that name ``unit`` or its superiors, or bind all units of its kind."""
+        """Items that bind ``unit``: those that name it, a superior or a unit it came from, and
+        those of all headquarters units or of all departments where it belongs to one.
+
+        What the general department does itself binds no unit under it.
+        """
         levels, kinds = self.model.Level, type(unit).Kind
-        bound = Q(assignments__unit__in=unit.ancestry)
-        if unit.kind == kinds.HQ_UNIT:
-            bound |= Q(level=levels.COLLECTIVE)
-        elif unit.kind != kinds.GENERAL_DEPARTMENT:
-            bound |= Q(level=levels.DEPARTMENTS)
-        return self.filter(bound).distinct()
+        near = type(unit).objects.filter(pk__in=unit.ancestry)
+        own = near if unit.parent_id is None else near.exclude(parent=None)
+        named = self.model.assignments.rel.related_model.objects.filter(
+            item=OuterRef("pk"), unit__in=own.values("pk")
+        )
+        return self.filter(
+            Exists(named)
+            | Q(level=levels.COLLECTIVE) & Exists(own.filter(kind=kinds.HQ_UNIT))
+            | Q(level=levels.DEPARTMENTS) & Exists(own.filter(kind=kinds.DEPARTMENT))
+        )
 
     def for_list(self):
         return self.select_related("plan").prefetch_related("assignments__unit")

@@ -31,9 +31,25 @@ def edits(user, plan) -> bool:
     return plan.status in Plan.IN_MAKING and leads(user, plan)
 
 
+def checks(user, plan) -> bool:
+    """Who sees a plan in the making may look into its reading, also after it is issued."""
+    return any(plan.issuer.path.startswith(path) for path in user.paths)
+
+
+def has_open_heading(plan) -> bool:
+    return plan.status in Plan.IN_MAKING
+
+
 flow = Flow(
     Plan,
-    Move("read", _("Read a Decision"), (), S.READ, who=reads),
+    Move(
+        "read",
+        _("Read a Decision"),
+        (),
+        S.READ,
+        who=reads,
+        hint=_("You check the reading beside the text; nobody else sees it before it is issued."),
+    ),
     Move(
         "accept",
         _("Accept the reading"),
@@ -41,6 +57,13 @@ flow = Flow(
         S.DRAFTED,
         who=leads,
         hint=_("All doubts are settled; texts can still be corrected."),
+    ),
+    Verb(
+        "describe",
+        _("Correct the heading"),
+        who=leads,
+        when=has_open_heading,
+        hint=_("Year, number, date, signer and title of the Decision."),
     ),
     Move(
         "discard",
@@ -86,11 +109,45 @@ def open_doubt(doubt) -> bool:
 # Verbs that leave the status alone: buttons, pages and history like any move.
 item_verbs = Verbs(
     Item,
-    Verb("correct", _("Correct"), who=edits_item, when=in_making),
-    Verb("split", _("Split in two"), who=edits_item, when=in_making),
-    Verb("merge", _("Join with the next"), who=edits_item, when=in_making),
-    Verb("drop", _("Take out"), who=edits_item, when=in_making, grave=True),
+    Verb(
+        "correct",
+        _("Correct"),
+        who=edits_item,
+        when=in_making,
+        hint=_("Sub-items keep to the task and level of their line, and to its units."),
+    ),
+    Verb(
+        "split",
+        _("Split in two"),
+        who=edits_item,
+        when=in_making,
+        hint=_("The second item stands behind the first; later items are numbered anew."),
+    ),
+    Verb(
+        "merge",
+        _("Join with the next"),
+        who=edits_item,
+        when=in_making,
+        hint=_("Its text, units and sub-items are taken over; later items are numbered anew."),
+    ),
+    Verb(
+        "drop",
+        _("Take out"),
+        who=edits_item,
+        when=in_making,
+        grave=True,
+        hint=_("Its sub-items go with it; later items are numbered anew."),
+    ),
 )
-doubt_verbs = Verbs(Doubt, Verb("settle", _("Settled"), who=edits_item, when=open_doubt))
+doubt_verbs = Verbs(
+    Doubt,
+    Verb(
+        "settle",
+        _("Settled"),
+        who=edits_item,
+        when=open_doubt,
+        hint=_("A person has looked: the place is right as it stands now."),
+    ),
+)
 
 shown_with("plans.Source", "file")

@@ -25,6 +25,6 @@ def reminders(at: datetime) -> Iterator[tuple[str, datetime]]:
             yield str(pk), make_aware(datetime.combine(day, time(7)))
 
 
-@duty("plans.remind_of_report", reminders)
-def remind_of_report(pk: str) -> None:
-    services.remind_of_report(ReportingDate.objects.select_related("plan").get(pk=pk))
+@duty("plans.remind_of_report", reminders, asks_when=True)
+def remind_of_report(pk: str, at: datetime) -> None:
+    services.remind_of_report(ReportingDate.objects.select_related("plan").get(pk=pk), at=at)

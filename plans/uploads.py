@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -36,13 +37,14 @@ def document(upload: Any, units: Callable[[date], Mapping[str, str]] = spellings
     Raises ``ValidationError`` for a file that is not taken or is no such Decision.
     """
     inspect(upload, accept=DOCUMENTS)
+    content = upload.read()
     try:
-        lines = text_of(upload.name, upload.read())
+        lines = text_of(upload.name, content)
         decision = read_lines(lines, units)
     except NotADecision as refused:
         raise ValidationError(_(str(refused))) from refused
     upload.seek(0)
-    return Document(upload, lines, decision)
+    return Document(upload, sha256(content).hexdigest(), lines, decision)
 
 
 def paired(first: Document, second: Document | None) -> tuple[Document, Translation | None]:
@@ -61,7 +63,7 @@ def paired(first: Document, second: Document | None) -> tuple[Document, Translat
     _same_decision(vi.decision, en.decision)
     together = pair(vi.decision, en.decision)
     texts = {id(couple.vi): couple.en.text for couple in together.couples}
-    return vi, Translation(en.file, en.lines, en.decision, texts, together.doubts)
+    return vi, Translation(en.file, en.digest, en.lines, en.decision, texts, together.doubts)
 
 
 def _same_decision(vi: Decision, en: Decision) -> None:

@@ -6,6 +6,7 @@ long as any process holds `.local/users`. All bookkeeping is kernel locks (flock
     users  shared by its users; who can take it alone (the last user, or the keeper after kill -9) stops the server
     alive  inherited by every server process: free means that none is left, so a postmaster.pid is stale
 """
+
 import fcntl
 import hashlib
 import os
@@ -23,10 +24,13 @@ if __name__ == "__main__":  # the keeper runs this file alone
 from standalone import servers
 
 NAME = "partnership"
-STATE = Path(os.environ.get("PORTAL_STATE") or Path(__file__).resolve().parent.parent / ".local").absolute()
+STATE = Path(
+    os.environ.get("PORTAL_STATE") or Path(__file__).resolve().parent.parent / ".local"
+).absolute()
 DATA = STATE / "pg"
 MARK = hashlib.sha256(os.fsencode(STATE)).hexdigest()[:10]
-SOCKET = Path(f"/tmp/{NAME}-{MARK}")  # a socket's path may have 107 bytes: never TMPDIR, never the project's folder
+# A socket's path may have 107 bytes: never TMPDIR, never the project's folder. Its folder is 0700.
+SOCKET = Path(f"/tmp/{NAME}-{MARK}")  # nosec B108
 APP = "portal_app"  # the portal's own role; NAME owns the tables and is used by migrations only
 URL = f"postgres://{APP}@/{NAME}?host={SOCKET}&port=5432"  # the one form django-environ, dj-database-url and libpq share
 OWNER_URL = URL.replace(APP, NAME, 1)
@@ -47,7 +51,9 @@ def database():
         STATE.mkdir(parents=True, exist_ok=True)
         users = lock("users", fcntl.LOCK_SH)
     except PermissionError as error:
-        sys.exit(f"Cannot write {error.filename}, which belongs to another user: run as that user, or set DATABASE_URL.")
+        sys.exit(
+            f"Cannot write {error.filename}, which belongs to another user: run as that user, or set DATABASE_URL."
+        )
     try:
         _start()
         os.environ |= {"DATABASE_URL": URL, "DATABASE_OWNER_URL": OWNER_URL}
@@ -61,7 +67,7 @@ def database():
 
 def lock(name, how):
     """Open `.local/<name>` and flock it; BlockingIOError if `how` has LOCK_NB and another process holds it."""
-    file = open(STATE / name, "a+")
+    file = open(STATE / name, "a+")  # noqa: SIM115 (its closing gives the lock back)
     try:
         fcntl.flock(file, how)
     except OSError:
@@ -99,7 +105,10 @@ def stop_when_unused(wait):
     except BlockingIOError:
         return
     with held:
-        for number, patience in ((signal.SIGINT, 20), (signal.SIGQUIT, 10)):  # "fast", then "immediate" shutdown
+        for number, patience in (
+            (signal.SIGINT, 20),
+            (signal.SIGQUIT, 10),
+        ):  # "fast", then "immediate" shutdown
             end = time.monotonic() + patience
             while alive() and time.monotonic() < end:
                 with suppress(OSError, ValueError, IndexError):  # its note may not be written yet
@@ -117,9 +126,13 @@ def _start():
         programs = who.reach(servers.programs(made_by, place))
         if made_by is None:
             _create(who, place, programs)
-        (place / "postmaster.pid").unlink(missing_ok=True)  # `alive` is free: kill -9 or a power cut left it
+        (place / "postmaster.pid").unlink(
+            missing_ok=True
+        )  # `alive` is free: kill -9 or a power cut left it
         _launch(who, place, programs)
-        servers.detach([sys.executable, "-IS", __file__], {**os.environ, "PORTAL_STATE": str(STATE)})
+        servers.detach(
+            [sys.executable, "-IS", __file__], {**os.environ, "PORTAL_STATE": str(STATE)}
+        )
 
 
 def _create(who, place, programs):
@@ -129,9 +142,29 @@ def _create(who, place, programs):
     new.mkdir(mode=0o700)
     os.chown(new, who.owner, -1)
     for command, words in (
-        (["initdb", "-D", new, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale-provider=libc",
-          "--locale=C.UTF-8", "--lc-messages=C", "--no-sync", "--no-instructions"], None),
-        (["postgres", "--single", "-j", "-c", "exit_on_error=on", "-D", new, "template1"], SQL.replace(";", ";\n\n")),
+        (
+            [
+                "initdb",
+                "-D",
+                new,
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale-provider=libc",
+                "--locale=C.UTF-8",
+                "--lc-messages=C",
+                "--no-sync",
+                "--no-instructions",
+            ],
+            None,
+        ),
+        (
+            ["postgres", "--single", "-j", "-c", "exit_on_error=on", "-D", new, "template1"],
+            SQL.replace(";", ";\n\n"),
+        ),
     ):
         refused = who.refuses([programs / command[0], *command[1:]], words)
         if refused:
@@ -141,20 +174,47 @@ def _create(who, place, programs):
 
 
 def _launch(who, place, programs):
-    shutil.rmtree(SOCKET, ignore_errors=True)  # its .lock file is as stale as postmaster.pid, and refuses as well
+    shutil.rmtree(
+        SOCKET, ignore_errors=True
+    )  # its .lock file is as stale as postmaster.pid, and refuses as well
     try:
         SOCKET.mkdir(mode=0o700)
     except FileExistsError:
         sys.exit(f"{SOCKET} belongs to someone else: remove it, or set DATABASE_URL.")
     os.chown(SOCKET, who.owner, -1)
     with lock("alive", fcntl.LOCK_EX) as held, open(STATE / "pg.log", "wb") as log:
-        servers.detach([programs / "postgres", "-D", place, "-k", SOCKET, "-h", "", "-p", "5432", "-c", "jit=off",
-                        "-c", "wal_level=minimal", "-c", "max_wal_senders=0", "-c", "shared_buffers=64MB"],
-                       servers.CLEAN, who, log, [held.fileno()])
+        servers.detach(
+            [
+                programs / "postgres",
+                "-D",
+                place,
+                "-k",
+                SOCKET,
+                "-h",
+                "",
+                "-p",
+                "5432",
+                "-c",
+                "jit=off",
+                "-c",
+                "wal_level=minimal",
+                "-c",
+                "max_wal_senders=0",
+                "-c",
+                "shared_buffers=64MB",
+            ],
+            servers.CLEAN,
+            who,
+            log,
+            [held.fileno()],
+        )
     note, end = place / "postmaster.pid", time.monotonic() + 60
     while not (note.exists() and note.read_text().rstrip().endswith("ready")):
         if not alive() or time.monotonic() > end:
-            sys.exit("The embedded database did not start:\n" + (STATE / "pg.log").read_text(errors="replace")[-800:])
+            sys.exit(
+                "The embedded database did not start:\n"
+                + (STATE / "pg.log").read_text(errors="replace")[-800:]
+            )
         time.sleep(0.02)
 
 

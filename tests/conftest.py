@@ -26,6 +26,7 @@ def pytest_configure(config):
     # Files are served as they stand in `static/`: no manifest of an earlier collectstatic.
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES["staticfiles"]["BACKEND"] = plain
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     if not hasattr(config, "workerinput"):
         # A second `make test` waits: it would drop our database.
         held.enter_context(postgres.lock("test", fcntl.LOCK_EX))

@@ -16,25 +16,14 @@ from django.contrib import messages
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core import letters
 from core.limits import caller, networks
 
 from . import device, lockout
+from .notices import CHANGES
 from .seal import seal, unseal
 from .second_factor import PRIMARY
-
-CHANGES = {
-    "password_changed": gettext_lazy("Your password was changed."),
-    "password_reset": gettext_lazy("A new password was set through a link sent by e-mail."),
-    "totp_activated": gettext_lazy("An authenticator app was added as your second factor."),
-    "totp_deactivated": gettext_lazy("The authenticator app was removed."),
-    "webauthn_added": gettext_lazy("A security key was added as your second factor."),
-    "webauthn_removed": gettext_lazy("A security key was removed."),
-    "recovery_codes_generated": gettext_lazy("New recovery codes were made."),
-    "account_connected": gettext_lazy("An identity of the identity provider now opens it."),
-}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -78,9 +67,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return resolve_url("account_home")
 
     def post_login(self, request, user, **how):
-        """The person's own language and, from now on, a device known to be theirs."""
+        """A device known to be theirs from now on, in their language unless it has chosen one."""
         response = super().post_login(request, user, **how)
-        speak(response, user.language)
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            speak(response, user.language)
         device.mark(response, user)
         return response
 
@@ -95,9 +85,7 @@ class AccountAdapter(DefaultAccountAdapter):
         user = next(iter(filter_users_by_email(email, is_active=True)), None)
         try:
             with translation.override(user.language if user else translation.get_language()):
-                super().send_mail(
-                    template_prefix, email, context | {"portal": settings.PORTAL_URL}
-                )
+                super().send_mail(template_prefix, email, context | {"portal": settings.PORTAL_URL})
         except (SMTPException, OSError):
             messages.error(self.request, _("The e-mail could not be sent. Please try again."))
             raise ImmediateHttpResponse(redirect(self.request.get_full_path())) from None

@@ -8,12 +8,15 @@ from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm as StockAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as StockReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm as StockActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm as StockAddWebAuthnForm
+from allauth.mfa.webauthn.forms import EditWebAuthnForm as StockEditWebAuthnForm
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from . import lockout
 from .second_factor import step_of, take
+
+TONGUES = [("vi", "Tiếng Việt"), ("en", "English")]  # each in itself, so that anyone finds it
 
 
 class ChangePasswordForm(StockChangePasswordForm):
@@ -82,7 +85,15 @@ class ActivateTOTPForm(StockActivateTOTPForm):
         return code
 
 
+class AddWebAuthnForm(StockAddWebAuthnForm):
+    name = forms.CharField(label=_("Name of the key"), max_length=60, required=False)
+
+
+class EditWebAuthnForm(StockEditWebAuthnForm):
+    name = forms.CharField(label=_("Name of the key"), max_length=60)
+
+
 class LanguageForm(forms.Form):
     """The language a person reads: pages after sign-in and letters."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=TONGUES)

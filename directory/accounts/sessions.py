@@ -9,6 +9,15 @@ from django.contrib.auth.models import AnonymousUser
 
 # The last request is written down at most once a minute: idle time is right to that minute.
 GRAIN = 60
+# The first that fits: later ones are also named by browsers that imitate them.
+BROWSERS = (
+    ("Edg", "Edge"), ("coc_coc", "Cốc Cốc"), ("OPR", "Opera"), ("SamsungBrowser", "Samsung"),
+    ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("CriOS", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"),
+    ("Mac OS", "macOS"), ("Linux", "Linux"),
+)  # fmt: skip
 
 
 def begun(request) -> float:
@@ -49,3 +58,10 @@ def end_sessions(user) -> None:
     """End every session of ``user``; for whoever deactivates an account."""
     for session in UserSession.objects.filter(user=user):
         session.end()
+
+
+def browser(user_agent: str) -> str:
+    """ "Chrome, Windows" from what a browser says of itself; the first words of others."""
+    names = [word for sign, word in BROWSERS if sign in user_agent][:1]
+    systems = [word for sign, word in SYSTEMS if sign in user_agent][:1]
+    return ", ".join(names + systems) or user_agent[:60]

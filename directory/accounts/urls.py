@@ -10,7 +10,6 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
 from allauth.socialaccount.views import login_cancelled
-from allauth.usersessions.views import list_usersessions
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
@@ -35,8 +34,16 @@ second_factor = [
     path("totp/activate/", views.SetUpApp.as_view(), name="mfa_activate_totp"),
     path("totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("recovery-codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("recovery-codes/generate/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("recovery-codes/download/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path(
+        "recovery-codes/generate/",
+        recovery.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "recovery-codes/download/",
+        recovery.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
     path("webauthn/", keys.list_webauthn, name="mfa_list_webauthn"),
     path("webauthn/add/", views.SetUpKey.as_view(), name="mfa_add_webauthn"),
     path("webauthn/reauthenticate/", views.ShowKey.as_view(), name="mfa_reauthenticate_webauthn"),
@@ -62,7 +69,7 @@ urlpatterns = [
     re_path(FROM_KEY, account.password_reset_from_key, name="account_reset_password_from_key"),
     path("2fa/", include(second_factor)),
     path("identity/", include(identity)),
-    path("sessions/", list_usersessions, name="usersessions_list"),
+    path("sessions/", views.Sessions.as_view(), name="usersessions_list"),
     path("signup/", closed, name="account_signup"),
     path("password/set/", closed, name="account_set_password"),
 ]

@@ -6,6 +6,7 @@ from allauth.mfa.base.views import ReauthenticateView
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView
+from allauth.usersessions.views import ListUserSessionsView
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import messages
@@ -21,7 +22,7 @@ from .adapters import speak
 from .forms import LanguageForm
 from .second_factor import PRIMARY, remember
 from .services import choose_language
-from .sessions import rotate
+from .sessions import browser, rotate
 
 
 class SignIn(LoginView):
@@ -77,6 +78,16 @@ class SetUpApp(SetUp, ActivateTOTPView):
 
 class SetUpKey(SetUp, AddWebAuthnView):
     kind = "webauthn"
+
+
+class Sessions(ListUserSessionsView):
+    """Where one is signed in, in words a person knows."""
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        for session in context["sessions"]:
+            session.words = browser(session.user_agent)
+        return context
 
 
 class Account(FormView):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.history import tracked
 from core.search import SearchField
 
-from ..querysets import OfUnitQuerySet, UnitQuerySet
+from ..querysets import OfUnitQuerySet, SuccessionQuerySet, UnitQuerySet
 from .dated import DATES_IN_ORDER, DAYS, Dated
 
 PATH = pgtrigger.Trigger(
@@ -181,7 +181,7 @@ class Succession(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     on = models.DateField(_("since"))
 
-    objects = models.Manager()
+    objects = SuccessionQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("succession"), _("successions")

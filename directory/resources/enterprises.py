@@ -1,5 +1,7 @@
 """Enterprises in a spreadsheet, known by their tax code."""
 
+from functools import lru_cache
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +14,7 @@ from ..tax_codes import PERSONAL, clean_tax_code
 from .places import UnitCode, UnitColumn, Units
 
 
+@lru_cache(maxsize=4_000)  # a row's key is asked for several times
 def tax_code(text: str) -> str:
     """The stored form of a tax code; ``Wrong`` tells what happened to it."""
     try:

@@ -88,6 +88,9 @@ class UnitResource(SheetResource):
         fixed = ("kind", "name_vi", "parent_id") if instance.pk else ()
         instance.kept = {name: getattr(instance, name) for name in fixed}
 
+    def exported(self, queryset):
+        return queryset.for_list().order_by("path")
+
     def refuse_foreign(self, instance, row):
         """None is foreign to the system administrator, who alone comes here."""
 

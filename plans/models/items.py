@@ -1,18 +1,24 @@
 """Items of a plan: a tree whose leaves are the obligations."""
 
+import json
+from hashlib import sha256
+
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
+from core.search import SearchField
 from directory.models import Unit
 
 from ..querysets import AssignmentQuerySet, ItemQuerySet
 from .plans import Plan
 
 
-@tracked()
+@tracked(exclude=("search",))
 class Item(models.Model):
     """One line of the Decision, or one roman sub-item of it."""
 
@@ -66,6 +72,7 @@ class Item(models.Model):
         _("how often"), max_length=12, choices=Recurrence, blank=True, default=""
     )
     line = models.PositiveIntegerField(_("line in the Decision"), null=True, blank=True)
+    search = SearchField("code", "text_vi", "text_en")
 
     objects = ItemQuerySet.as_manager()
 
@@ -74,6 +81,7 @@ class Item(models.Model):
         ordering = ["plan", "position"]
         indexes = [
             models.Index(fields=["plan", "task", "level"], name="item_of_plan_by_task"),
+            GinIndex(fields=["search"], name="item_search"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -100,7 +108,7 @@ class Item(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.code} {self.text}"
+        return f"{self.code} {Truncator(self.text).chars(90)}"
 
     @property
     def text(self) -> str:
@@ -109,6 +117,13 @@ class Item(models.Model):
         if (get_language() or "vi").startswith("en"):
             mine, other = other, mine
         return mine or other
+
+    @property
+    def version(self) -> str:
+        """Stands for all that is corrected here: another value means that somebody did."""
+        units = sorted((each.unit_id, each.part) for each in self.assignments.all())
+        said = [self.text_vi, self.text_en, self.task, self.level, self.recurrence, units]
+        return sha256(json.dumps(said).encode()).hexdigest()[:16]
 
     def units(self, part: str) -> list[Unit]:
         """Units of a part; from the prefetched assignments."""

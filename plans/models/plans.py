@@ -1,5 +1,8 @@
 """The yearly plan, the Decision it was read from, and when its results are reported."""
 
+import json
+from hashlib import sha256
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -24,6 +27,8 @@ class Plan(models.Model):
         CLOSED = "closed", _("Closed")
         DISCARDED = "discarded", _("Discarded")
 
+    FIRST_YEAR, LAST_YEAR = 2000, 2099
+    HEADING = ("year", "number", "signed_on", "signer", "title_vi", "title_en")
     PUBLIC = (Status.ISSUED, Status.CLOSED)
     IN_MAKING = (Status.READ, Status.DRAFTED)
 
@@ -59,6 +64,17 @@ class Plan(models.Model):
                 name="a_plan_is_of_this_century", condition=Q(year__range=(2000, 2099))
             ),
         ]
+
+    @property
+    def version(self) -> str:
+        """Stands for the heading: another value means that somebody corrected it."""
+        said = [str(getattr(self, name)) for name in self.HEADING]
+        return sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+    @property
+    def has_heading(self) -> bool:
+        """Whether number, day, signer and Vietnamese title are known."""
+        return bool(self.number and self.signed_on and self.signer and self.title_vi)
 
     def __str__(self):
         return _("Partnership plan %(year)s, Decision %(number)s") % {

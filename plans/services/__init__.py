@@ -1,8 +1,8 @@
 """The verbs of a plan's life: it is read, corrected, accepted, issued and closed."""
 
-from .items import correct, describe, drop, merge, settle, split
-from .life import accept, close, discard, issue, shortcomings
-from .reading import Document, Translation, read
+from .items import correct, describe, drop, following, merge, settle, split
+from .life import accept, close, discard, in_force_beside, issue, shortcomings
+from .reading import Document, Translation, known, read
 from .reports import remind_of_report
 
 __all__ = [
@@ -14,7 +14,10 @@ __all__ = [
     "describe",
     "discard",
     "drop",
+    "following",
+    "in_force_beside",
     "issue",
+    "known",
     "merge",
     "read",
     "remind_of_report",

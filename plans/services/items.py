@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import F
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
@@ -30,10 +29,16 @@ def _editing(plan: Plan, by: User | None, verb: str, reason: str = "") -> Iterat
 
 
 def describe(plan: Plan, *, by: User, **heading) -> Plan:
-    """Correct the heading: year, number, signed_on, signer, title_vi, title_en."""
+    """Correct the heading: year, number, signed_on, signer, title_vi, title_en.
+
+    Raises ``ValidationError`` when a plan that is drafted already would lose one of them.
+    """
     with _editing(plan, by, "describe"):
+        plan.refresh_from_db()
         for field, value in heading.items():
             setattr(plan, field, value)
+        if plan.status != Plan.Status.READ and not plan.has_heading:
+            raise ValidationError(_("A drafted plan keeps number, date, signer and title."))
         plan.save(update_fields=list(heading))
     return plan
 
@@ -43,19 +48,22 @@ def correct(
 ) -> Item:
     """Correct an item: ``fields`` are text_vi, text_en, level, task and recurrence.
 
-    A sub-item keeps the task of its line. A unit that leads does not coordinate as well.
+    Sub-items follow the line in task and level, and in its units where they had the same ones.
+    A unit that leads does not coordinate as well.
     Raises ``PermissionDenied`` without the right, ``NotNow`` once the plan is issued.
     """
     with _editing(item.plan, by, "correct"):
         for field, value in fields.items():
             setattr(item, field, value)
         item.save(update_fields=list(fields))
-        item.children.exclude(task=item.task).update(task=item.task)
-        parts = {unit: Assignment.Part.COORDINATING for unit in supporters}
-        parts |= {unit: Assignment.Part.LEAD for unit in leads}
-        item.assignments.exclude(unit__in=parts).delete()
-        for unit, part in parts.items():
-            item.assignments.update_or_create(unit=unit, defaults={"part": part})
+        below = {"task": item.task, "level": item.level}
+        item.children.exclude(**below).update(**below)
+        parts = {unit.pk: Assignment.Part.COORDINATING for unit in supporters}
+        parts |= {unit.pk: Assignment.Part.LEAD for unit in leads}
+        before = _parts(item)
+        followers = [child for child in item.children.all() if _parts(child) == before]
+        for each in (item, *followers):
+            _assign(each, parts)
         _renumber(item.plan)
     item.refresh_from_db()
     return item
@@ -71,12 +79,9 @@ def split(item: Item, *, by: User, first: dict[str, str], second: dict[str, str]
         raise ValidationError(_("Each half needs a text: write both, or correct the item."))
     units = list(item.assignments.all())
     with _editing(item.plan, by, "split"):
-        Item.objects.filter(plan=item.plan, position__gt=item.position).update(
-            position=F("position") + 1
-        )
         new = Item.objects.create(
             plan=item.plan, parent=item.parent, kind=item.kind, task=item.task, level=item.level,
-            recurrence=item.recurrence, line=item.line, position=item.position + 1,
+            recurrence=item.recurrence, line=item.line, position=item.position,
             code=f"{item.code}+", **second,
         )  # fmt: skip
         item.text_vi, item.text_en = first["text_vi"], first["text_en"]
@@ -95,21 +100,35 @@ def merge(item: Item, *, by: User) -> Item:
     Raises ``ValidationError`` when nothing of the same kind and task follows.
     """
     with _editing(item.plan, by, "merge"):
-        beside = Item.objects.filter(
-            plan=item.plan, parent=item.parent, kind=item.kind, task=item.task
-        )
-        after = beside.filter(position__gt=item.position).order_by("position").first()
+        after = following(item)
         if after is None:
             raise ValidationError(_("No item follows that this one could be joined with."))
         item.text_vi = f"{item.text_vi} {after.text_vi}".strip()
         item.text_en = f"{item.text_en} {after.text_en}".strip()
         item.save(update_fields=["text_vi", "text_en"])
-        after.children.update(parent=item)
+        after.children.update(parent=item, level=item.level)
         _take_over_units(item, after)
         after.delete()
         _renumber(item.plan)
     item.refresh_from_db()
     return item
+
+
+def following(item: Item) -> Item | None:
+    """The next item beside this one: of the same line, or of the same kind and task."""
+    beside = Item.objects.filter(plan=item.plan, parent=item.parent, kind=item.kind, task=item.task)
+    return beside.filter(position__gt=item.position).order_by("position").first()
+
+
+def _parts(item: Item) -> dict[int, str]:
+    return dict(item.assignments.values_list("unit", "part"))
+
+
+def _assign(item: Item, parts: dict[int, str]) -> None:
+    """Give the item these units (by key) and parts, and no others."""
+    item.assignments.exclude(unit__in=parts).delete()
+    for unit, part in parts.items():
+        item.assignments.update_or_create(unit_id=unit, defaults={"part": part})
 
 
 def _take_over_units(item: Item, after: Item) -> None:
@@ -133,5 +152,9 @@ def settle(doubt: Doubt, *, by: User | None) -> Doubt:
 
 
 def _renumber(plan: Plan) -> None:
-    items = numbering.renumber(numbering.branches(plan.items.all()))
-    Item.objects.bulk_update(items, ["position", "code"])
+    """Number anew; only items whose place changed leave a line in their history."""
+    items = list(plan.items.all())
+    before = {item.pk: (item.position, item.code) for item in items}
+    done = numbering.renumber(numbering.branches(items))
+    moved = [item for item in done if before[item.pk] != (item.position, item.code)]
+    Item.objects.bulk_update(moved, ["position", "code"])

@@ -3,21 +3,24 @@
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from directory.models import User
+from directory.models import Unit, User
 
 from ..models import Plan
 from ..rules import flow
 
 
+@transaction.atomic
 def accept(plan: Plan, *, by: User | None) -> Plan:
     """The reading is right: the plan is drafted.
 
     Raises ``ValidationError`` naming what is missing: open doubts, heading, levels, obligations.
     """
-    missing = list(shortcomings(plan))
-    if missing:
+    now = Plan.objects.select_for_update().get(pk=plan.pk)  # corrections under way come first
+    if missing := list(shortcomings(now)):
         raise ValidationError(missing)
     return flow.make("accept", plan, by=by)
 
@@ -25,8 +28,13 @@ def accept(plan: Plan, *, by: User | None) -> Plan:
 def shortcomings(plan: Plan) -> Iterator[str]:
     """What keeps a reading from being accepted, in words that name the remedy."""
     if doubts := plan.doubts.filter(settled_at=None).count():
-        yield _("%(count)s doubts are open: correct or settle each.") % {"count": doubts}
-    if not (plan.number and plan.signed_on and plan.signer and plan.title_vi):
+        said = ngettext(
+            "%(count)s doubt is open: correct the item or settle it.",
+            "%(count)s doubts are open: correct or settle each.",
+            doubts,
+        )
+        yield said % {"count": doubts}
+    if not plan.has_heading:
         yield _("Number, date, signer and Vietnamese title of the Decision are needed.")
     obligations = plan.items.obligations()
     if not obligations.exists():
@@ -40,17 +48,24 @@ def discard(plan: Plan, *, by: User, reason: str) -> Plan:
     return flow.make("discard", plan, by=by, reason=reason)
 
 
+@transaction.atomic
 def issue(plan: Plan, *, by: User | None) -> Plan:
     """The plan is in force and public.
 
     Raises ``ValidationError`` when the unit has another plan of that year in force.
     """
-    others = Plan.objects.filter(issuer=plan.issuer, year=plan.year, status=Plan.Status.ISSUED)
-    if others.exclude(pk=plan.pk).exists():
+    Unit.objects.select_for_update(no_key=True).get(pk=plan.issuer_id)  # one issue at a time
+    if other := in_force_beside(plan):
         raise ValidationError(
-            _("A plan of %(year)s is in force: close it first."), params={"year": plan.year}
+            _("%(plan)s is in force: close it first, then issue this one."), params={"plan": other}
         )
     return flow.make("issue", plan, by=by)
+
+
+def in_force_beside(plan: Plan) -> Plan | None:
+    """Another plan of the same unit and year that is in force."""
+    same = Plan.objects.filter(issuer=plan.issuer_id, year=plan.year, status=Plan.Status.ISSUED)
+    return same.exclude(pk=plan.pk).first()
 
 
 def close(plan: Plan, *, by: User, reason: str = "") -> Plan:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from core.history import acting
 from core.stored_files import take
@@ -23,6 +25,7 @@ class Document:
     """A Decision's file as uploaded: its lines and what the reader made of them."""
 
     file: Any  # an upload, kept when the plan is made
+    digest: str  # SHA-256 of its content
     lines: list[str]
     decision: Decision
 
@@ -40,8 +43,12 @@ def read(*, by: User | None, issuer: Unit, main: Document, translation: Translat
     """Make a plan to be checked from a Decision that was read; nothing is issued yet.
 
     ``main`` gives the tree, ``translation`` the texts in the other language.
-    Raises ``PermissionDenied`` unless ``by`` is of the reform board (None: sample data).
+    Raises ``PermissionDenied`` unless ``by`` is of the reform board (None: sample data) and
+    ``ValidationError`` for a file that was read in before or a year outside this century.
     """
+    Unit.objects.select_for_update(no_key=True).get(pk=issuer.pk)  # a double click waits here
+    if plan := known(main, translation):
+        raise ValidationError(_("This file was read in before: %(plan)s."), params={"plan": plan})
     decision, other = main.decision, translation.decision if translation else None
     plan = flow.begin("read", by=by, issuer=issuer, **_heading(decision, other))
     with acting(by, "read"):
@@ -55,18 +62,35 @@ def read(*, by: User | None, issuer: Unit, main: Document, translation: Translat
     return plan
 
 
+def known(*documents: Document | None) -> Plan | None:
+    """The plan that one of these files was read into before, unless that was discarded."""
+    digests = [each.digest for each in documents if each]
+    return Plan.objects.read_from(digests).first()
+
+
 def _heading(decision: Decision, other: Decision | None) -> dict:
+    year = decision.year or _day(decision).year
+    if not Plan.FIRST_YEAR <= year <= Plan.LAST_YEAR:
+        raise ValidationError(
+            _("The Decision is of %(year)s: plans are kept from 2000 to 2099."),
+            params={"year": year},
+        )
     titles = {decision.language: decision.title}
     if other:
         titles.setdefault(other.language, other.title)
     return {
-        "year": decision.year or _day(decision).year,
-        "number": decision.number,
+        "year": year,
+        "number": _short(decision.number, "number"),
         "signed_on": decision.signed_on,
-        "signer": decision.signer,
+        "signer": _short(decision.signer, "signer"),
         "title_vi": titles.get("vi", ""),
         "title_en": titles.get("en", ""),
     }
+
+
+def _short(text: str, name: str) -> str:
+    """The words for a column of the plan; what is too long for one was misread: a person writes."""
+    return text if len(text) <= Plan._meta.get_field(name).max_length else ""
 
 
 def _day(decision: Decision) -> date:
@@ -85,12 +109,22 @@ def _keep_sources(plan: Plan, main: Document, translation: Translation | None, b
         )
     unsure = [(each, main.decision.language) for each in main.decision.doubts]
     if translation:
-        language = translation.decision.language
-        unsure += [(each, language) for each in translation.doubts]
+        unsure += [(each, _tongue(each, main, translation)) for each in translation.doubts]
     Doubt.objects.bulk_create(
         Doubt(plan=plan, language=language, line=each.line, why=each.why, text=each.text)
         for each, language in unsure
     )
+
+
+def _tongue(doubt: Unsure, main: Document, translation: Document) -> str:
+    """In which text a doubt of the pairing stands: the main one unless only the other says it."""
+    there = [_says(each, doubt) for each in (main, translation)]
+    return (translation if there == [False, True] else main).decision.language
+
+
+def _says(document: Document, doubt: Unsure) -> bool:
+    line = document.lines[doubt.line - 1] if doubt.line <= len(document.lines) else ""
+    return doubt.text[:40] in line
 
 
 def _keep_reporting(plan: Plan, decision: Decision) -> None:

@@ -3,14 +3,12 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from core.models import Letter
 from directory.accounts.seal import seal, unseal
-from directory.models import User
 
 from .signing_in import (
     AUTHENTICATE,
@@ -24,7 +22,6 @@ from .signing_in import (
     enter_password,
     give_app,
     give_password,
-    is_in,
 )
 
 # What an officer with the password alone may still reach: the way to the second factor, and out.
@@ -138,13 +135,16 @@ def test_a_recovery_code_works_once(client, officer):
     assert other.get("/admin/").status_code == 302
 
 
-def test_setting_up_an_app_shows_it_too_and_hands_out_recovery_codes(client, officer):
+def test_setting_up_an_app_shows_it_too_and_hands_out_recovery_codes(
+    client, officer, django_capture_on_commit_callbacks
+):
     enter_password(client, officer)
     again = client.get(SET_UP).url
     page = client.post(again, {"password": PASSWORD}, follow=True)
     secret = page.context["form"].secret
     before = client.session.session_key
-    done = client.post(SET_UP, {"code": code(secret)}, follow=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        done = client.post(SET_UP, {"code": code(secret)}, follow=True)
     assert len(done.context["unused_codes"]) == 10
     assert client.get("/admin/").status_code == 200
     assert client.session.session_key != before
@@ -218,120 +218,3 @@ def test_using_a_code_seals_its_secret_under_the_present_key(client, officer, se
     settings.SECRET_KEY_FALLBACKS = []
     app.refresh_from_db()
     assert unseal(app.data["secret"]) == SECRET
-
-
-# --- Enterprises: a code by mail --------------------------------------------------------------
-
-
-def ask_for_code(client, email):
-    return client.post("/accounts/login/code/", {"email": email}, follow=True)
-
-
-def mailed_code():
-    return mail.outbox[-1].body.split("\n\n")[2].strip()
-
-
-def test_an_enterprise_signs_in_by_a_mailed_code_once(client, people):
-    asker = people["asker"]
-    ask_for_code(client, asker.email)
-    mailed = mailed_code()
-    assert mail.outbox[-1].to == [asker.email]
-    answer = client.post("/accounts/login/code/confirm/", {"code": mailed})
-    assert answer.status_code == 302
-    assert is_in(client)
-    other = Client()
-    ask_for_code(other, asker.email)
-    other.post("/accounts/login/code/confirm/", {"code": mailed})
-    assert not is_in(other)
-
-
-def test_a_mailed_code_is_nowhere_but_in_the_mail_and_the_session(client, people):
-    """The code is in no letter row and no history."""
-    ask_for_code(client, people["asker"].email)
-    assert not Letter.objects.exists()
-    assert mailed_code() not in str(list(User.objects.get(pk=people["asker"].pk).events.values()))
-
-
-def test_five_wrong_codes_end_the_try(client, people):
-    ask_for_code(client, people["asker"].email)
-    mailed = mailed_code()
-    for _ in range(5):
-        client.post("/accounts/login/code/confirm/", {"code": "AAAA-AAAA"})
-    client.post("/accounts/login/code/confirm/", {"code": mailed})
-    assert not is_in(client)
-
-
-def test_an_address_with_and_without_an_account_get_the_same_answer(client, people):
-    """G1: neither page nor redirect tells who has an account; officers get no code."""
-    told = {}
-    for email in (people["asker"].email, "nobody@example.com", people["officer"].email):
-        page = ask_for_code(Client(), email)
-        told[email] = page.content.decode().replace(email, "ADDRESS"), page.redirect_chain
-        told[email] = (len(told[email][0].split()), told[email][1])
-    assert len(set(map(str, told.values()))) == 1
-    assert [len(letter.body.split("\n\n")) for letter in mail.outbox].count(6) <= 1
-    assert [to for letter in mail.outbox for to in letter.to] == list(told)
-    assert "No account" in mail.outbox[2].subject or "Không" in mail.outbox[2].subject
-
-
-def test_mail_that_cannot_leave_is_told_and_asked_again(client, people, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-    for email in (people["asker"].email, "nobody@example.com"):
-        page = ask_for_code(Client(), email)
-        assert page.redirect_chain[-1][0] == "/accounts/login/code/"
-        assert len(page.context["messages"]) == 1
-
-
-def test_an_enterprise_needs_no_second_factor_and_enters_no_desk(client, people):
-    client.force_login(people["asker"])
-    assert is_in(client)
-    assert client.get("/admin/").status_code in (302, 403)
-
-
-# --- What is not offered -----------------------------------------------------------------------
-
-CLOSED = ["signup/", "password/set/", "email/", "confirm-email/", "3rdparty/", "social/signup/",
-          "signup/passkey/", "phone/change/", "oidc/x/login/", "2fa/trust/",
-          "identity/national/", "identity/national/callback/"]  # fmt: skip
-
-
-@pytest.mark.parametrize("path", CLOSED)
-def test_what_is_not_offered_does_not_exist(client, people, path):
-    client.force_login(people["asker"])
-    for ask in (client.get, client.post):
-        assert ask(f"/accounts/{path}").status_code == 404
-
-
-@pytest.mark.parametrize("path", [LOGIN, "/accounts/logout/", "/accounts/login/code/"])
-def test_sign_in_and_out_ask_for_a_token(people, path):
-    """G7: logging somebody in or out from another site does not work."""
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(people["asker"])
-    for headers in ({}, {"HTTP_ORIGIN": "https://evil.example"}):
-        assert client.post(path, {"login": "x"}, **headers).status_code == 403
-    assert is_in(client)
-
-
-def test_signing_out_by_a_link_asks_first(client, people):
-    client.force_login(people["asker"])
-    assert client.get("/accounts/logout/").status_code == 200
-    assert is_in(client)
-
-
-def test_a_foreign_next_is_not_followed(client, people):
-    give_password(people["asker"])
-    answer = client.post(
-        LOGIN,
-        {"login": people["asker"].email, "password": PASSWORD, "next": "https://evil.example/"},
-    )
-    assert answer.url == "/"
-
-
-def test_the_chosen_language_speaks_after_sign_in(client, people):
-    client.force_login(people["asker"])
-    client.post("/accounts/", {"language": "en"})
-    assert "Your account" in client.get("/accounts/").content.decode()
-    assert User.objects.get(pk=people["asker"].pk).language == "en"
-    assert client.post("/accounts/", {"language": "xx"}).status_code == 200
-    assert User.objects.get(pk=people["asker"].pk).language == "en"

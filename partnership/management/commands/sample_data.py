@@ -3,11 +3,14 @@
 import secrets
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 
 from directory import tables
 from partnership.sample import plan, world
 from standalone import postgres
+
+ACCOUNTS = postgres.STATE / "accounts"  # shown by `make run`; the last thing that is written
 
 
 class Command(BaseCommand):
@@ -17,20 +20,24 @@ class Command(BaseCommand):
         parser.add_argument(
             "--units-only", action="store_true", help="only the known structure of customs"
         )
+        parser.add_argument("--quiet", action="store_true", help="say nothing")
 
     def handle(self, *args, **options):
         added = tables.load()
-        self.stdout.write(f"{added} units added.")
+        if not options["quiet"]:
+            self.stdout.write(f"{added} units added.")
         if options["units_only"]:
             return
         if not (settings.TRIAL or settings.DEBUG):
             raise CommandError("Sample people are for trials: use --units-only in production.")
-        accounts = world.load(password())
+        accounts = world.load(make_password(password()))
         plan.load()
         text = "".join(f"  {part:<26}{email}\n" for part, email in accounts)
         text += f"  {'password of all':<26}{password()}\n"
-        (postgres.STATE / "accounts").write_text(text)
-        self.stdout.write(text)
+        ACCOUNTS.touch(mode=0o600)
+        ACCOUNTS.write_text(text)
+        if not options["quiet"]:
+            self.stdout.write(text)
 
 
 def password() -> str:

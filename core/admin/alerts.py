@@ -1,0 +1,75 @@
+"""What went wrong while nobody looked: letters given up and duties overdue, for administrators."""
+
+from django.contrib import admin
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from core.desk import Entry, Line, desk_entry
+from core.models import Deadline, Letter
+
+from .columns import words
+from .scoped import ScopedAdmin
+
+
+class ChoreAdmin(ScopedAdmin):
+    """Rows of the clock: read by those who look after accounts, by nobody else."""
+
+    ordering = ["-due_at", "-pk"]
+    list_filter = [("given_up_at", admin.EmptyFieldListFilter)]
+
+    def get_queryset(self, request):
+        rows = self.model.objects.order_by(*self.ordering)
+        return rows if self.listed_for(request.user) else rows.none()
+
+    def listed_for(self, user):
+        return user.administers_accounts
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_staff and self.listed_for(request.user)
+
+
+@admin.register(Letter)
+class LetterAdmin(ChoreAdmin):
+    list_display = ["cause", "recipient", "due_at", "done_at", "given_up_at", "attempts"]
+    card_fields = (*list_display, "last_error")
+    search_fields = ["cause", "recipient"]
+
+
+@admin.register(Deadline)
+class DeadlineAdmin(ChoreAdmin):
+    list_display = ["kind", "period", "due_at", "done_at", "given_up_at", "attempts"]
+    card_fields = (*list_display, "last_error")
+    search_fields = ["kind", "period"]
+
+
+@desk_entry
+def letters_given_up(user):
+    """Letters that could not be sent after all tries."""
+    if not user.administers_accounts:
+        return None
+    rows = Letter.objects.filter(given_up_at__isnull=False).order_by("-given_up_at", "-pk")
+    return _alert(
+        "letters", _("Letters given up"), rows, _("Correct the address, or write by post.")
+    )
+
+
+@desk_entry
+def duties_overdue(user):
+    """Deadlines that are past and not done."""
+    if not user.administers_accounts:
+        return None
+    rows = Deadline.objects.due(now())
+    return _alert(
+        "duties", _("Deadlines overdue"), rows, _("See the error; the clock tries again.")
+    )
+
+
+def _alert(name, label, rows, step) -> Entry:
+    base = f"/admin/core/{rows.model._meta.model_name}/"
+
+    def line(row):
+        return Line(
+            str(row), f"{base}{row.pk}/change/", row.last_error[:160], words(row.due_at), step
+        )
+
+    return Entry(name, label, rows, line, more=base, empty=_("All is well: nothing to do here."))

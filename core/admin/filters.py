@@ -1,0 +1,50 @@
+"""Saved views as tabs, a date "as of", and the words of the filters above a list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.admin import SimpleListFilter
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A saved view of a list: ``keep(rows, user)`` returns the rows that stay."""
+
+    name: str
+    label: str
+    keep: Callable[[Any, Any], Any]
+
+
+class AsOf(SimpleListFilter):
+    """Rows valid on a day (``?as_of=2023-12-31``): today unless asked; ``all`` is every day."""
+
+    title, parameter_name = _("as of"), "as_of"
+
+    def lookups(self, request, model_admin):
+        return [("all", _("Any day"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "all":
+            return queryset
+        return queryset.as_of(self.day)
+
+    @property
+    def day(self) -> date:
+        """The day asked for; a text that is no date is refused (the list opens unfiltered)."""
+        try:
+            return date.fromisoformat(self.value()) if self.value() else localdate()
+        except ValueError as wrong:
+            raise IncorrectLookupParameters(wrong) from wrong
+
+    def choices(self, changelist):
+        for value, label in [(None, _("Today")), *self.lookup_choices]:
+            yield {
+                "selected": self.value() == value,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": label,
+            }

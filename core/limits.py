@@ -1,0 +1,176 @@
+"""Rate limits: how often one address, one network or everyone may ask (G17).
+
+A row a caller and limit, counted by one upsert outside any transaction, so that neither a
+rollback nor Redis undoes it. Answers 429 with Retry-After; a view is named in
+``settings.RATE_LIMITS`` by its URL name, or decorated with :func:`limited`.
+"""
+
+import logging
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import wraps
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from django.conf import settings
+from django.db import Error, connection
+from django.shortcuts import render
+from django.utils.crypto import salted_hmac
+from django.utils.timezone import now
+
+from .models import RateCount
+
+log = logging.getLogger(__name__)
+
+PERIODS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+# A window begins with its first call; calls over the limit do not prolong it.
+COUNT = """
+INSERT INTO core_ratecount AS r (key, since, count) VALUES (%(key)s, now(), 1)
+ON CONFLICT (key) DO UPDATE SET
+    count = CASE WHEN r.since <= now() - %(period)s THEN 1 ELSE least(r.count + 1, 1000000) END,
+    since = CASE WHEN r.since <= now() - %(period)s THEN now() ELSE r.since END
+RETURNING count, extract(epoch FROM since + %(period)s - now())
+"""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """So many calls within so many seconds; written "20/m" (s, m, h, d)."""
+
+    calls: int
+    seconds: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Rate":
+        """Read "20/m"; anything else is a mistake of the programmer: ``ValueError``."""
+        found = re.fullmatch(r"(\d+)/([smhd])", text)
+        if not found:
+            raise ValueError(f"A rate is written like 20/m, not {text!r}.")
+        return cls(int(found[1]), PERIODS[found[2]])
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How often a view may be asked: by one address (IPv6: a /64), by its neighbourhood (IPv4 /24,
+    IPv6 /48), by everyone together. ``closes``: with the store gone nobody comes in (sign-in);
+    else callers pass at a low rate counted in this process.
+    """
+
+    name: str
+    per_ip: str = ""
+    per_net: str = ""
+    everyone: str = ""
+    closes: bool = False
+    methods: tuple[str, ...] = UNSAFE
+
+    def wait(self, request) -> int:
+        """Seconds until the caller may come again; 0 when it may come now (this call counts)."""
+        if request.method not in self.methods:
+            return 0
+        address = caller(request)
+        whole, wide = networks(address)
+        asked = ((self.per_ip, whole), (self.per_net, wide), (self.everyone, "all"))
+        return max((self._wait(Rate.parse(rate), who) for rate, who in asked if rate), default=0)
+
+    def _wait(self, rate: Rate, who: str) -> int:
+        key = f"{self.name}:{salted_hmac('core.limits', who, algorithm='sha256').hexdigest()[:32]}"
+        try:
+            count, left = tally(key, rate)
+        except Error:
+            log.exception("rate limits cannot be counted")
+            if self.closes:
+                return 60
+            rate = Rate(max(1, rate.calls // 4), rate.seconds)
+            count, left = tally_here(key, rate)
+        return 0 if count <= rate.calls else max(1, round(left))
+
+
+def tally(key: str, rate: Rate) -> tuple[int, float]:
+    """Count one call in the database: calls in this window, seconds until it ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, {"key": key, "period": timedelta(seconds=rate.seconds)})
+        count, left = cursor.fetchone()
+        return count, float(left)
+
+
+here: dict[str, tuple[float, int]] = {}
+
+
+def tally_here(key: str, rate: Rate) -> tuple[int, float]:
+    """The same in this process's memory, while the database does not answer."""
+    moment = time.monotonic()
+    since, count = here.get(key, (moment, 0))
+    if since + rate.seconds <= moment:
+        since, count = moment, 0
+    if len(here) > 10_000:
+        here.clear()
+    here[key] = since, count + 1
+    return count + 1, since + rate.seconds - moment
+
+
+def caller(request) -> str:
+    """The address that asks. X-Forwarded-For counts only from behind ``TRUSTED_PROXIES`` proxies
+    of ours, each of which appended one entry: what stands further left anyone may forge."""
+    entries = request.headers.get("X-Forwarded-For", "").split(",")
+    trusted = settings.TRUSTED_PROXIES
+    if trusted and len(entries) >= trusted and entries[-trusted].strip():
+        return entries[-trusted].strip()
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def networks(address: str) -> tuple[str, str]:
+    """The caller's own network and its neighbourhood; what is no address is one caller."""
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return "unknown", "unknown"
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    own, wide = (64, 48) if ip.version == 6 else (32, 24)
+    return str(ip_network((ip, own), strict=False)), str(ip_network((ip, wide), strict=False))
+
+
+def limited(name: str, **how) -> Callable:
+    """Decorate a view: ``@limited("ask", per_ip="20/m", per_net="100/m")``, as :class:`Limit`."""
+    limit = Limit(name, **how)
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            wait = limit.wait(request)
+            return too_many(request, wait) if wait else view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+class LimitsMiddleware:
+    """Holds the views named in ``settings.RATE_LIMITS``: {URL name: arguments of a Limit}."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.limits = {name: Limit(name, **how) for name, how in settings.RATE_LIMITS.items()}
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        limit = self.limits.get(request.resolver_match.view_name)
+        wait = limit.wait(request) if limit else 0
+        return too_many(request, wait) if wait else None
+
+
+def too_many(request, wait: int):
+    """The page that says when to come again."""
+    answer = render(request, "429.html", {"wait": wait}, status=429)
+    answer["Retry-After"] = str(wait)
+    return answer
+
+
+def forget() -> int:
+    """Drop counts older than two days (no window is longer); returns how many."""
+    return RateCount.objects.filter(since__lt=now() - timedelta(days=2)).delete()[0]

@@ -1,0 +1,101 @@
+"""Journeys in Chromium on a live server; no request may leave the origin, nothing may complain."""
+
+import os
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
+from playwright.sync_api import Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE, WIDE = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
+WATCH = """
+document.addEventListener("securitypolicyviolation", event =>
+    console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all journeys; without one they are skipped, and say so."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.skip(f"No browser found (looked for {', '.join(NAMES)}): journeys not walked.")
+    # Playwright's own loop runs in this thread; Django would take it for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    options = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=options)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints():
+    """What the browser complained of: console errors, refused content, requests to elsewhere."""
+    return []
+
+
+@pytest.fixture
+def new_page(chromium, live_server, complaints):
+    """Open a page: ``new_page(language="en", viewport=PHONE, color_scheme="dark")``."""
+    contexts = []
+
+    def new_page(language: str = "vi", **options) -> Page:
+        options = {"viewport": WIDE, "locale": language, **options}
+        context = chromium.new_context(base_url=live_server.url, **options)
+        contexts.append(context)
+        context.add_init_script(WATCH)
+        context.route("**/*", lambda route: at_home(route, live_server.url, complaints))
+        page = context.new_page()
+        page.on("console", lambda said: listen(said, complaints))
+        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+        return page
+
+    yield new_page
+    for context in contexts:
+        context.close()
+    connection.close()
+
+
+@pytest.fixture
+def browser_page(new_page):
+    """A wide page in Vietnamese."""
+    return new_page()
+
+
+@pytest.fixture
+def no_complaints(complaints):
+    """Fails the test at its end when the browser had anything to complain of (G9)."""
+    yield complaints
+    assert complaints == []
+
+
+@pytest.fixture
+def axe_clean():
+    """``axe_clean(page)``: no violation of WCAG 2.2 A and AA nor of best practice (G37)."""
+
+    def axe_clean(page: Page) -> None:
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}})
+        assert found.violations_count == 0, found.generate_report()
+
+    return axe_clean
+
+
+def at_home(route, origin: str, complaints: list[str]) -> None:
+    """Let a request through to the portal itself; stop and note any other."""
+    url = route.request.url
+    if url.startswith((f"{origin}/", "data:", "blob:")):
+        route.continue_()
+    else:
+        complaints.append(f"left the origin: {url}")
+        route.abort()
+
+
+def listen(said, complaints: list[str]) -> None:
+    """Note console errors; the browser's own line on a page we expect to fail is none."""
+    expected = "Failed to load resource" in said.text and said.location.get("url", "").endswith("/")
+    if said.type == "error" and not expected:
+        complaints.append(f"console: {said.text} ({said.location.get('url')})")

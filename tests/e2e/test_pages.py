@@ -1,0 +1,58 @@
+"""Every public page in Chromium: no barrier, no sideways scroll, no complaint, by keyboard too."""
+
+import pytest
+from django.core.management import call_command
+
+from .conftest import PHONE, WIDE
+
+PAGES = (
+    "/", "/contact/", "/contact/?q=hai+phong", "/contact/?q=xyzzy", "/contact/KVIII/",
+    "/contact/03/", "/contact/reception/", "/plans/", "/plans/2023/", "/plans/2023/print/",
+    "/styleguide/", "/accessibility/", "/nothing/",
+)  # fmt: skip
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(PHONE, "light"), (WIDE, "dark")], ids=["phone light", "wide dark"]
+)
+def test_no_page_has_a_barrier(new_page, axe_clean, no_complaints, language, viewport, scheme):
+    """G37, G9: axe finds nothing, nothing scrolls sideways, the browser has no complaint."""
+    call_command("sample_data", verbosity=0)
+    page = new_page(language, viewport=viewport, color_scheme=scheme)
+    for path in PAGES:
+        page.goto(path)
+        assert page.locator("html").get_attribute("lang") == language
+        wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{path} scrolls sideways by {wide} px"
+        axe_clean(page)
+
+
+def test_from_home_to_a_units_number_in_three_clicks(new_page, no_complaints):
+    """By keyboard and without a script: search, choose, read the hotline."""
+    call_command("sample_data", verbosity=0)
+    page = new_page("vi", java_script_enabled=False)
+    page.goto("/")
+    page.get_by_role("searchbox").fill("thai binh")
+    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("link", name="Chi cục Hải quan khu vực III", exact=True).click()
+    assert page.url.endswith("/contact/KVIII/")
+    assert page.locator('a[href^="tel:"]').count() >= 2
+
+
+def test_the_switch_changes_the_language_and_not_the_page(new_page, no_complaints):
+    """The address with its search stays."""
+    page = new_page("vi")
+    page.goto("/contact/?q=x")
+    page.get_by_role("button", name="English").click()
+    assert page.url.endswith("/contact/?q=x")
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_the_first_tab_skips_to_the_content(new_page, no_complaints):
+    page = new_page("vi")
+    page.goto("/contact/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
