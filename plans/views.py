@@ -1,7 +1,7 @@
 """Plans on the portal: the list of years and the page of one plan."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.views.generic import DetailView, ListView
 
@@ -15,26 +15,23 @@ public = method_decorator(login_not_required, name="dispatch")
 
 @public
 class PlanList(ScopedMixin, ListView):
-    """Every year's plan that is in force or closed."""
+    """Every year's plan that is in force or closed: one a year, the one its page shows."""
 
     model = Plan
 
     def get_queryset(self):
-        return super().get_queryset().filter(status__in=Plan.PUBLIC).for_list()
+        return super().get_queryset().public().for_list().distinct("year")
 
 
 @public
 class PlanDetail(ScopedMixin, DetailView):
-    """The plan of a year as the general department issued it; the newest when there are several."""
+    """The plan of a year: the general department's, in force before closed, then the newest."""
 
     model = Plan
 
     def get_object(self, queryset=None):
-        plans = self.get_queryset().filter(status__in=Plan.PUBLIC, year=self.kwargs["year"])
-        plan = plans.for_list().order_by("issuer__path", "-pk").first()
-        if plan is None:
-            raise Http404
-        return plan
+        plans = self.get_queryset().public().for_list().distinct("year")
+        return get_object_or_404(plans, year=self.kwargs["year"])
 
     def get_context_data(self, **kwargs):
         page = PlanPage(self.object)

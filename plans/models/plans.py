@@ -65,17 +65,6 @@ class Plan(models.Model):
             ),
         ]
 
-    @property
-    def version(self) -> str:
-        """Stands for the heading: another value means that somebody corrected it."""
-        said = [str(getattr(self, name)) for name in self.HEADING]
-        return sha256(json.dumps(said).encode()).hexdigest()[:16]
-
-    @property
-    def has_heading(self) -> bool:
-        """Whether number, day, signer and Vietnamese title are known."""
-        return bool(self.number and self.signed_on and self.signer and self.title_vi)
-
     def __str__(self):
         return _("Partnership plan %(year)s, Decision %(number)s") % {
             "year": self.year,
@@ -90,6 +79,17 @@ class Plan(models.Model):
         """The title in the reader's language, Vietnamese where there is no other."""
         english = (get_language() or "vi").startswith("en")
         return (self.title_en if english else "") or self.title_vi or self.title_en
+
+    @property
+    def version(self) -> str:
+        """Stands for the heading: another value means that somebody corrected it."""
+        said = [str(getattr(self, name)) for name in self.HEADING]
+        return sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+    @property
+    def has_heading(self) -> bool:
+        """Whether number, day, signer and Vietnamese title are known."""
+        return bool(self.number and self.signed_on and self.signer and self.title_vi)
 
 
 @tracked(exclude=("lines",))

@@ -56,8 +56,8 @@ def read(*, by: User | None, issuer: Unit, main: Document, translation: Translat
         draft = Drafter(plan, decision, translation.texts if translation else {}).draft()
         Item.objects.bulk_create([item for item in draft.items if item.parent is None])
         Item.objects.bulk_create([item for item in draft.items if item.parent is not None])
-        known = {unit.code: unit for unit in Unit.objects.as_of(_day(decision))}
-        Assignment.objects.bulk_create(assignments(draft, known))
+        units = {unit.code: unit for unit in Unit.objects.as_of(_day(decision))}
+        Assignment.objects.bulk_create(assignments(draft, units))
         _keep_reporting(plan, decision)
     return plan
 

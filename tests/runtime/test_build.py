@@ -13,10 +13,13 @@ import yaml
 from tests import licences
 
 ROOT = Path(__file__).parents[2]
-SECRETS = re.compile(
+KEYS = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----"
     r"|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b|\bxox[abp]-[0-9A-Za-z-]{20,}"
-    r"|(?i:(?:secret|password|token|api_key)\w*[\"']?\s*[:=]\s*[\"'](?=[^\"']*\d)[\w+/=-]{24,}[\"'])"
+)
+# In tests such words are invented, to be looked for in logs and pages.
+WORDS = re.compile(
+    r"(?i:(?:secret|password|token|api_key)\w*[\"']?\s*[:=]\s*[\"'](?=[^\"']*\d)[\w+/=-]{24,}[\"'])"
     r"|\w+://[\w.-]+:(?!\$)[^@\s/${}]{8,}@(?!host)"
 )
 FAKES = [
@@ -46,7 +49,7 @@ def shipped() -> list[Path]:
 
 @pytest.mark.parametrize("text", FAKES, ids=range(len(FAKES)))
 def test_the_search_for_secrets_finds(text):
-    assert SECRETS.search(text)
+    assert KEYS.search(text) or WORDS.search(text)
 
 
 def test_no_secret_is_shipped():
@@ -55,9 +58,9 @@ def test_no_secret_is_shipped():
     for path in shipped():
         if path.suffix in (".png", ".xlsx", ".docx", ".pdf") or not path.is_file():
             continue
-        if path.name.startswith("requirements") or path.parts[-2] == "runtime":
-            continue  # digests of packages; the settings of a test
-        found += [f"{path}: {m[0]}" for m in SECRETS.finditer(path.read_text(errors="replace"))]
+        text, inside = path.read_text(errors="replace"), path.relative_to(ROOT).parts
+        patterns = [KEYS] if inside[0] == "tests" else [KEYS, WORDS]
+        found += [f"{path}: {m[0]}" for pattern in patterns for m in pattern.finditer(text)]
     assert found == []
 
 
