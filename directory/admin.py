@@ -8,7 +8,8 @@ from core.admin.filters import AsOf
 from core.forms import ReasonForm
 from core.importing.desk import ImportMixin
 
-from . import account_verbs, rules
+from . import rules
+from .accounts import services as account_services
 from .filters import UnderUnit
 from .forms import RepresentativeForm, RoleForm
 from .models import (
@@ -166,15 +167,15 @@ class RoleAdmin(RecordAdmin):
 
 @admin.register(User)
 class UserAdmin(FlowAdmin):
-    flow, services = rules.accounts, account_verbs
-    forms = {"deactivate": ReasonForm, "reactivate": ReasonForm}
+    flow, services = rules.accounts, account_services
+    forms = dict.fromkeys(rules.accounts.moves, ReasonForm)
     list_display = ["get_full_name", "email", "is_staff", "is_active", "date_joined"]
     list_filter = ["is_staff", "is_active"]
     search_fields = ["last_name", "first_name", "email"]
     card_fields = ("last_name", "first_name", "email", "language", "is_staff", "is_active")
 
     def listed_for(self, user):
-        return user.administers_accounts
+        return user.administers_accounts or bool(user.administered_paths)
 
 
 class CalendarAdmin(RecordAdmin):

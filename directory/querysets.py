@@ -78,8 +78,11 @@ class RoleQuerySet(DatedQuerySet):
 
 class UserQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """System administrators and auditors see accounts; others only their own."""
-        return self if user.administers_accounts else self.filter(pk=user.pk)
+        """Accounts one looks after: all, those of the own department, or just one's own."""
+        if user.administers_accounts:
+            return self
+        cared_for = within(user.administered_paths, "roles__unit__path")
+        return self.filter(cared_for | Q(pk=user.pk)).distinct()
 
     def for_list(self):
         return self

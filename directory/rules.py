@@ -66,9 +66,18 @@ def grantable(user) -> list[tuple[str, str]]:
     return [pair for pair in K.choices if governs(user) or pair[0] in LOCAL]
 
 
-def closes_accounts(user, account) -> bool:
-    """System administrators close and reopen accounts, never their own."""
-    return governs(user) and account.pk != user.pk
+def cares_for(user, account) -> bool:
+    """An administrator of every unit in which ``account`` holds a role; never of oneself.
+
+    Accounts without a role (enterprises, closed accounts) are the system administrator's.
+    """
+    if account.pk == user.pk:
+        return False
+    return (
+        governs(user)
+        or bool(account.held)
+        and all(administers(user, role.unit) for role in account.held)
+    )
 
 
 accounts = Verbs(
@@ -76,7 +85,7 @@ accounts = Verbs(
     Verb(
         "deactivate",
         _("Deactivate"),
-        who=closes_accounts,
+        who=cares_for,
         when=lambda account: account.is_active,
         hint=_("The person cannot sign in any more; open sessions end at once."),
         grave=True,
@@ -84,8 +93,16 @@ accounts = Verbs(
     Verb(
         "reactivate",
         _("Reactivate"),
-        who=closes_accounts,
+        who=cares_for,
         when=lambda account: not account.is_active,
         hint=_("The person can sign in again with the roles still held."),
+    ),
+    Verb(
+        "forget_second_factor",
+        _("Telephone lost: forget the second factor"),
+        who=cares_for,
+        when=lambda account: account.is_active and account.is_staff,
+        hint=_("Recognise the person first. The next sign-in sets up a new second factor."),
+        grave=True,
     ),
 )

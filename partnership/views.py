@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import TemplateView
 
 from directory.models import Unit
@@ -18,6 +19,14 @@ from plans.models import Item, Plan
 from plans.page import ICONS
 
 EXAMPLES = ("Hải Phòng", "Đồng Nai", "Bắc Ninh", "TP. Hồ Chí Minh")
+
+MEANING = {
+    Item.Task.INFORMATION: _lazy("New rules, programmes and commitments, told in good time."),
+    Item.Task.SUPPORT: _lazy("Help with procedures, classification, value and new systems."),
+    Item.Task.CONSULTATION: _lazy("Your say on drafts, and answers to what you propose."),
+    Item.Task.SUPERVISION: _lazy("You judge how customs serves you; what displeases is put right."),
+    Item.Task.COOPERATION: _lazy("Agreements with associations, partner enterprises and brokers."),
+}
 
 
 @dataclass(frozen=True)
@@ -27,7 +36,7 @@ class Task:
     code: str
     label: str
     icon: str
-    first: str
+    meaning: str
     count: int
 
 
@@ -62,22 +71,18 @@ def of_plan(plan: Plan) -> dict:
     counts = plan.items.obligations().order_by().values("task", "level").annotate(n=Count("pk"))
     cells = [(row["task"], row["level"], row["n"]) for row in counts]
     return {
-        "tasks": tasks(plan, cells),
+        "tasks": tasks(cells),
         "figures": figures(plan, cells),
         "reporting": plan.reporting_dates.all(),
     }
 
 
-def tasks(plan: Plan, cells: list[tuple[str, str, int]]) -> list[Task]:
-    """The five tasks with the first of their contents and the number of their obligations."""
-    firsts: dict[str, str] = {}
-    for item in plan.items.filter(kind=Item.Kind.CONTENT).order_by("position"):
-        firsts.setdefault(item.task, item.text.rstrip(" :;"))
+def tasks(cells: list[tuple[str, str, int]]) -> list[Task]:
+    """The five tasks: what each means for an enterprise, and the number of its obligations."""
     counts = Counter()
     for task, _level, number in cells:
         counts[task] += number
-    said = [task for task in Item.Task if counts[task] or task in firsts]
-    return [Task(t, t.label, ICONS[t], firsts.get(t, ""), counts[t]) for t in said]
+    return [Task(t, t.label, ICONS[t], str(MEANING[t]), counts[t]) for t in MEANING if counts[t]]
 
 
 def figures(plan: Plan, cells: list[tuple[str, str, int]]) -> list[tuple[str, int, str]]:

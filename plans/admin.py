@@ -53,6 +53,7 @@ class PlanAdmin(FlowAdmin):
     def card(self, request, obj):
         return super().card(request, obj) | {
             "page": PlanPage(obj),
+            "items": self.admin_site.get_model_admin(Item).list_url,
             "sources": obj.sources.select_related("file"),
             "check": self.url("check", obj.pk) if checks(request.user, obj) else "",
             "in_making": obj.status in Plan.IN_MAKING,

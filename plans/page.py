@@ -122,7 +122,9 @@ class PlanPage:
         return self._texts(Item.Kind.IMPLEMENTATION)
 
     def _texts(self, kind: str) -> list[str]:
-        return [item.text for item, _below in self.tree if item.kind == kind]
+        return [
+            each.text for item, below in self.tree if item.kind == kind for each in (item, *below)
+        ]
 
     @cached_property
     def tasks(self) -> list[TaskPart]:
@@ -151,7 +153,8 @@ class PlanPage:
     def _shares(self) -> Iterator[tuple[str, str, int]]:
         for item, below in self.tree:
             if item.kind == Item.Kind.DETAIL:
-                yield from _share(item, below)
+                for leaf in below or [item]:
+                    yield from _share(leaf, item)
 
     @property
     def obligations(self) -> int:
@@ -178,9 +181,13 @@ def _line(item: Item, below: Iterable[Item] = ()) -> Line:
     )
 
 
-def _share(item: Item, below: list[Item]) -> Iterator[tuple[str, str, int]]:
-    """(responsible, task, obligations) of one line; each unit that leads counts in full."""
-    leads = item.leads if item.level == Item.Level.GENERAL_DEPARTMENT else []
-    names = [unit.name for unit in leads] or [item.get_level_display() or "–"]
+def _share(leaf: Item, line: Item) -> Iterator[tuple[str, str, int]]:
+    """(responsible, task, 1) for each unit that leads; without one, the level answers for it.
+
+    A sub-item that names no unit is led by the units of its line.
+    """
+    own = line.level == Item.Level.GENERAL_DEPARTMENT
+    leads = (leaf.leads or line.leads) if own else []
+    names = [unit.name for unit in leads] or [line.get_level_display() or "–"]
     for name in names:
-        yield name, item.task, len(below) or 1
+        yield name, line.task, 1

@@ -1,11 +1,11 @@
-"""What went wrong while nobody looked: letters given up and duties overdue, for administrators."""
+"""What the clockwork tells the desk: one's running jobs; for administrators, what went wrong."""
 
 from django.contrib import admin
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from core.desk import Entry, Line, desk_entry
-from core.models import Deadline, Letter
+from core.desk import Card, Entry, Line, desk_card, desk_entry
+from core.models import Deadline, Job, Letter
 
 from .columns import words
 from .scoped import ScopedAdmin
@@ -62,6 +62,13 @@ def duties_overdue(user):
     return _alert(
         "duties", _("Deadlines overdue"), rows, _("See the error; the clock tries again.")
     )
+
+
+@desk_card
+def jobs_running(user):
+    """One's own long work that has not ended."""
+    jobs = list(Job.objects.visible_to(user).todo().order_by("-pk")[:5])
+    return Card(_("Jobs running"), "admin/jobs.html", {"jobs": jobs}) if jobs else None
 
 
 def _alert(name, label, rows, step) -> Entry:

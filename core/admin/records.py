@@ -1,5 +1,6 @@
 """Reference data that a right-holder edits: scoped forms, announced changes, no lost typing."""
 
+from copy import deepcopy
 from functools import partial
 from urllib.parse import unquote
 
@@ -187,7 +188,7 @@ class RecordAdmin(ScopedChoices, ScopedAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         for name in self.fixed if obj else ():
-            _fix(form.base_fields[name], name, obj)
+            form.base_fields[name] = _fixed(form.base_fields[name], name, obj)
         # The class is new with each request; a subclass would build its fields afresh.
         form.by, form.refused = request.user, getattr(request, "refused", "")
         return form
@@ -252,11 +253,13 @@ class RecordAdmin(ScopedChoices, ScopedAdmin):
             obj.delete()
 
 
-def _fix(field, name: str, obj) -> None:
+def _fixed(field, name: str, obj):
     """A field that keeps its value: shown, checked with the others, deaf to what is posted."""
+    field = deepcopy(field)  # a declared field is shared by all forms of the class
     field.disabled = True
     if hasattr(field, "queryset"):
         field.queryset = field.queryset.model._base_manager.filter(pk=getattr(obj, f"{name}_id"))
+    return field
 
 
 def refusal(error: IntegrityError) -> str:

@@ -3,6 +3,7 @@
 from urllib.parse import unquote
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
@@ -167,7 +168,10 @@ class ScopedAdmin(admin.ModelAdmin):
         """What the screen shows, all pages of it: the same filters, columns and order."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        shown = self.get_changelist_instance(request)
+        try:
+            shown = self.get_changelist_instance(request)
+        except IncorrectLookupParameters as wrong:
+            raise BadRequest("A filter, an order or a page that does not exist.") from wrong
         heads = columns(self, [n for n in shown.list_display if n != "action_checkbox"])
         rows = ([column.raw(row) for column in heads] for row in shown.queryset.iterator(2_000))
         about = {_("Filter"): shown.said() or "–", _("Made by"): str(request.user)}

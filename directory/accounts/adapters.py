@@ -51,7 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request) -> str:
         """The caller as the rate limits see it; 0.0.0.0 when the server does not say."""
         address, _neighbourhood = networks(caller(request))
-        return "0.0.0.0" if address == "unknown" else address.split("/")[0]  # noqa: S104
+        return "0.0.0.0" if address == "unknown" else address.split("/")[0]  # noqa: S104  # nosec B104
 
     def reauthenticate(self, user, password: str) -> bool:
         """Whether this is the password of ``user``; counted like a sign-in."""

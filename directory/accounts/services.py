@@ -1,15 +1,17 @@
 """What a person decides about the own account, and an administrator about another's."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 
 from core import letters
 from core.history import acting
-from directory.models import Role, User
-from directory.rules import administers
+from core.workflow import NotNow
+from directory.models import User
+from directory.rules import accounts
 
 from .notices import CHANGES
 from .sessions import end_sessions
@@ -22,52 +24,51 @@ def choose_language(user: User, *, by: User, language: str) -> None:
         user.save(update_fields=["language"])
 
 
-def cares_for(by: User, user: User) -> bool:
-    """An administrator of every unit in which ``user`` holds a role; never of oneself.
-
-    Accounts without a role (enterprises) are the system administrator's.
-    """
-    if by.pk == user.pk:
-        return False
-    if by.holds(Role.Kind.SYSTEM_ADMINISTRATOR):
-        return True
-    return bool(user.held) and all(administers(by, role.unit) for role in user.held)
-
-
-@transaction.atomic
-def close_account(user: User, *, by: User, reason: str) -> None:
+def deactivate(user: User, *, by: User | None, reason: str) -> None:
     """Nobody signs in to it any more, and whoever is signed in is out (G3).
 
-    Raises ``PermissionDenied`` unless ``by`` cares for the account.
+    Raises ``PermissionDenied`` unless ``by`` cares for the account, ``NotNow`` if it is closed.
     """
-    _demand(by, user)
-    with acting(by, "close_account", reason=reason):
+    with _caring("deactivate", user, by, reason):
         user.is_active = False
         user.save(update_fields=["is_active"])
-    end_sessions(user)
+        end_sessions(user)
 
 
-@transaction.atomic
-def forget_second_factor(user: User, *, by: User, reason: str) -> None:
+def reactivate(user: User, *, by: User | None, reason: str) -> None:
+    """Open the account again: the roles it holds today count again. Refused like closing it."""
+    with _caring("reactivate", user, by, reason):
+        user.is_active = True
+        user.save(update_fields=["is_active"])
+
+
+def forget_second_factor(user: User, *, by: User | None, reason: str) -> None:
     """The telephone is lost: the next sign-in sets up a new second factor (G4).
 
     ``reason`` says how the person was recognised. Every session of ``user`` ends and a letter
     tells so. Raises ``PermissionDenied`` unless ``by`` cares for the account.
     """
-    _demand(by, user)
-    with acting(by, "forget_second_factor", reason=reason):
+    with _caring("forget_second_factor", user, by, reason):
         Authenticator.objects.filter(user=user).delete()
         user.save(update_fields=["is_active"])
-    end_sessions(user)
-    letters.write(
-        f"account {user.pk} forgotten {uuid4()}",
-        [user],
-        template="account_changed",
-        context={"sentence": CHANGES["second_factor_forgotten"]},
-        after=letters.AT_ONCE,
-    )
+        end_sessions(user)
+        letters.write(
+            f"account {user.pk} forgotten {uuid4()}",
+            [user],
+            template="account_changed",
+            context={"sentence": CHANGES["second_factor_forgotten"]},
+            after=letters.AT_ONCE,
+        )
 
 
-def _demand(by: User, user: User) -> None:
-    if not cares_for(by, user):
-        raise PermissionDenied
+@contextmanager
+def _caring(verb: str, user: User, by: User | None, reason: str) -> Iterator[None]:
+    """Hold the account's row, check right and moment, announce the verb."""
+    move = accounts.moves[verb]
+    with acting(by, verb, reason=reason):
+        user.refresh_from_db(from_queryset=User.objects.select_for_update())
+        if by is not None and not move.who(by, user):
+            raise PermissionDenied(move.label)
+        if not move.fits(user):
+            raise NotNow(move.label)
+        yield

@@ -7,6 +7,7 @@ from django.contrib.auth.models import UserManager as StockUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,13 @@ class User(SessionStamp, AbstractUser):
 
     class Meta:
         verbose_name, verbose_name_plural = _("user"), _("users")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="an_address_is_one_account_whatever_its_case",
+                violation_error_message=_("This email belongs to another account."),
+            )
+        ]
 
     def __str__(self):
         return self.get_full_name() or self.username
@@ -76,6 +84,12 @@ class User(SessionStamp, AbstractUser):
     def sees_all(self) -> bool:
         """The board, the auditor and the system administrator look over every unit."""
         return self.holds(Role.Kind.BOARD, Role.Kind.AUDITOR, Role.Kind.SYSTEM_ADMINISTRATOR)
+
+    @property
+    def administered_paths(self) -> list[str]:
+        """Subtrees this person administers as a department administrator."""
+        mine = [r for r in self.held if r.kind == Role.Kind.DEPARTMENT_ADMINISTRATOR]
+        return sorted({path for role in mine for path in role.unit.covers})
 
     @property
     def administers_accounts(self) -> bool:

@@ -41,9 +41,7 @@ class OfficerResource(SheetResource):
         "user__last_name", gettext_lazy("Family and middle name"), required=True,
         example="Nguyễn Văn",
     )  # fmt: skip
-    first_name = Column(
-        "user__first_name", gettext_lazy("Given name"), required=True, example="An"
-    )
+    first_name = Column("user__first_name", gettext_lazy("Given name"), required=True, example="An")
     email = Column(
         "user__email", gettext_lazy("Email"), required=True,
         hint=gettext_lazy("The officer signs in with it."), example="an.nguyen@customs.example",

@@ -8,7 +8,7 @@ from core import desk
 from core.admin import FlowAdmin
 from core.desk import Entry, Line, desk_entries, desk_entry
 from core.history import acting
-from core.models import Letter
+from core.models import Job, Letter
 from core.workflow import Verb, Verbs
 from directory.models import Unit
 from tests.factories import UnitFactory
@@ -131,3 +131,23 @@ def test_a_move_may_not_take_an_address_of_the_admin():
 @pytest.mark.parametrize("url", ["/admin/r/1/1/", "/admin/password_change/", "/admin/jsi18n/"])
 def test_stock_pages_that_look_past_the_scope_are_gone(enter, people, url):
     assert enter(people["system"]).get(url).status_code == 404
+
+
+def test_the_desk_shows_ones_own_running_jobs(enter, people):
+    """G6: a job is its owner's; what ended is not running."""
+    with acting(None, "given"):
+        for who, title in (("head", "Mine"), ("officer", "Theirs")):
+            Job.objects.create(kind="k", title=title, owner=people[who], due_at=now(), total=4)
+        Job.objects.create(
+            kind="k", title="Over", owner=people["head"], due_at=now(), done_at=now()
+        )
+    text = enter(people["head"]).get("/admin/").content.decode()
+    assert "Mine" in text and "Theirs" not in text and "Over" not in text
+
+
+def test_administrators_are_told_what_was_given_up(enter, people):
+    Letter.objects.bulk_create(_letters("plan 9 issued", 1))
+    Letter.objects.update(given_up_at=now(), last_error="refused by the server")
+    text = enter(people["system"]).get("/admin/?tab=letters").content.decode()
+    assert "plan 9 issued" in text and "refused by the server" in text
+    assert "plan 9 issued" not in enter(people["head"]).get("/admin/?tab=letters").content.decode()

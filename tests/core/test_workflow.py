@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 
 from core.history import history
 from core.workflow import Flow, Move, NotNow
-from directory import account_verbs
+from directory.accounts import services
 from directory.rules import accounts
 
 FLOWS = Flow.known
@@ -49,8 +49,8 @@ def test_accounts_move_by_state_and_person(people, who, active, name):
     """Move × state × person; denied cases change nothing."""
     account = people["rival"]
     if not active:
-        account_verbs.deactivate(account, by=None, reason="given")
-    verb, by = getattr(account_verbs, name), people[who]
+        services.deactivate(account, by=None, reason="given")
+    verb, by = getattr(services, name), people[who]
     open_now = active if name == "deactivate" else not active
     if who == "system" and open_now:
         verb(account, by=by, reason="left")
@@ -65,5 +65,5 @@ def test_accounts_move_by_state_and_person(people, who, active, name):
 
 def test_nobody_closes_the_own_account(people):
     with pytest.raises(PermissionDenied):
-        account_verbs.deactivate(people["system"], by=people["system"], reason="x")
+        services.deactivate(people["system"], by=people["system"], reason="x")
     assert not accounts.open_to(people["system"], people["system"])

@@ -5,12 +5,12 @@ from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 
 from core.models import Letter
-from directory.accounts.services import close_account, forget_second_factor
+from directory.accounts.services import deactivate, forget_second_factor
 from directory.models import User
 
 from .signing_in import SET_UP, come_in, enter_password, give_app, give_password, is_in
 
-VERBS = [close_account, forget_second_factor]
+VERBS = [deactivate, forget_second_factor]
 # The administrator of the department, the system administrator; nobody else, and not of oneself.
 DENIED = ["officer", "head", "focal_point", "stranger", "board", "auditor", "asker"]
 
@@ -41,10 +41,10 @@ def test_an_administrator_does_not_reach_above_or_beside(people, verb):
 def test_a_closed_account_is_out_at_once_and_stays_out(client, people, officer, part):
     """G3: opened again later, the old cookie still opens nothing."""
     come_in(client, officer)
-    close_account(officer, by=people[part], reason="left the service")
+    deactivate(officer, by=people[part], reason="left the service")
     User.objects.filter(pk=officer.pk).update(is_active=True)
     assert not is_in(client)
-    last = officer.events.order_by("-pgh_id").filter(pgh_context__verb="close_account").first()
+    last = officer.events.order_by("-pgh_id").filter(pgh_context__verb="deactivate").first()
     assert last.pgh_context["reason"] == "left the service"
 
 

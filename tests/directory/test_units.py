@@ -165,3 +165,9 @@ def test_a_role_that_ended_gives_nothing(people, unit):
     services.withdraw(role, by=None, last_day=date(2020, 1, 1), reason="left")
     officer = type(people["officer"]).objects.get(pk=people["officer"].pk)
     assert officer.paths == [] and not officer.holds("officer")
+
+
+def test_an_address_is_one_account_whatever_its_case(db):
+    UserFactory(email="an@example.com")
+    with pytest.raises(DatabaseError, match="an_address_is_one_account"), transaction.atomic():
+        UserFactory(email="AN@example.com")

@@ -5,8 +5,14 @@ import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from playwright.sync_api import Page, sync_playwright
+
+from directory.models import User
+from tests.entering import show_second_factor
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -64,6 +70,30 @@ def new_page(chromium, live_server, complaints):
 def browser_page(new_page):
     """A wide page in Vietnamese."""
     return new_page()
+
+
+@pytest.fixture
+def sample(transactional_db):
+    """The world of a trial; ``sample("can.bo")`` is one of its people."""
+    call_command("sample_data", quiet=True)
+    return lambda login: User.objects.get(email__startswith=f"{login}@")
+
+
+@pytest.fixture
+def enter_as(new_page, live_server):
+    """``enter_as(user, "en", viewport=WIDE)``: a page of a person who has signed in already."""
+
+    def enter_as(user: User, language: str = "vi", **options) -> Page:
+        client = Client()
+        client.force_login(user)
+        show_second_factor(client, user)
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+        page = new_page(language, **options)
+        page.context.add_cookies([cookie])
+        return page
+
+    return enter_as
 
 
 @pytest.fixture

@@ -185,15 +185,17 @@ def test_ctrl_c_leaves_nothing_and_the_second_run_reuses_the_data(portal):
     assert (portal.state / "pg" / "PG_VERSION").stat().st_mtime == made
 
 
-@pytest.mark.parametrize("part", ["gunicorn", "worker", "beat"])
+PARTS = {"web": "-m gunicorn", "worker": "--skip-checks worker", "beat": "--skip-checks beat"}
+
+
+@pytest.mark.parametrize("part", PARTS)
 def test_half_a_portal_ends(portal, part):
     """A part that is killed outright takes the rest with it, and says so."""
     if portal.process.poll() is not None:
         portal.start()
-    os.kill(portal.child(part), signal.SIGKILL)
+    os.kill(portal.child(PARTS[part]), signal.SIGKILL)
     assert portal.process.wait(30) != 0
-    name = {"gunicorn": "web"}.get(part, part)
-    assert f"{name} ended with -9; so does the portal." in portal.said()
+    assert f"{part} ended with -9; so does the portal." in portal.said()
     late = time.monotonic() + 20
     while portal.left() and time.monotonic() < late:
         time.sleep(0.1)
