@@ -23,13 +23,12 @@ BADGES = {Job.State.RUNNING: "go", Job.State.DONE: "done", Job.State.FAILED: "of
 class OwnJobs(ScopedMixin):
     """Jobs one asked for; others' answer 404."""
 
-    model = Job
-
     def get_queryset(self):
         return super().get_queryset().for_list()
 
 
 class Jobs(OwnJobs, ListView):
+    model = Job
     template_name = "core/job_list.html"
 
     def get_queryset(self):
@@ -44,6 +43,7 @@ class Jobs(OwnJobs, ListView):
 class Page(OwnJobs, DetailView):
     """The whole page; without script it loads itself anew every five seconds while work goes on."""
 
+    model = Job
     template_name = "core/job.html"
 
     def get_context_data(self, **kwargs):
@@ -62,6 +62,7 @@ class Progress(Page):
 
 
 class Cancel(OwnJobs, SingleObjectMixin, View):
+    model = Job
     http_method_names = ["post"]
 
     def post(self, request, *args, **kwargs):

@@ -90,8 +90,9 @@ class Limit:
 
 def tally(key: str, rate: Rate) -> tuple[int, float]:
     """Count one call in the database: calls in this window, seconds until it ends."""
+    period = timedelta(seconds=rate.seconds)
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"key": key, "period": timedelta(seconds=rate.seconds)})
+        cursor.execute(COUNT, {"key": key, "period": period})  # type: ignore[dict-item]  # stubs
         count, left = cursor.fetchone()
         return count, float(left)
 

@@ -44,7 +44,7 @@ class SearchField(models.GeneratedField):
     Leave it out of the history (``@tracked(exclude=("search",))``).
     """
 
-    db_returning = False
+    db_returning = False  # type: ignore[assignment]  # the stubs pin the default
 
     def __init__(self, *names: str, **options: Any):
         self.names = names
@@ -172,7 +172,8 @@ def _path(model: type[models.Model], name: str) -> list[models.Field]:
 
 
 def _at(model: type[models.Model], name: str) -> models.Field | None:
-    return (_path(model, name) or [None])[-1]
+    path = _path(model, name)
+    return path[-1] if path else None
 
 
 def _is_vector(model: type[models.Model], name: str) -> bool:

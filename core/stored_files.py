@@ -106,10 +106,15 @@ def sweep(at: datetime | None = None) -> tuple[int, int]:
         gone = StoredFile.objects.unowned().filter(uploaded_at__lt=before)
         gone = list(gone.select_for_update(skip_locked=True))
         StoredFile.objects.filter(pk__in=[file.pk for file in gone]).delete()
-        transaction.on_commit(lambda: [Shelf().drop(file.key) for file in gone], robust=True)
+        transaction.on_commit(lambda: _drop(gone), robust=True)
     strays = 0
     for path in Shelf().before(before):
         if not StoredFile.objects.filter(key=path.name).exists():
             path.unlink(missing_ok=True)
             strays += 1
     return len(gone), strays
+
+
+def _drop(files: Iterable[StoredFile]) -> None:
+    for file in files:
+        Shelf().drop(file.key)

@@ -88,7 +88,7 @@ def _tally(name: str, model):
 
 
 def _hours() -> dict[Key, tuple[Hours, ...]]:
-    found = defaultdict(list)
+    found: dict[Key, list[Hours]] = defaultdict(list)
     for row in WorkingHours.objects.order_by("pk"):
         valid_from = row.valid_from or date.min
         hours = Hours(row.weekday, row.starts, row.ends, valid_from, row.valid_to)
@@ -97,7 +97,7 @@ def _hours() -> dict[Key, tuple[Hours, ...]]:
 
 
 def _days() -> dict[Key, dict[date, DayRule]]:
-    found = defaultdict(dict)
+    found: dict[Key, dict[date, DayRule]] = defaultdict(dict)
     for row in CalendarDay.objects.order_by("pk"):
         national = row.unit_id is None
         rule = DayRule(row.working, row.hours, row.reason_vi, row.reason_en, national)

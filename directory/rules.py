@@ -1,5 +1,6 @@
 """Who may change the directory: each unit's head and administrator below it, the system's all."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.workflow import Verb, Verbs
@@ -61,7 +62,7 @@ def _under(user, *kinds):
     return Unit.objects.filter(within({r.unit.path for r in user.held if r.kind in kinds}))
 
 
-def grantable(user) -> list[tuple[str, str]]:
+def grantable(user) -> list[tuple[str, str | Promise]]:
     """Kinds of role that ``user`` may give at all."""
     return [pair for pair in K.choices if governs(user) or pair[0] in LOCAL]
 

@@ -19,7 +19,7 @@ def open_unit(*, by: User | None, predecessors: Mapping[Unit, str] | None = None
     """Open a unit, and the successions that lead to it.
 
     ``fields`` are those of :class:`Unit`; ``predecessors`` tells how each old unit passed into this
-    one (:class:`Succession.Kind`), on ``valid_from``.
+    one (:class:`Succession.Kind`), on ``valid_from``, which they need (``ValueError``).
     Raises ``PermissionDenied`` unless ``by`` administers the superior unit (None: the system).
     """
     if by is not None and not administers(by, fields.get("parent")):
@@ -27,6 +27,8 @@ def open_unit(*, by: User | None, predecessors: Mapping[Unit, str] | None = None
     with acting(by, "open_unit"):
         unit = Unit.objects.create(**fields)
         for old, how in (predecessors or {}).items():
+            if unit.valid_from is None:
+                raise ValueError("A unit that others pass into has a first day.")
             Succession.objects.create(predecessor=old, successor=unit, kind=how, on=unit.valid_from)
     unit.refresh_from_db()
     return unit

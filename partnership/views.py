@@ -10,6 +10,8 @@ from django.db.models import Count
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.generic import TemplateView
@@ -34,7 +36,7 @@ class Task:
     """One of the five tasks as the front door shows it."""
 
     code: str
-    label: str
+    label: str | Promise
     icon: str
     meaning: str
     count: int
@@ -79,7 +81,7 @@ def of_plan(plan: Plan) -> dict:
 
 def tasks(cells: list[tuple[str, str, int]]) -> list[Task]:
     """The five tasks: what each means for an enterprise, and the number of its obligations."""
-    counts = Counter()
+    counts: Counter[str] = Counter()
     for task, _level, number in cells:
         counts[task] += number
     return [Task(t, t.label, ICONS[t], str(MEANING[t]), counts[t]) for t in MEANING if counts[t]]
@@ -89,7 +91,8 @@ def figures(plan: Plan, cells: list[tuple[str, str, int]]) -> list[tuple[str, in
     """Counts of the plan: name, number and what is counted."""
     total = sum(number for *_at, number in cells)
     provincial = sum(n for _task, level, n in cells if level == Item.Level.DEPARTMENTS)
-    departments = Unit.objects.as_of(plan.signed_on).filter(kind=Unit.Kind.DEPARTMENT).count()
+    day = plan.signed_on or localdate()
+    departments = Unit.objects.as_of(day).filter(kind=Unit.Kind.DEPARTMENT).count()
     return [
         (_("Obligations in all"), total, _("in the tasks below")),
         (_("At the general department"), total - provincial, _("led by its own units")),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
@@ -90,7 +91,7 @@ class Reading:
         seen: set[int] = set()
         found: dict[str, list[Node]] = {}
         tops = [top for top, _below in self.tree]
-        for (top, below), after in zip(self.tree, [*tops[1:], None], strict=True):
+        for (top, below), after in zip_longest(self.tree, tops[1:]):
             heading = top.get_task_display() if top.task else top.get_kind_display()
             subs = [Node(sub, _once(marks, sub, seen), sub is not below[-1], []) for sub in below]
             node = Node(top, _once(marks, top, seen), _beside(top, after), subs)

@@ -163,7 +163,7 @@ class CorrectForm(FreshForm):
         units = Unit.objects.as_of(item.plan.signed_on or localdate())
         for name in ("leads", "supporters"):
             chosen = [unit.pk for unit in getattr(item, name)]
-            first = ExpressionWrapper(Q(pk__in=chosen), BooleanField())
+            first = ExpressionWrapper(Q(pk__in=chosen or [0]), BooleanField())
             self.fields[name].queryset = units.filter(kind__in=kinds).order_by(first.desc(), "path")
             self.initial.setdefault(name, chosen)
         for name in ("text_vi", "text_en", "task", "level", "recurrence"):

@@ -58,13 +58,6 @@ flow = Flow(
         who=leads,
         hint=_("All doubts are settled; texts can still be corrected."),
     ),
-    Verb(
-        "describe",
-        _("Correct the heading"),
-        who=leads,
-        when=has_open_heading,
-        hint=_("Year, number, date, signer and title of the Decision."),
-    ),
     Move(
         "discard",
         _("Discard the reading"),
@@ -81,6 +74,13 @@ flow = Flow(
         S.ISSUED,
         who=leads,
         hint=_("Enterprises and all units see it; it cannot be corrected any more."),
+    ),
+    Verb(
+        "describe",
+        _("Correct the heading"),
+        who=leads,
+        when=has_open_heading,
+        hint=_("Year, number, date, signer and title of the Decision."),
     ),
     Move(
         "close",

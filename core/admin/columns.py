@@ -67,6 +67,7 @@ def _column(desk, name: str) -> Column:
 
 def _field_column(desk, field, label: str) -> Column:
     read = _reader(field.name)
+    raw: Callable[[Any], Any] = read
     if isinstance(field, ArrayField):
         names = {v: str(t) for v, t in field.base_field.flatchoices or ()}
         raw = lambda row: ", ".join(names.get(v, str(v)) for v in read(row))  # noqa: E731

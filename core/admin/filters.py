@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,7 @@ class Tab:
     """A saved view of a list: ``keep(rows, user)`` returns the rows that stay."""
 
     name: str
-    label: str
+    label: str | Promise
     keep: Callable[[Any, Any], Any]
 
 
@@ -37,7 +38,7 @@ class AsOf(SimpleListFilter):
     def day(self) -> date:
         """The day asked for; a text that is no date is refused (the list opens unfiltered)."""
         try:
-            return date.fromisoformat(self.value()) if self.value() else localdate()
+            return date.fromisoformat(asked) if (asked := self.value()) else localdate()
         except ValueError as wrong:
             raise IncorrectLookupParameters(wrong) from wrong
 

@@ -1,10 +1,14 @@
 """A workflow on the desk: the card's moves are buttons, and new rows begin by the table."""
 
+from collections.abc import Mapping
+from types import ModuleType
+
 from django.core.exceptions import PermissionDenied
 from django.urls import path
 from django.utils.functional import cached_property
 
 from core.forms import MoveForm
+from core.workflow import Verbs
 
 from .pages import DeskBeginning, DeskMove
 from .scoped import ScopedAdmin
@@ -19,8 +23,9 @@ class FlowAdmin(ScopedAdmin):
     verb's arguments. A beginning is offered when it has a form.
     """
 
-    flow = services = None
-    forms: dict[str, type] = {}
+    flow: Verbs
+    services: ModuleType
+    forms: Mapping[str, type[MoveForm]] = {}
 
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)

@@ -4,17 +4,21 @@ A page of 25 rows used to cost 18 ms, 13 of them in template nodes, addresses an
 (design/performance.md); here the rows are tuples put into one prepared line of HTML.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, SEARCH_VAR, ChangeList
 from django.utils.formats import number_format
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from core.desk import DeskAdmin
+
 from .columns import columns
+from .filters import Tab
 
 CAP = 1_000
 LAST_PAGE = 2_000
@@ -24,14 +28,23 @@ MARK = {True: format_html(' aria-current="{}"', "true"), False: ""}
 
 @dataclass(frozen=True)
 class Choice:
-    label: str
+    label: str | Promise
     url: str
     current: bool
     count: str = ""
 
 
+class ListAdmin(DeskAdmin):
+    """What a list asks of its admin."""
+
+    tabs: Sequence[Tab] = ()
+    list_only: tuple[str, ...] = ()
+
+
 class DeskList(ChangeList):
     """Stock parsing of filters, search and order; own page, count and drawing."""
+
+    model_admin: ListAdmin
 
     def get_filters_params(self, params=None):
         found = super().get_filters_params(params)

@@ -1,5 +1,7 @@
 """Pages of a move inside the desk's frame: its form on GET, its verb on POST."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
@@ -11,11 +13,12 @@ from core.letters import UNDO
 from core.views import MoveView
 
 
-class DeskPage:
+class DeskPage(FormView):
     """A form page of one move in the admin's frame."""
 
     template_name = "admin/move.html"
-    desk = None
+    desk: Any = None  # the FlowAdmin, given to as_view
+    object: Any = None
     move = ""
 
     def get_context_data(self, **kwargs):
@@ -44,7 +47,7 @@ class DeskMove(DeskPage, MoveView):
         return self.desk.get_queryset(self.request)
 
 
-class DeskBeginning(DeskPage, FormView):
+class DeskBeginning(DeskPage):
     """How a new row comes to be."""
 
     service = None

@@ -1,12 +1,15 @@
 """Reference data that a right-holder edits: scoped forms, announced changes, no lost typing."""
 
+from collections.abc import Mapping
 from copy import deepcopy
 from functools import partial
+from typing import Any
 from urllib.parse import unquote
 
 from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models
@@ -20,7 +23,7 @@ from .facts import tables
 from .scoped import ScopedAdmin
 from .widgets import PlainSelect
 
-PLAIN = {
+PLAIN: Mapping[type[models.Field], Mapping[str, Any]] = {
     models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
     models.TimeField: {"widget": forms.TimeInput(format="%H:%M", attrs={"type": "time"})},
     models.TextField: {"widget": forms.Textarea(attrs={"rows": 4})},
@@ -69,7 +72,7 @@ class RecordForm(forms.ModelForm):
         ) % {"who": last.actor or _("The clock")}
 
 
-class ScopedChoices:
+class ScopedChoices(BaseModelAdmin):
     """Choices of foreign keys begin at what the person may see; ``reach`` narrows them.
 
     ``reach``: {field: function of the user → queryset}. A key outside is refused like a made-up
@@ -153,7 +156,7 @@ class RecordAdmin(ScopedChoices, ScopedAdmin):
     form = RecordForm
     change_form_template = add_form_template = "admin/record.html"
     delete_confirmation_template = "admin/delete.html"
-    fixed: tuple = ()
+    fixed: tuple[str, ...] = ()
 
     def may_add(self, user) -> bool:
         return False
@@ -226,12 +229,12 @@ class RecordAdmin(ScopedChoices, ScopedAdmin):
 
     def _frame(self, request, obj) -> dict:
         title = str(obj) if obj else _("Add %(what)s") % {"what": self.opts.verbose_name}
-        frozen = [inline for inline in self.inlines if inline.frozen] if obj else []
+        shown = [i for i in self.inlines if issubclass(i, ScopedInline) and i.frozen]
         return {
             "title": title,
             "desk": self,
             "may_delete": obj is not None and self.has_delete_permission(request, obj),
-            "tables": tables(self, request, obj, frozen),
+            "tables": tables(self, request, obj, shown if obj else []),
             "lines": self.lines(obj) if obj else [],
         }
 

@@ -2,14 +2,13 @@
 
 from urllib.parse import unquote
 
-from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils.functional import cached_property
+from django.urls import path
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 
 from core.cells import xlsx_response
@@ -18,10 +17,10 @@ from core.search import search_queryset
 
 from .columns import columns
 from .facts import facts, tables, told
-from .listing import DeskList
+from .listing import DeskList, ListAdmin
 
 
-class ScopedAdmin(admin.ModelAdmin):
+class ScopedAdmin(ListAdmin):
     """Rows outside ``visible_to`` do not exist; what is seen is read, searched and exported.
 
     Declare ``list_display`` (the first column is the wide one), ``list_filter``,
@@ -30,19 +29,16 @@ class ScopedAdmin(admin.ModelAdmin):
     ({property: field to sort by}). ``list_only`` names the columns a list reads.
     """
 
-    scoped = True
     view_on_site = False
     actions = None
     list_per_page = 25
     show_full_result_count = False
     change_list_template = "admin/list.html"
     card_template = "admin/card.html"
-    tabs: tuple = ()
     badges: dict[str, dict] = {}
     property_order: dict[str, str] = {}
     card_fields: tuple = ()
-    list_only: tuple = ()
-    empty = ""
+    empty: str | Promise = ""
 
     # --- what is seen -----------------------------------------------------------------------
     def get_queryset(self, request):
@@ -74,14 +70,10 @@ class ScopedAdmin(admin.ModelAdmin):
         names = set()
         for each in self.list_filter:
             name = each[0] if isinstance(each, tuple) else each
-            names.add(name.split("__")[0] if isinstance(name, str) else name.parameter_name)
+            names.add(getattr(name, "parameter_name", None) or str(name).split("__")[0])
         return names | ({self.date_hierarchy} if self.date_hierarchy else set())
 
     # --- who --------------------------------------------------------------------------------
-    def listed_for(self, user) -> bool:
-        """Whether the menu shows this list; it may ask only for the kinds of role held."""
-        return user.is_staff
-
     def has_module_permission(self, request):
         return self.listed_for(request.user)
 
@@ -98,14 +90,6 @@ class ScopedAdmin(admin.ModelAdmin):
         return False
 
     # --- addresses --------------------------------------------------------------------------
-    def url(self, page, *args):
-        opts = self.opts
-        return reverse(f"admin:{opts.app_label}_{opts.model_name}_{page}", args=args)
-
-    @cached_property
-    def list_url(self) -> str:
-        return self.url("changelist")
-
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_export"
         view = self.admin_site.admin_view(self.export)

@@ -50,7 +50,8 @@ def diverge(five: Sequence[float], label: str = "", *, reach: float = 50) -> Saf
 
 
 def _stacked(parts: Iterable[tuple[str, float]]) -> list[tuple[str, ...]]:
-    x, rects = 0.0, []
+    x = 0.0
+    rects: list[tuple[str, ...]] = []
     for css, share in parts:
         share = min(share, 100 - x)
         if share > 0:

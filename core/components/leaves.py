@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from django.templatetags.static import static
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -18,7 +19,7 @@ def icon(name: str) -> SafeString:
     return format_html('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>', sprite, name)
 
 
-def badge(words: str, kind: str = "") -> SafeString:
+def badge(words: str | Promise, kind: str = "") -> SafeString:
     """A state in words; ``kind``: "" begun, go in our hands, done, off waiting for others."""
     return format_html('<span class="{}">{}</span>', _with_kind("badge", kind, BADGES), words)
 

@@ -3,6 +3,7 @@
 import re
 import stat
 import zipfile
+import zlib
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -37,7 +38,7 @@ def office_kind(file: BinaryIO) -> str:
         raise broken() from error
     except RuntimeError as error:  # zipfile's word for a part locked by a password
         raise locked() from error
-    except zipfile.zlib.error as error:
+    except zlib.error as error:
         raise broken() from error
 
 

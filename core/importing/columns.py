@@ -70,11 +70,8 @@ class Choice(Words):
     def __init__(self, choices: Iterable[tuple[str, Any]]):
         super().__init__()
         self.choices = dict(choices)
+        self.allowed = list(self.choices.values())
         self._known: dict[str, str] = {}
-
-    @property
-    def allowed(self) -> list[Any]:
-        return list(self.choices.values())
 
     def clean(self, value, row=None, **kwargs) -> Any:
         return self.one(self.text(value))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core import jobs, stored_files
 from core.cells import EXCEL, file_name, xlsx_response
+from core.desk import DeskAdmin
 from core.job_views import card as job_card
 from core.models import Job
 
@@ -32,7 +33,7 @@ from .template import write_template
 from .work import CHECK, IMPORT
 
 
-class ImportMixin:
+class ImportMixin(DeskAdmin):
     """For a ScopedAdmin: declare ``resource``; adds the pages and a button above the list.
 
     Only those to whom the resource is ``open_to`` come in (others 403); a job is its owner's

@@ -53,7 +53,7 @@ def outcome(
 def _faults(number: int, error: ValidationError, cells: dict, labels: dict) -> Iterator[Fault]:
     for name, wrongs in error.error_dict.items():
         for wrong in wrongs:
-            remedy = getattr(wrong, "remedy", "") or REMEDIES.get(wrong.code, "")
+            remedy = getattr(wrong, "remedy", "") or REMEDIES.get(wrong.code or "", "")
             yield Fault(
                 number, labels.get(name, ""), shown(cells.get(name)), " ".join(wrong.messages),
                 str(remedy or _("Correct the cell.")),

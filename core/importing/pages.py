@@ -19,7 +19,7 @@ from core.models import Job
 
 from .columns import Column, folded, in_every_language
 from .tables import read
-from .work import CHECK, IMPORT, WORDS, faults_of
+from .work import CHECK, IMPORT, WORDS, faults_of, file_of
 
 SHOWN = 100
 
@@ -54,7 +54,7 @@ def job_lines(jobs: Iterable[Job], url) -> list[list]:
     """Imports handed in lately: file with its page, work, state, moment."""
     return [
         [
-            format_html('<a href="{}">{}</a>', url("import_job", job.pk), job.file.name),
+            format_html('<a href="{}">{}</a>', url("import_job", job.pk), file_of(job).name),
             job.title,
             badge(job),
             date_format(localtime(job.asked_at), "SHORT_DATETIME_FORMAT"),
@@ -79,7 +79,7 @@ class Standing:
         good = self.job.lines.filter(fault="").annotate(word=KT("cells__0"))
         words = WORDS[self.job.kind].items()
         verdicts = {said: name for name, word in words for said in in_every_language(word)}
-        found = Counter()
+        found: Counter[str] = Counter()
         for word, rows in good.values_list("word").annotate(rows=Count("pk")).order_by():
             found[verdicts.get(folded(word), word)] += rows
         return found
@@ -106,7 +106,7 @@ class Standing:
     @cached_property
     def remark(self) -> str:
         """What was assumed about the file's encoding."""
-        with closing(self.job.file.open()) as file:
+        with closing(file_of(self.job).open()) as file:
             return read(file).remark
 
     @cached_property
@@ -122,6 +122,7 @@ class Standing:
     def done_before(self) -> Job | None:
         """The last import of this very file, whoever did it."""
         params = {"model": self.job.params["model"]}
-        same = Job.objects.filter(kind=IMPORT, params=params, file__sha256=self.job.file.sha256)
+        digest = file_of(self.job).sha256
+        same = Job.objects.filter(kind=IMPORT, params=params, file__sha256=digest)
         same = same.filter(cancelled_at=None, given_up_at=None)
         return same.exclude(pk=self.job.pk).order_by("-pk").first()

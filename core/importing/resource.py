@@ -83,7 +83,7 @@ class SheetResource(ModelResource):
         """Raise ``Wrong`` for a row of the model outside the reach of ``by``."""
         raise NotImplementedError
 
-    def check(self, instance) -> dict[str, Wrong]:
+    def check(self, instance) -> dict[str, ValidationError]:
         """Faults that show only over several columns, by field."""
         return {}
 
@@ -109,7 +109,7 @@ class SheetResource(ModelResource):
 
         Refused: a heading that is no column's, one that comes twice, a required one missing.
         """
-        known = {}
+        known: dict[str, str] = {}
         for name, column in self.columns.items():
             known |= dict.fromkeys(in_every_language(column.label) | {folded(name)}, name)
         texts = ["" if h is None or isinstance(h, Formula) else folded(h) for h in header]

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -25,7 +26,7 @@ BROKEN = (
     TypeError,
     AttributeError,
     StopIteration,
-    zipfile.zlib.error,
+    zlib.error,
 )  # fmt: skip -- openpyxl checks little and falls over in many ways
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from core.history import acting
 from core.jobs import Fault as FaultyItem
 from core.jobs import job
-from core.models import Job
+from core.models import Job, StoredFile
 
 from .outcomes import Outcome
 from .refusal import Fault, RefusedTable
@@ -41,14 +41,14 @@ class Outcomes:
     """
 
     def __init__(self, mine: Job):
-        self.job, self.resource = mine, resource_of(mine)
+        self.job, self.resource, self.file = mine, resource_of(mine), file_of(mine)
 
     def __len__(self) -> int:
-        with closing(self.job.file.open()) as file:
+        with closing(self.file.open()) as file:
             return sum(1 for _row in read(file).rows) - 1
 
     def __iter__(self) -> Iterator[Outcome | None]:
-        with closing(self.job.file.open()) as file:
+        with closing(self.file.open()) as file:
             rows = read(file).rows
             names = self.resource.named(next(rows)[1])
             for number, cells in islice(rows, self.job.position):
@@ -58,8 +58,15 @@ class Outcomes:
                 yield from self.outcomes(lines, names)
 
     def outcomes(self, lines, names) -> list[Outcome]:
-        with acting(self.resource.by, "import", reason=self.job.file.name):
+        with acting(self.resource.by, "import", reason=self.file.name):
             return self.resource.take(lines, names, dry=self.job.kind == CHECK)
+
+
+def file_of(mine: Job) -> StoredFile:
+    """The file of a dry run or an import; ``begin`` gives them one, so that none is our mistake."""
+    if mine.file is None:
+        raise LookupError(f"job {mine.pk} ({mine.kind}) has no file to import")
+    return mine.file
 
 
 def resource_of(mine: Job) -> SheetResource:

@@ -1,6 +1,7 @@
 """Duties that fall due once a period."""
 
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,7 +12,7 @@ from ..chores import Chore, ChoreQuerySet
 LATE = timedelta(minutes=15)  # the clock asks every two minutes: this is more than bad luck
 
 
-class DeadlineQuerySet(ChoreQuerySet):
+class DeadlineQuerySet(ChoreQuerySet["Deadline"]):
     def late(self, at: datetime):
         """Taken up, or still waiting, more than :data:`LATE` after it fell due: an alert."""
         late = Q(begun_at__gt=F("fell_due_at") + LATE)
@@ -31,7 +32,7 @@ class Deadline(Chore):
     fell_due_at = models.DateTimeField(_("fell due at"))
     begun_at = models.DateTimeField(_("first taken up at"), null=True, blank=True)
 
-    objects = DeadlineQuerySet.as_manager()
+    objects: ClassVar = DeadlineQuerySet.as_manager()
     patience = 500
     longest_pause = timedelta(hours=1)
 

@@ -1,6 +1,7 @@
 """Long work as rows: how far it is, what came of it, who asked for it."""
 
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +15,7 @@ from .files import StoredFile
 GOING = TODO & Q(cancelled_at=None)
 
 
-class JobQuerySet(ChoreQuerySet):
+class JobQuerySet(ChoreQuerySet["Job"]):
     def visible_to(self, user):
         """One's own jobs."""
         return self.filter(owner=user.pk)
@@ -70,7 +71,7 @@ class Job(Chore):
     begun_at = models.DateTimeField(_("begun at"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("stopped at"), null=True, blank=True)
 
-    objects = JobQuerySet.as_manager()
+    objects: ClassVar = JobQuerySet.as_manager()
     patience = 3
 
     class Meta:

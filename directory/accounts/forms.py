@@ -6,6 +6,7 @@ from allauth.account.forms import RequestLoginCodeForm as StockRequestLoginCodeF
 from allauth.account.forms import ResetPasswordForm as StockResetPasswordForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm as StockAuthenticateForm
+from allauth.mfa.base.forms import BaseAuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as StockReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm as StockActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm as StockAddWebAuthnForm
@@ -13,6 +14,7 @@ from allauth.mfa.webauthn.forms import EditWebAuthnForm as StockEditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ..models import User
 from . import lockout
 from .second_factor import step_of, take
 
@@ -32,6 +34,8 @@ class ChangePasswordForm(StockChangePasswordForm):
 class RequestLoginCodeForm(StockRequestLoginCodeForm):
     """A code by mail, for enterprises: officers always show their password."""
 
+    _user: User | None
+
     def clean_email(self) -> str:
         lockout.spend(context.request, lockout.mails(context.request, self.cleaned_data["email"]))
         email = super().clean_email()
@@ -43,6 +47,8 @@ class RequestLoginCodeForm(StockRequestLoginCodeForm):
 class ResetPasswordForm(StockResetPasswordForm):
     """A link by mail to set a new password; accounts that never had one sign in by code."""
 
+    users: list[User]
+
     def clean_email(self) -> str:
         lockout.spend(context.request, lockout.mails(context.request, self.cleaned_data["email"]))
         email = super().clean_email()
@@ -50,7 +56,7 @@ class ResetPasswordForm(StockResetPasswordForm):
         return email
 
 
-class TakesCode:
+class TakesCode(BaseAuthenticateForm):
     """A code of the second factor, used up in the database when it is right."""
 
     def clean_code(self) -> str:

@@ -3,7 +3,6 @@
 import core.search
 import datetime
 import directory.models.people
-import directory.models.stamp
 import directory.tax_codes
 import django.contrib.auth.validators
 import django.contrib.postgres.constraints
@@ -145,7 +144,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'user',
                 'verbose_name_plural': 'users',
             },
-            bases=(directory.models.stamp.SessionStamp, models.Model),
             managers=[
                 ('objects', directory.models.people.UserManager()),
             ],

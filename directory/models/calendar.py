@@ -200,4 +200,4 @@ class CalendarDay(models.Model):
             (self.morning_starts, self.morning_ends),
             (self.afternoon_starts, self.afternoon_ends),
         )
-        return tuple((starts, ends) for starts, ends in pairs if starts is not None)
+        return tuple((starts, ends) for starts, ends in pairs if starts and ends)

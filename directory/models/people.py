@@ -1,6 +1,8 @@
 """Users, officers with their dated postings, and the roles people hold within a unit's subtree."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as StockUserManager
@@ -16,16 +18,16 @@ from core.history import tracked
 
 from ..querysets import OfficerQuerySet, PostingQuerySet, RoleQuerySet, UserQuerySet
 from .dated import DATES_IN_ORDER, DAYS, Dated
-from .stamp import SessionStamp
+from .stamp import stamped
 from .units import Unit
 
 
-class UserManager(StockUserManager.from_queryset(UserQuerySet)):
+class UserManager(StockUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # plugin
     """Stock creation of accounts, the portal's questions."""
 
 
 @tracked(exclude=("password", "last_login"), announced=False)
-class User(SessionStamp, AbstractUser):
+class User(AbstractUser):
     """An account. What it may do stands in its roles; sign-in libraries change it unannounced."""
 
     email = models.EmailField(_("email"), unique=True)
@@ -36,7 +38,7 @@ class User(SessionStamp, AbstractUser):
         default="vi",
     )
 
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("user"), _("users")
@@ -54,6 +56,13 @@ class User(SessionStamp, AbstractUser):
     def get_full_name(self) -> str:
         """Vietnamese order: family and middle name, then the given name."""
         return f"{self.last_name} {self.first_name}".strip()
+
+    def get_session_auth_hash(self) -> str:
+        return stamped(self, super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for known in super().get_session_auth_fallback_hash():
+            yield stamped(self, known)
 
     @property
     def today(self) -> date:

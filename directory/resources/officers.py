@@ -28,6 +28,13 @@ class Place:
     position: str = ""
     since: date | None = None
 
+    @property
+    def first_day(self) -> date:
+        """``since`` of a row that was checked: the column is required."""
+        if self.since is None:
+            raise ValueError("An officer's row without a first day was taken.")
+        return self.since
+
 
 @enrol
 class OfficerResource(SheetResource):
@@ -108,8 +115,9 @@ class OfficerResource(SheetResource):
     def check(self, instance):
         return self._account(instance) | self._posting(instance)
 
-    def _account(self, officer) -> dict[str, Wrong]:
-        user, faults = officer.user, {}
+    def _account(self, officer) -> dict[str, ValidationError]:
+        user = officer.user
+        faults: dict[str, ValidationError] = {}
         try:
             user.clean_fields(exclude={f.name for f in User._meta.fields} - {*OF_USER})
         except ValidationError as wrong:
@@ -127,7 +135,7 @@ class OfficerResource(SheetResource):
             )
         return faults
 
-    def _posting(self, officer) -> dict[str, Wrong]:
+    def _posting(self, officer) -> dict[str, ValidationError]:
         was, place = officer.was, officer.place
         if place.unit is None or place.since is None:
             return {}
@@ -158,7 +166,7 @@ class OfficerResource(SheetResource):
             for officer in officers:
                 officer.user_id = officer.user.pk
             Officer.objects.bulk_create(officers)
-            Posting.objects.bulk_create([_begun(officer) for officer in officers])
+            Posting.objects.bulk_create([_begun(o, o.place) for o in officers])
         except DatabaseError as refused:
             self.handle_import_error(result, refused, raise_errors)
 
@@ -166,27 +174,26 @@ class OfficerResource(SheetResource):
         officers, self.update_instances = self.update_instances, []
         moved = [o for o in officers if o.posting is None or o.place.unit != o.was.unit]
         ended = [o.posting for o in moved if o.posting]
-        stayed = [_corrected(o) for o in officers if o.posting and o.place.unit == o.was.unit]
+        stayed = [o for o in officers if o.posting and o.place.unit == o.was.unit]
+        corrected = [_corrected(o.posting, o.place) for o in stayed]
         for officer in moved:
             if officer.posting:
                 officer.posting.valid_to = officer.place.since - DAY
         try:
             User.objects.bulk_update([officer.user for officer in officers], OF_USER)
             Officer.objects.bulk_update(officers, ["title", "phone"])
-            Posting.objects.bulk_update(ended + stayed, ["position", "valid_from", "valid_to"])
-            Posting.objects.bulk_create([_begun(officer) for officer in moved])
+            Posting.objects.bulk_update(ended + corrected, ["position", "valid_from", "valid_to"])
+            Posting.objects.bulk_create([_begun(o, o.place) for o in moved])
         except DatabaseError as refused:
             self.handle_import_error(result, refused, raise_errors)
 
 
-def _begun(officer: Officer) -> Posting:
-    place = officer.place
+def _begun(officer: Officer, place: Place) -> Posting:
     return Posting(
-        officer=officer, unit=place.unit, position=place.position, valid_from=place.since
+        officer=officer, unit=place.unit, position=place.position, valid_from=place.first_day
     )
 
 
-def _corrected(officer: Officer) -> Posting:
-    posting, place = officer.posting, officer.place
-    posting.position, posting.valid_from = place.position, place.since
+def _corrected(posting: Posting, place: Place) -> Posting:
+    posting.position, posting.valid_from = place.position, place.first_day
     return posting

@@ -15,10 +15,13 @@ FILES = Path(services.__file__).parent.parent / "sample"
 def load() -> Plan:
     """Read, check, accept and issue the sample plan, unless there is one of that year."""
     main, translation = paired(*(_read(language) for language in ("vi", "en")))
-    known = Plan.objects.filter(year=main.decision.year).exclude(status=Plan.Status.DISCARDED)
+    year, day = main.decision.year, main.decision.signed_on
+    if year is None or day is None:
+        raise ValueError("The sample Decision names no year or no day.")
+    known = Plan.objects.filter(year=year).exclude(status=Plan.Status.DISCARDED)
     if found := known.first():
         return found
-    issuer = Unit.objects.as_of(main.decision.signed_on).get(parent=None)
+    issuer = Unit.objects.as_of(day).get(parent=None)
     plan = services.read(by=None, issuer=issuer, main=main, translation=translation)
     for doubt in plan.doubts.all():
         services.settle(doubt, by=None)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 django.setup()
 
-from tests.bench import client, world  # noqa: E402
+from tests.bench import client  # noqa: E402
 from tests.entering import show_second_factor  # noqa: E402
 
 PAGES = [
@@ -22,11 +22,6 @@ PAGES = [
     ("admin list: items (25 of 5,000)", "/admin/plans/item/", "board"),
     ("admin search: items", "/admin/plans/item/?q=ho+tro", "board"),
 ]
-
-
-def people():
-    """The visitors, in a world built once."""
-    return world.build()
 
 
 def enter(user) -> Client:
@@ -46,9 +41,9 @@ def queries(visitor: Client, path: str) -> int:
     return len(asked)
 
 
-def measure(port: int, bare: int, people: dict, head: str) -> None:
+def measure(port: int, bare: int, people: dict) -> None:
     """Each page, with the bare view before and after it: the ratio is to their mean."""
-    sys.stdout.write(f"{head}\n")
+    print(f"{'page':<40}{'queries':>8}{'median ms':>11}{'p95 ms':>9}{'req/s':>8}{'of bare':>9}")
     for label, path, who in PAGES:
         visitor = enter(people.get(who))
         asked = queries(visitor, path)

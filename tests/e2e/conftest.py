@@ -16,7 +16,9 @@ from tests.entering import show_second_factor
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"]}
 PHONE, WIDE = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
+LONGEST_WAIT = 15_000  # milliseconds
 WATCH = """
 document.addEventListener("securitypolicyviolation", event =>
     console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
@@ -53,6 +55,7 @@ def new_page(chromium, live_server, complaints):
         options = {"viewport": WIDE, "locale": language, **options}
         context = chromium.new_context(base_url=live_server.url, **options)
         contexts.append(context)
+        context.set_default_timeout(LONGEST_WAIT)
         context.add_init_script(WATCH)
         context.route("**/*", lambda route: at_home(route, live_server.url, complaints))
         page = context.new_page()
@@ -104,11 +107,25 @@ def no_complaints(complaints):
 
 
 @pytest.fixture
+def axe_faults():
+    """``axe_faults(page)``: the rules broken on it, each with the elements at fault."""
+
+    def axe_faults(page: Page) -> list[str]:
+        found = Axe().run(page, options=RULES)
+        return [
+            f"{rule['id']}: {[node['html'][:150] for node in rule['nodes']][:3]}"
+            for rule in found.response["violations"]
+        ]
+
+    return axe_faults
+
+
+@pytest.fixture
 def axe_clean():
     """``axe_clean(page)``: no violation of WCAG 2.2 A and AA nor of best practice (G37)."""
 
     def axe_clean(page: Page) -> None:
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}})
+        found = Axe().run(page, options=RULES)
         assert found.violations_count == 0, found.generate_report()
 
     return axe_clean

@@ -23,7 +23,7 @@ PEOPLE = [
     "system",
     "auditor",
 ]
-MOVES = [move.name for move in flow.moves.values() if move.sources]
+MOVES = [move.name for move in flow.steps if move.sources]
 STATES = Plan.Status.values
 ALLOWED = {
     ("accept", "read", "board"),
@@ -31,7 +31,7 @@ ALLOWED = {
     ("issue", "drafted", "board"),
     ("close", "issued", "board"),
 }
-STEPS = {(s, m.target) for m in flow.moves.values() for s in m.sources} | {(s, s) for s in STATES}
+STEPS = {(s, m.target) for m in flow.steps for s in m.sources} | {(s, s) for s in STATES}
 SEES_ALL = {"board", "system", "auditor"}
 
 

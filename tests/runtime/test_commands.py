@@ -43,7 +43,7 @@ def test_nobody_is_appointed_without_units_or_address():
 
 
 def test_a_lost_second_factor_is_taken_away():
-    user, other = UserFactory(), UserFactory()
+    user, other = UserFactory(is_staff=True), UserFactory(is_staff=True)
     for each in (user, other):
         Authenticator.objects.create(user=each, type="totp", data={"secret": "x"})
     call_command(

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         try:
             call_command("migrate", verbosity=0)
         except OperationalError as error:
-            why = str(error).strip().splitlines()[-1]
+            why = str(error).strip().splitlines()[0]
             raise CommandError(f"The database gave no entry: {why}") from None
         call_command("createcachetable", verbosity=0)
         if not User.objects.exists():  # another database than last time: its sample is not made

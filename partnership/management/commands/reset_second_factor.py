@@ -1,19 +1,14 @@
-"""Takes away the lost second factors of an officer; the next sign-in asks for a new one."""
+"""Takes away the lost second factors of an account, where no administrator can at the desk."""
 
-import logging
-
-from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
-from directory.accounts.sessions import end_sessions
+from core.workflow import NotNow
+from directory.accounts.services import forget_second_factor
 from directory.models import User
-
-log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    """All sessions end. Make sure first that the right person asks (docs/operations.md)."""
+    """All sessions end and a letter tells so. Make sure first that the right person asks."""
 
     help = __doc__
 
@@ -21,14 +16,14 @@ class Command(BaseCommand):
         parser.add_argument("email")
         parser.add_argument("--reason", required=True, help="who asked and who agreed")
 
-    @transaction.atomic
     def handle(self, *, email, reason, **options):
         user = User.objects.filter(email__iexact=email).first()
         if user is None:
             raise CommandError(f"Nobody has the address {email}.")
         if not reason.strip():
             raise CommandError("Say who asked and who agreed: --reason.")
-        _count, kinds = Authenticator.objects.filter(user=user).delete()
-        end_sessions(user)
-        log.warning("second factors taken away", extra={"user": user.pk, "reason": reason.strip()})
-        self.stdout.write(f"{kinds.get('mfa.Authenticator', 0)} factors of {email} taken away.")
+        try:
+            forget_second_factor(user, by=None, reason=reason.strip())
+        except NotNow:
+            raise CommandError(f"{email} is closed, or is no officer's account.") from None
+        self.stdout.write(f"{email}: the next sign-in asks for a new second factor.")

@@ -1,0 +1,114 @@
+"""Every page, as everybody: no dead link, no complaint, no barrier, no sideways scroll."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import now
+
+import plans
+from core import jobs, stored_files
+from core.history import acting
+from core.importing.work import CHECK
+from core.models import Deadline, Job, Letter
+from directory.models import CalendarDay, Unit, WorkingHours
+from plans import services
+from plans.uploads import document, paired
+from tests.directory.signing_in import give_app, give_password
+from tests.urls import leaves
+
+from .conftest import PHONE, WIDE
+from .crawling import Crawl
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SAMPLE = Path(plans.__file__).parent / "sample"
+PEOPLE = {
+    "anonymous": None,
+    "enterprise": "an.phu",
+    "system administrator": "quan.tri",
+    "board": "ban.cai.cach",
+    "officer": "can.bo",
+}
+# Met in the middle of a sign-in or with a security key (test_journeys*), answers to a post, or not pages at all.
+ELSEWHERE = {
+    "account_confirm_login_code", "account_logout", "account_reset_password_from_key",
+    "account_signup", "account_set_password", "mfa_authenticate", "mfa_reauthenticate_webauthn",
+    "openid_connect_login", "openid_connect_callback", "admin:login", "admin:logout",
+    "admin:undo", "admin:autocomplete", "files:download", "jobs:progress", "jobs:cancel", "live",
+    "mfa_download_recovery_codes", "mfa_edit_webauthn", "mfa_remove_webauthn", "ready", "set_language", "styleguide",
+}  # fmt: skip
+ENDINGS = ("_export", "_history", "_template", "_faults", "_cancel", "/", "(?P<url>.*)")
+
+
+def furnish(sample) -> None:
+    """Rows without which pages would be empty: work under way, a reading, alerts, factors."""
+    board, system, enterprise = map(sample, ("ban.cai.cach", "quan.tri", "an.phu"))
+    read_anew(board)
+    for model in ("directory.Unit", "directory.Officer", "directory.Enterprise"):
+        file = SimpleUploadedFile("bảng.csv", "Mã,Tên\n1,Một\n".encode())
+        kept = stored_files.take(file, by=system, accept=stored_files.TABLES)
+        jobs.begin(CHECK, by=system, params={"model": model, "by": system.pk}, file=kept)
+    jobs.work()
+    going = {"total": 900, "done": 300, "failed_items": 2, "worked": timedelta(minutes=3)}
+    Job.objects.create(kind="none", title="Nhập dữ liệu", owner=enterprise, due_at=now(),
+                       begun_at=now(), **going)  # fmt: skip
+    late = {"due_at": now(), "given_up_at": now(), "attempts": 24, "last_error": "550 no such box"}
+    Letter.objects.create(cause="plan 1", recipient="a@b.example", subject="x", body="y", **late)
+    late["fell_due_at"] = now() - timedelta(days=2)
+    Deadline.objects.create(kind="plan_report", period="2026-06", **late)
+    unit = Unit.objects.get(code="KVIII")
+    with acting(None, "given"):
+        WorkingHours.objects.create(unit=unit, weekday=5, starts="08:00", ends="11:30")
+        CalendarDay.objects.create(unit=unit, date="2026-12-30", reason_vi="Kiểm kê")
+    for person in (system, enterprise):
+        give_app(give_password(person))
+        RecoveryCodes.activate(person)
+
+
+def read_anew(board):
+    """A plan in the making: the sample Decision of another year, with a unit nobody knows."""
+    files = []
+    for language in ("vi", "en"):
+        name = f"plan-2023.{language}.txt"
+        text = (SAMPLE / name).read_text(encoding="utf-8").replace("2023", "2024")
+        text = text.replace("Cục Giám sát quản lý", "Cục Giám sát mặt trăng")
+        files.append(document(SimpleUploadedFile(name, text.encode())))
+    main, translation = paired(*files)
+    issuer = Unit.objects.as_of(main.decision.signed_on).get(parent=None)
+    return services.read(by=board, issuer=issuer, main=main, translation=translation)
+
+
+def starts() -> list[str]:
+    """Every address that needs no key, besides what links lead to."""
+    plain = [a for a in leaves() if "<" not in a.route and a.name not in ELSEWHERE]
+    return ["/", "/admin/", *(a.path for a in plain if not a.name.endswith(ENDINGS))]
+
+
+@pytest.mark.parametrize(
+    ("language", "viewport"), [("vi", PHONE), ("en", WIDE)], ids=["vi phone", "en wide"]
+)
+def test_nobody_meets_a_dead_link_a_complaint_or_a_barrier(
+    enter_as, new_page, sample, axe_faults, complaints, live_server, language, viewport
+):
+    """G9, G37: each address opened by five kinds of person, and once examined by axe."""
+    furnish(sample)
+    examined, faults = set(), []
+
+    def look(page, name):
+        editing = page.locator("form.record").count() > 0
+        if (name, editing) not in examined:
+            examined.add((name, editing))
+            faults.extend(f"{name} {page.url}: {fault}" for fault in axe_faults(page))
+
+    for part, login in PEOPLE.items():
+        options = {"viewport": viewport}
+        page = enter_as(sample(login), language, **options) if login else new_page(language, **options)
+        crawl = Crawl(page, live_server.url, look)
+        crawl.walk(starts())
+        faults += [f"{part}: {fault}" for fault in crawl.faults]
+        page.context.close()
+    assert faults + complaints == []
+    names = {a.name for a in leaves() if not a.name.endswith(ENDINGS)} - ELSEWHERE
+    assert names - {name for name, _editing in examined} == set()

@@ -1,0 +1,224 @@
+"""Hostile texts in every field of every row: pages show them as the texts they are."""
+
+from datetime import date, time
+from urllib.parse import quote
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models
+from django.utils.timezone import now
+
+from core import jobs, letters, stored_files
+from core.history import acting
+from core.importing.work import CHECK
+from core.models import Deadline, Job, JobLine, Letter, StoredFile
+from directory.models import (
+    CalendarDay,
+    Channel,
+    Contact,
+    Enterprise,
+    Officer,
+    Posting,
+    Reception,
+    Unit,
+    UnitAlias,
+    User,
+)
+from plans.models import Doubt, Item, Plan, Source
+from tests import factories as made
+
+from .conftest import WIDE
+from .payloads import FOUND, PARSED, SOURCE, WHOLE, payload
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OURS = ("core", "directory", "plans")
+# Fields whose form the database or the code keeps: no text of a person gets in.
+SHAPED = {
+    "core.StoredFile.key", "core.StoredFile.sha256", "core.StoredFile.kind", "core.Job.kind",
+    "core.Job.digest", "core.Letter.language", "core.Seal.label", "core.RateCount.key",
+    "directory.Enterprise.tax_code", "directory.Unit.path", "directory.User.password",
+    "plans.Doubt.language",
+}  # fmt: skip
+UNSHOWN = {"core.Seal"}  # no page shows it
+
+
+def text_fields(model) -> list[models.Field]:
+    """Fields a text can stand in, by the model registry."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and not (field.choices or field.generated or field.primary_key)
+        and f"{model._meta.label}.{field.name}" not in SHAPED
+    ]
+
+
+def texts(model, number: int) -> dict[str, str]:
+    """A payload for each text field; e-mail addresses get their second half."""
+    found = {}
+    for place, field in enumerate(text_fields(model)):
+        tail = "@example.com" if isinstance(field, models.EmailField) else ""
+        room = field.max_length and field.max_length - len(tail)
+        found[field.name] = payload(number + place * 0, room) + tail
+    return found
+
+
+def given(model, **fields):
+    with acting(None, "given"):
+        return model.objects.create(**fields)
+
+
+class World:
+    """One row of each kind for each payload, all in the sight of the board and the system's."""
+
+    def __init__(self, system, board):
+        self.system, self.board = system, board
+        self.filled: set[type] = set()
+        self.plan = self.fill(made.PlanFactory, 999, year=2029)
+        self.reading = self.fill(made.PlanFactory, 998, year=2028, status=Plan.Status.READ)
+        file = self.taken(0)
+        lines = {"lines": WHOLE, "language": "vi", "file": file}
+        self.fill(Source, 0, plan=self.reading, **lines)
+
+    def fill(self, how, number: int, **fields):
+        """A row whose text fields hold the ``number``-th payload."""
+        model = how if isinstance(how, type) and issubclass(how, models.Model) else how._meta.model
+        self.filled.add(model)
+        said = texts(model, number) | fields
+        return given(model, **said) if how is model else how(**said)
+
+    def taken(self, number: int) -> StoredFile:
+        """A table somebody handed in under a hostile name, with hostile cells."""
+        cell = payload(number, None)
+        name = f"{payload(number, 200)}.csv".replace("/", "⁄")
+        content = f"Mã số thuế,{cell}\n{cell},{cell}\n".encode()
+        upload = SimpleUploadedFile("x.csv", content)
+        file = stored_files.take(upload, by=self.system, accept=stored_files.TABLES)
+        StoredFile.objects.filter(pk=file.pk).update(name=name)
+        self.filled.add(StoredFile)
+        return StoredFile.objects.get(pk=file.pk)
+
+    def row_of_each(self, number: int) -> None:
+        fill = self.fill
+        unit = fill(made.UnitFactory, number, code=f"X9{number}")
+        fill(UnitAlias, number, unit=unit)
+        fill(Channel, number, unit=unit, kind=Channel.Kind.PHONE)
+        hours = {"weekday": 1, "starts": time(8), "ends": time(9)}
+        fill(Reception, number, unit=unit, **hours)
+        fill(CalendarDay, number, unit=unit, date=date(2026, 1, 5))
+        user = fill(made.UserFactory, number, is_staff=True)
+        made.RoleFactory(user=user, unit=unit)
+        officer = fill(made.OfficerFactory, number, user=user)
+        fill(made.PostingFactory, number, officer=officer, unit=unit)
+        enterprise = fill(made.EnterpriseFactory, number, managed_by=unit)
+        fill(Contact, number, enterprise=enterprise)
+        fill(made.PlanFactory, number, year=2030 + number, issuer=unit)
+        fill(made.ItemFactory, number, plan=self.plan)
+        fill(made.ItemFactory, number, plan=self.reading)
+        fill(made.DoubtFactory, number, plan=self.reading, line=number + 1)
+        self.chores(number)
+
+    def chores(self, number: int) -> None:
+        ended = {"due_at": now(), "given_up_at": now()}
+        self.fill(Letter, number, **ended)
+        self.fill(Deadline, number, fell_due_at=now(), **ended)
+        params = {"model": "directory.Enterprise", "by": self.system.pk}
+        work = {"owner": self.system, "kind": CHECK, "params": params, "total": 1, "failed_items": 1}
+        file = self.taken(number)
+        job = self.fill(Job, number, file=file, due_at=now(), given_up_at=now(), **work)
+        self.fill(JobLine, number, job=job, number=1, cells=[payload(number, None)] * 5)
+
+
+@pytest.fixture
+def world(sample):
+    """Sixty and more of everything; whatever model of ours is new fails here."""
+    found = World(sample("quan.tri"), sample("ban.cai.cach"))
+    for number in range(len(WHOLE)):
+        found.row_of_each(number)
+    ours = [m for app in OURS for m in apps.get_app_config(app).get_models()]
+    texted = {m for m in ours if text_fields(m) and not hasattr(m, "pgh_tracked_model")}
+    assert {m for m in texted if m._meta.label not in UNSHOWN} - found.filled == set()
+    return found
+
+
+def lists() -> list[str]:
+    """Every list of the desk, all its pages, all its days."""
+    paths = []
+    for model, desk in admin.site._registry.items():
+        pages = range(1, min(5, model._base_manager.count() // desk.list_per_page + 2))
+        paths += [f"{desk.list_url}?p={page}" for page in pages]
+        paths.append(f"{desk.list_url}?as_of=all" if model is Unit else desk.list_url)
+    return paths
+
+
+def cards() -> list[str]:
+    """Every card of the desk with a payload on it."""
+    return [
+        f"{desk.list_url}{pk}/change/"
+        for model, desk in admin.site._registry.items()
+        for pk in model._base_manager.order_by("-pk").values_list("pk", flat=True)[: len(WHOLE)]
+    ]
+
+
+def test_no_text_becomes_a_part_of_a_page(enter_as, world, no_complaints):
+    """G8: 60 payloads in every text field and file name; no dialog, no element, no CSP report."""
+    assert len(WHOLE) >= 60
+    system = enter_as(world.system, "vi", viewport=WIDE)
+    board = enter_as(world.board, "en", viewport=WIDE)
+    faults = []
+    for page in (system, board):
+        page.on("dialog", lambda said: (faults.append(said.message), said.dismiss()))
+    check = f"/admin/plans/plan/{world.reading.pk}/check/"
+    for page, paths in (
+        (system, [*lists(), "/jobs/", "/contact/", "/contact/reception/", "/admin/?tab=letters"]),
+        (board, ["/plans/", "/plans/2029/", "/plans/2029/print/", check, "/", "/admin/"]),
+    ):
+        for path in paths:
+            answer = page.goto(path)
+            assert answer.status < 500, path
+            faults += [(path, drawn) for drawn in page.evaluate(f"({FOUND})(document)")]
+    faults += system.evaluate(PARSED, [*cards(), *of_jobs(world), *of_units()])
+    items = Item.objects.filter(plan=world.reading).values_list("pk", flat=True)
+    moves = [f"/admin/plans/item/{pk}/correct/" for pk in items]
+    faults += board.evaluate(PARSED, moves)
+    assert faults == []
+
+
+def of_jobs(world) -> list[str]:
+    keys = Job.objects.filter(owner=world.system).values_list("pk", flat=True)
+    pages = ["/jobs/{}/", "/admin/directory/enterprise/import/{}/"]
+    return ["/admin/directory/enterprise/import/", *(p.format(key) for key in keys for p in pages)]
+
+
+def of_units() -> list[str]:
+    return [f"/contact/X9{number}/" for number in range(len(WHOLE))]
+
+
+def test_what_is_asked_for_comes_back_as_text(enter_as, sample, no_complaints):
+    """G8: searches, filters, days and addresses repeated by pages that found nothing."""
+    page = enter_as(sample("quan.tri"), "vi", viewport=WIDE)
+    page.goto("/contact/")
+    ways = ("/contact/?q={}", "/contact/reception/?q={}", "/contact/KVIII/?on={}", "/{}/",
+            "/admin/directory/enterprise/?q={}", "/admin/directory/unit/?as_of={}",
+            "/admin/?tab={}", "/plans/{}/")  # fmt: skip
+    paths = [way.format(quote(each, safe="")) for way in ways for each in WHOLE]
+    assert page.evaluate(PARSED, paths) == []
+
+
+def test_no_text_becomes_a_part_of_a_letter_or_a_header(client, enter_as, people, sample):
+    """G8: the HTML of letters holds texts only; a file's name cannot add a header or a line."""
+    page = enter_as(people["system"], "en")
+    page.goto("/")
+    for number, each in enumerate(WHOLE):
+        Letter.objects.create(
+            cause=f"x {number}", recipient="a@example.com", subject=each, body=each, due_at=now()
+        )
+    assert letters.deliver() == len(mail.outbox) == len(WHOLE)
+    for letter in mail.outbox:
+        [(html, kind)] = letter.alternatives
+        assert kind == "text/html" and page.evaluate(SOURCE, html) == []
+    world = World(people["system"], people["board"])
+    client.force_login(people["system"])
