@@ -1,5 +1,6 @@
 """The web server, the same in a trial and in production (docs/scaling.md says why it is so)."""
 
+import gc
 import os
 import tempfile
 
@@ -19,3 +20,9 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 limit_request_line, limit_request_fields, limit_request_field_size = 8190, 100, 16_380
 # Its own access log would name paths and addresses; the portal writes one line a request itself.
 accesslog = None
+
+
+def post_worker_init(worker):
+    """What is loaded by now stays to the end: the garbage collector need not look at it again."""
+    gc.collect()
+    gc.freeze()

@@ -4,13 +4,18 @@ from pathlib import Path
 
 import bootstrap
 import environ
-from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from kombu import Exchange, Queue
 
 from core.logs import logging_settings
 from partnership import files  # noqa: F401  (makes files:// known)
+from partnership.policies import (  # noqa: F401  (they are settings too)
+    AUTH_PASSWORD_VALIDATORS,
+    CONTENT_SECURITY_POLICY,
+    PASSWORD_HASHERS,
+    RATE_LIMITS,
+)
 from standalone import postgres
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -180,20 +185,6 @@ TIME_ZONE = CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 # --- People ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "directory.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = [
-    "directory.accounts.passwords.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "directory.accounts.passwords.VariedPasswordValidator"},
-]
 PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "home", "home"
 ACCOUNT_ADAPTER = "directory.accounts.adapters.AccountAdapter"
@@ -285,22 +276,6 @@ EMAIL_TIMEOUT = 20  # seconds; a letter's row is locked while it is sent
 PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")  # as letters say it
 
 # --- Safety ---------------------------------------------------------------------------------
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF, NONCE],
-        "img-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "worker-src": [SELF],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "form-action": [SELF],
-    }
-}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -312,16 +287,6 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REDIRECT_EXEMPT = [r"^live$", r"^ready$"]
 # How many proxies of ours stand before the portal, each adding one entry to X-Forwarded-For.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
-RATE_LIMITS = {
-    "account_login": {"per_ip": "30/m", "per_net": "300/m", "closes": True},
-    "account_reauthenticate": {"per_ip": "30/m", "closes": True},
-    "account_signup": {"per_ip": "10/h", "per_net": "60/h"},
-    "account_reset_password": {"per_ip": "10/h", "per_net": "100/h", "closes": True},
-    "account_request_login_code": {"per_ip": "10/m", "per_net": "100/m", "closes": True},
-    "account_confirm_login_code": {"per_ip": "20/m", "per_net": "200/m", "closes": True},
-    "mfa_authenticate": {"per_ip": "20/m", "per_net": "200/m", "closes": True},
-    "set_language": {"per_ip": "60/m"},
-}
 HEALTH_TOKEN = env("HEALTH_TOKEN", default="")
 LOGGING = logging_settings(readable=DEBUG or TRIAL, level=env("LOG_LEVEL", default="INFO"))
 LOGGING["loggers"]["celery.app.trace"]["level"] = env("TASK_LOG_LEVEL", default="INFO")

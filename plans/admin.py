@@ -1,5 +1,7 @@
 """Plans on the officers' desk: the yearly plan, its items, the doubts of its reading."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +17,14 @@ from .page import PlanPage
 from .rules import checks, doubt_verbs, flow, item_verbs, leads_any
 
 
+def desk_of(model) -> Any:
+    """The admin of a model on the officers' desk: its addresses."""
+    return admin.site.get_model_admin(model)
+
+
 def card(model, pk: int) -> str:
     """The address of a card, without asking the resolver for every line."""
-    return f"{admin.site.get_model_admin(model).list_url}{pk}/change/"
+    return f"{desk_of(model).list_url}{pk}/change/"
 
 
 class ReportingDates(ScopedInline):
@@ -72,7 +79,7 @@ class PlanAdmin(FlowAdmin):
 @admin.register(Item)
 class ItemAdmin(FlowAdmin):
     flow, services, forms = item_verbs, services, ITEM_MOVES
-    list_display = ["text", "code", "in_year", "task", "level", "lead_units"]
+    list_display = ["wording", "code", "in_year", "task", "level", "lead_units"]
     list_filter = ["plan__year", "task", "level", "kind"]
     search_fields = ["search"]
     card_template = "admin/plans/item/card.html"
@@ -85,6 +92,10 @@ class ItemAdmin(FlowAdmin):
         Tab("obligations", _("Obligations"), lambda rows, user: rows.obligations()),
     )
     empty = _("No item matches: choose another task or level.")
+
+    @admin.display(description=_("text"), ordering="position")
+    def wording(self, item):
+        return item.text
 
     @admin.display(description=_("year"), ordering="plan__year")
     def in_year(self, item):
@@ -144,7 +155,7 @@ def plans_in_making(user):
 
     def line(plan):
         reading = plan.status == Plan.Status.READ
-        url = admin.site.get_model_admin(Plan).url("check", plan.pk)
+        url = desk_of(Plan).url("check", plan.pk)
         return Line(
             plan.title or str(plan),
             url if reading else card(Plan, plan.pk),
@@ -157,7 +168,7 @@ def plans_in_making(user):
         _("Plans in the making"),
         Plan.objects.awaiting(user).for_list(),
         line,
-        more=admin.site.get_model_admin(Plan).list_url,
+        more=desk_of(Plan).list_url,
         empty=_("No plan waits. A new year's Decision is read in under Plans."),
     )
 
@@ -178,6 +189,6 @@ def obligations_of_my_unit(user):
             f"{item.code} · {item.get_task_display()} · {item.plan.year}",
             next=item.get_recurrence_display(),
         ),
-        more=f"{admin.site.get_model_admin(Item).list_url}?tab=mine",
+        more=f"{desk_of(Item).list_url}?tab=mine",
         empty=_("No plan in force names your unit."),
     )

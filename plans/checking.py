@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
@@ -93,8 +94,9 @@ class Reading:
         tops = [top for top, _below in self.tree]
         for (top, below), after in zip_longest(self.tree, tops[1:]):
             heading = top.get_task_display() if top.task else top.get_kind_display()
+            own = _once(marks, top, seen)
             subs = [Node(sub, _once(marks, sub, seen), sub is not below[-1], []) for sub in below]
-            node = Node(top, _once(marks, top, seen), _beside(top, after), subs)
+            node = Node(top, own, _beside(top, after), subs)
             found.setdefault(heading, []).append(node)
         return list(found.items())
 
@@ -124,7 +126,7 @@ def _beside(item: Item, after: Item | None) -> bool:
 class CheckPage(View):
     """Text and tree side by side, doubts marked; a doubt that was looked at is settled here."""
 
-    desk = None  # the plan's admin: scope, addresses, frame
+    desk: Any = None  # the plan's admin: scope, addresses, frame
 
     def get(self, request, pk):
         plan = self.plan(pk)

@@ -55,9 +55,8 @@ class Drafter:
         )
         setattr(item, mine, line.text)
         setattr(item, other, self.texts.get(id(line), ""))
-        self.units[id(item)] = {code: PARTS.COORDINATING for code in line.coordinating} | {
-            code: PARTS.LEAD for code in line.unit_codes
-        }
+        parts: dict[str, str] = dict.fromkeys(line.coordinating, PARTS.COORDINATING)
+        self.units[id(item)] = parts | dict.fromkeys(line.unit_codes, PARTS.LEAD)
         return item
 
 

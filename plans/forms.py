@@ -40,8 +40,7 @@ class ReadForm(MoveForm):
     )
 
     def choices(self):
-        units = Unit.objects.filter(kind=Unit.Kind.GENERAL_DEPARTMENT)
-        self.fields["issuer"].queryset = units.order_by("-pk")
+        self.fields["issuer"].queryset = self._issuers()
 
     def clean(self):
         """The two files become one reading; what the reader refuses is an error of the file."""
@@ -57,8 +56,11 @@ class ReadForm(MoveForm):
             "translation": translation,
         }
 
+    def _issuers(self):
+        return Unit.objects.filter(kind=Unit.Kind.GENERAL_DEPARTMENT).order_by("-pk")
+
     def _issuer(self, signed_on) -> Unit:
-        units = self.fields["issuer"].queryset.as_of(signed_on or localdate())
+        units = self._issuers().as_of(signed_on or localdate())
         if (issuer := units.first()) is None:
             raise ValidationError(
                 {"issuer": _("No general department of that day is known: choose the unit.")}

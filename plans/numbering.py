@@ -8,8 +8,13 @@ from .models import Item
 Branch = tuple[Item, list[Item]]  # a top item and its sub-items, in order
 
 ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
-KINDS, TASKS = list(Item.Kind), list(Item.Task)
-PARTS = {Item.Kind.PURPOSE: "I", Item.Kind.REQUIREMENT: "II", Item.Kind.IMPLEMENTATION: "IV"}
+KINDS: list[str] = list(Item.Kind)
+TASKS: list[str] = list(Item.Task)
+PARTS: dict[str, str] = {
+    Item.Kind.PURPOSE: "I",
+    Item.Kind.REQUIREMENT: "II",
+    Item.Kind.IMPLEMENTATION: "IV",
+}
 
 
 def roman(number: int) -> str:

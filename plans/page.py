@@ -11,7 +11,7 @@ from django.utils.timezone import localdate, now
 from directory.calendars import calendar_for
 from directory.working_time import Remaining
 
-from .models import Item, Plan
+from .models import Assignment, Item, Plan
 from .numbering import branches
 
 ICONS = {
@@ -60,7 +60,9 @@ class TaskPart:
         """(level in words, its items), headquarters first; without a level last."""
         order = [*Item.Level.values, ""]
         found = sorted(self.by_level, key=order.index)
-        return [(Item.Level(code).label if code else "", self.by_level[code]) for code in found]
+        return [
+            (str(Item.Level(code).label) if code else "", self.by_level[code]) for code in found
+        ]
 
     @property
     def obligations(self) -> int:
@@ -129,8 +131,8 @@ class PlanPage:
     @cached_property
     def tasks(self) -> list[TaskPart]:
         """The tasks in which the plan says anything, in the regulation's order."""
-        parts = {
-            code: TaskPart(code, Item.Task(code).label, ICONS[code], number)
+        parts: dict[str, TaskPart] = {
+            code: TaskPart(code, str(Item.Task(code).label), ICONS[code], number)
             for number, code in enumerate(Item.Task, 1)
         }
         for item, below in self.tree:
@@ -151,10 +153,11 @@ class PlanPage:
         return [Row(name, [each[code] for code in columns]) for name, each in counts.items()]
 
     def _shares(self) -> Iterator[tuple[str, str, int]]:
-        for item, below in self.tree:
-            if item.kind == Item.Kind.DETAIL:
-                for leaf in below or [item]:
-                    yield from _share(leaf, item)
+        for part in self.tasks:
+            for level, lines in part.by_level.items():
+                for line in lines:
+                    for name in _led_by(line, level):
+                        yield name, part.code, 1
 
     @property
     def obligations(self) -> int:
@@ -167,27 +170,31 @@ class PlanPage:
         for item, below in self.tree:
             if item.kind == Item.Kind.DETAIL and item.level:
                 counts[item.level] += len(below) or 1
-        return [(level.label, counts[level]) for level in Item.Level if counts[level]]
+        return [(str(level.label), counts[level]) for level in Item.Level if counts[level]]
 
 
 def _line(item: Item, below: Iterable[Item] = ()) -> Line:
+    units: dict[str, list[str]] = {part: [] for part in Assignment.Part.values}
+    for each in item.assignments.all():
+        units[each.part].append(each.unit.name)
     return Line(
         code=item.code,
         text=item.text,
-        leads=[unit.name for unit in item.leads],
-        supporters=[unit.name for unit in item.supporters],
-        recurrence=item.get_recurrence_display(),
+        leads=units[Assignment.Part.LEAD],
+        supporters=units[Assignment.Part.COORDINATING],
+        # get_…_display() translates every choice before it takes one; a label is translated
+        # anew each time it is shown. Together they were a quarter of the page.
+        recurrence=str(Item.Recurrence(item.recurrence).label) if item.recurrence else "",
         children=[_line(sub) for sub in below],
     )
 
 
-def _share(leaf: Item, line: Item) -> Iterator[tuple[str, str, int]]:
-    """(responsible, task, 1) for each unit that leads; without one, the level answers for it.
+def _led_by(line: Line, level: str) -> Iterator[str]:
+    """Who leads each obligation of a line; without a unit of its own, the level answers for it.
 
     A sub-item that names no unit is led by the units of its line.
     """
-    own = line.level == Item.Level.GENERAL_DEPARTMENT
-    leads = (leaf.leads or line.leads) if own else []
-    names = [unit.name for unit in leads] or [line.get_level_display() or "–"]
-    for name in names:
-        yield name, line.task, 1
+    collective = str(Item.Level(level).label) if level else "–"
+    for leaf in line.leaves:
+        own = (leaf.leads or line.leads) if level == Item.Level.GENERAL_DEPARTMENT else []
+        yield from own or [collective]

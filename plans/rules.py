@@ -48,7 +48,7 @@ flow = Flow(
         (),
         S.READ,
         who=reads,
-        hint=_("You check the reading beside the text; nobody else sees it before it is issued."),
+        hint=_("You check it beside the text; others see the plan once it is issued."),
     ),
     Move(
         "accept",

@@ -17,7 +17,7 @@ public = method_decorator(login_not_required, name="dispatch")
 class PlanList(ScopedMixin, ListView):
     """Every year's plan that is in force or closed: one a year, the one its page shows."""
 
-    model = Plan
+    model, context_object_name = Plan, "plans"
 
     def get_queryset(self):
         return super().get_queryset().public().for_list().distinct("year")

@@ -173,6 +173,11 @@ def _create(who, place, programs):
     new.rename(place)
 
 
+# No TCP, no replicas; a plan is never worth compiling here.
+SERVED = ("-h", "", "-p", "5432", "-c", "jit=off", "-c", "wal_level=minimal",
+          "-c", "max_wal_senders=0", "-c", "shared_buffers=64MB")  # fmt: skip
+
+
 def _launch(who, place, programs):
     shutil.rmtree(
         SOCKET, ignore_errors=True
@@ -184,25 +189,7 @@ def _launch(who, place, programs):
     os.chown(SOCKET, who.owner, -1)
     with lock("alive", fcntl.LOCK_EX) as held, open(STATE / "pg.log", "wb") as log:
         servers.detach(
-            [
-                programs / "postgres",
-                "-D",
-                place,
-                "-k",
-                SOCKET,
-                "-h",
-                "",
-                "-p",
-                "5432",
-                "-c",
-                "jit=off",
-                "-c",
-                "wal_level=minimal",
-                "-c",
-                "max_wal_senders=0",
-                "-c",
-                "shared_buffers=64MB",
-            ],
+            [programs / "postgres", "-D", place, "-k", SOCKET, *SERVED],
             servers.CLEAN,
             who,
             log,

@@ -1,6 +1,7 @@
 """The cast: each fixture is one kind of person who comes to the portal."""
 
 import fcntl
+import os
 from contextlib import ExitStack
 
 import pytest
@@ -27,6 +28,9 @@ def pytest_configure(config):
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES["staticfiles"]["BACKEND"] = plain
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    # Files of tests, apart from those of `make run`, and of each process that tests.
+    mine = os.environ.get("PYTEST_XDIST_WORKER", "one")
+    settings.MEDIA_ROOT = postgres.STATE / "test-files" / mine
     if not hasattr(config, "workerinput"):
         # A second `make test` waits: it would drop our database.
         held.enter_context(postgres.lock("test", fcntl.LOCK_EX))

@@ -1,14 +1,16 @@
 """How a value reads in a list, on a card and in an export: one column, prepared once a page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from html import escape
 from typing import Any
 
 from django.contrib.admin.utils import label_for_field
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +49,16 @@ def words(value) -> Any:
 def badge(kind: str, text) -> str:
     """A state as a word in a frame; ``kind`` is "", "go", "done" or "off"."""
     return format_html('<span class="badge {}">{}</span>', kind, text)
+
+
+def filled(line: str, rows: Iterable[Sequence]) -> SafeString:
+    """``line`` of HTML once for each of ``rows``, as format_html_join does it at four times the
+    price: it looks for lazy text in every value before it escapes. A list has 500 values."""
+    return SafeString("".join([line.format(*map(_escaped, row)) for row in rows]))
+
+
+def _escaped(value: Any) -> str:
+    return value if hasattr(value, "__html__") else escape(str(value))
 
 
 def _column(desk, name: str) -> Column:

@@ -12,12 +12,12 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, SEARCH_VAR, ChangeList
 from django.utils.formats import number_format
 from django.utils.functional import Promise, cached_property
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 
 from core.desk import DeskAdmin
 
-from .columns import columns
+from .columns import columns, filled
 from .filters import Tab
 
 CAP = 1_000
@@ -124,7 +124,7 @@ class DeskList(ChangeList):
             cells = [column.show(row) for column in others]
             return [*((row.pk, title) if pick else ()), base, row.pk, title, *cells]
 
-        return format_html_join("", self._line, map(line, self.result_list))
+        return filled(self._line, map(line, self.result_list))
 
     @cached_property
     def _line(self) -> str:
@@ -155,16 +155,20 @@ class DeskList(ChangeList):
             return []
         now = self.params.get(TAB)
         found = [
-            Choice(t.label, self._tab(t.name), t.name == now, self._tab_count(t))
+            Choice(t.label, self._tab(t.name), t.name == now, self._tab_count(t, t.name == now))
             for t in self.model_admin.tabs
         ]
-        count = self.count_words(self._count(self.untabbed))
-        return [*found, Choice(_("All"), self._tab(None), now not in self.tabs_by_name, count)]
+        everything = now not in self.tabs_by_name
+        count = self.total if everything else self.count_words(self._count(self.untabbed))
+        return [*found, Choice(_("All"), self._tab(None), everything, count)]
 
     def _tab(self, name) -> str:
         return self.get_query_string({TAB: name})
 
-    def _tab_count(self, tab) -> str:
+    def _tab_count(self, tab, here: bool) -> str:
+        """Of the tab that is shown the number of rows is known."""
+        if here:
+            return self.total
         return self.count_words(self._count(tab.keep(self.untabbed, self.user)))
 
     @property
@@ -175,7 +179,7 @@ class DeskList(ChangeList):
             chosen = ", ".join(str(c["display"]) for c in choices[1:] if c["selected"])
             title = str(spec.title)
             lines = ((c["query_string"], MARK[bool(c["selected"])], c["display"]) for c in choices)
-            drawn = format_html_join("", '<li><a href="{}"{}>{}</a></li>', lines)
+            drawn = filled('<li><a href="{}"{}>{}</a></li>', lines)
             yield title[:1].upper() + title[1:], chosen, drawn
 
     def said(self) -> str:

@@ -13,6 +13,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib import messages
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -107,8 +108,8 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
 
-def speak(response, language: str) -> None:
-    """Keep ``language`` (vi, en) in the browser."""
+def speak(response: HttpResponseBase, language: str) -> HttpResponseBase:
+    """Keep ``language`` (vi, en) in the browser; returns the response."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
@@ -116,6 +117,7 @@ def speak(response, language: str) -> None:
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
+    return response
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

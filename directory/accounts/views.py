@@ -109,9 +109,7 @@ class Account(FormView):
         choose_language(user, by=user, language=language)
         with override(language):
             messages.success(self.request, _("Your language has been saved."))
-        response = redirect(self.success_url)
-        speak(response, language)
-        return response
+        return speak(redirect(self.success_url), language)
 
 
 def closed(request, **kwargs):

@@ -28,6 +28,7 @@ class Plan(models.Model):
         DISCARDED = "discarded", _("Discarded")
 
     FIRST_YEAR, LAST_YEAR = 2000, 2099
+    NUMBER_LENGTH, SIGNER_LENGTH = 60, 150
     HEADING = ("year", "number", "signed_on", "signer", "title_vi", "title_en")
     PUBLIC = (Status.ISSUED, Status.CLOSED)
     IN_MAKING = (Status.READ, Status.DRAFTED)
@@ -36,9 +37,9 @@ class Plan(models.Model):
         Unit, models.PROTECT, related_name="plans", verbose_name=_("issuing unit")
     )
     year = models.PositiveSmallIntegerField(_("year"))
-    number = models.CharField(_("number of the Decision"), max_length=60, blank=True)
+    number = models.CharField(_("number of the Decision"), max_length=NUMBER_LENGTH, blank=True)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
-    signer = models.CharField(_("signed by"), max_length=150, blank=True)
+    signer = models.CharField(_("signed by"), max_length=SIGNER_LENGTH, blank=True)
     title_vi = models.TextField(_("title in Vietnamese"), blank=True)
     title_en = models.TextField(_("title in English"), blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.READ)

@@ -58,7 +58,7 @@ def correct(
         item.save(update_fields=list(fields))
         below = {"task": item.task, "level": item.level}
         item.children.exclude(**below).update(**below)
-        parts = {unit.pk: Assignment.Part.COORDINATING for unit in supporters}
+        parts: dict[int, str] = {unit.pk: Assignment.Part.COORDINATING for unit in supporters}
         parts |= {unit.pk: Assignment.Part.LEAD for unit in leads}
         before = _parts(item)
         followers = [child for child in item.children.all() if _parts(child) == before]

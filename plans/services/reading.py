@@ -80,17 +80,17 @@ def _heading(decision: Decision, other: Decision | None) -> dict:
         titles.setdefault(other.language, other.title)
     return {
         "year": year,
-        "number": _short(decision.number, "number"),
+        "number": _short(decision.number, Plan.NUMBER_LENGTH),
         "signed_on": decision.signed_on,
-        "signer": _short(decision.signer, "signer"),
+        "signer": _short(decision.signer, Plan.SIGNER_LENGTH),
         "title_vi": titles.get("vi", ""),
         "title_en": titles.get("en", ""),
     }
 
 
-def _short(text: str, name: str) -> str:
+def _short(text: str, longest: int) -> str:
     """The words for a column of the plan; what is too long for one was misread: a person writes."""
-    return text if len(text) <= Plan._meta.get_field(name).max_length else ""
+    return text if len(text) <= longest else ""
 
 
 def _day(decision: Decision) -> date:

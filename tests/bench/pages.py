@@ -1,5 +1,6 @@
 """The pages that are measured, by whom, and the table that is printed."""
 
+import logging
 import sys
 
 import django
@@ -8,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 django.setup()
+logging.disable(logging.INFO)  # the lines of the visits that are counted here
 
 from tests.bench import client  # noqa: E402
 from tests.entering import show_second_factor  # noqa: E402
@@ -52,8 +54,8 @@ def measure(port: int, bare: int, people: dict) -> None:
         page = client.run(port, path, cookie=cookie)
         after = client.run(bare, "/", seconds=2)
         mean = (before.rate + after.rate) / 2
-        sys.stdout.write(
-            f"{label:<40}{asked:>6}{page.percentile(0.5):>11.1f}{page.percentile(0.95):>9.1f}"
-            f"{page.rate:>9.0f}{page.rate / mean:>9.1%}   (bare: {mean:.0f}/s)\n"
+        print(
+            f"{label:<40}{asked:>8}{page.percentile(0.5):>11.1f}{page.percentile(0.95):>9.1f}"
+            f"{page.rate:>8.0f}{page.rate / mean:>9.1%}  (bare: {mean:.0f}/s)",
+            flush=True,
         )
-        sys.stdout.flush()

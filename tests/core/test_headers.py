@@ -58,6 +58,7 @@ def test_every_address_answers_with_every_header(people, client, enter, person, 
         if "logout" in address:
             continue
         answer = client.get(address)
+        answer.getvalue()
         seen.add(answer.status_code)
         if lacking(answer):
             wrong[address] = lacking(answer)
@@ -193,6 +194,7 @@ def test_no_form_breaks_a_page(people, client, enter, own_urls, settings, text):
             continue
         RateCount.objects.all().delete()
         answer = client.post(address, dict.fromkeys(names, text))
+        answer.getvalue()
         if answer.status_code >= 500:
             broken[address] = answer.status_code
     assert broken == {}

@@ -82,4 +82,3 @@ def name_of(url: str) -> str:
 def path(url: str) -> str:
     parts = urlsplit(url)
     return parts.path + (f"?{parts.query}" if parts.query else "")
-

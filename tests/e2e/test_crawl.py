@@ -31,13 +31,15 @@ PEOPLE = {
     "board": "ban.cai.cach",
     "officer": "can.bo",
 }
-# Met in the middle of a sign-in or with a security key (test_journeys*), answers to a post, or not pages at all.
+# Met in the middle of a sign-in (test_journeys) or with a security key (test_desk_pages), answers
+# to a post, or no pages at all.
 ELSEWHERE = {
     "account_confirm_login_code", "account_logout", "account_reset_password_from_key",
     "account_signup", "account_set_password", "mfa_authenticate", "mfa_reauthenticate_webauthn",
     "openid_connect_login", "openid_connect_callback", "admin:login", "admin:logout",
     "admin:undo", "admin:autocomplete", "files:download", "jobs:progress", "jobs:cancel", "live",
-    "mfa_download_recovery_codes", "mfa_edit_webauthn", "mfa_remove_webauthn", "ready", "set_language", "styleguide",
+    "mfa_download_recovery_codes", "mfa_edit_webauthn", "mfa_remove_webauthn", "ready",
+    "set_language", "styleguide",
 }  # fmt: skip
 ENDINGS = ("_export", "_history", "_template", "_faults", "_cancel", "/", "(?P<url>.*)")
 
@@ -103,12 +105,13 @@ def test_nobody_meets_a_dead_link_a_complaint_or_a_barrier(
             faults.extend(f"{name} {page.url}: {fault}" for fault in axe_faults(page))
 
     for part, login in PEOPLE.items():
-        options = {"viewport": viewport}
-        page = enter_as(sample(login), language, **options) if login else new_page(language, **options)
+        how = {"language": language, "viewport": viewport}
+        page = enter_as(sample(login), **how) if login else new_page(**how)
         crawl = Crawl(page, live_server.url, look)
         crawl.walk(starts())
         faults += [f"{part}: {fault}" for fault in crawl.faults]
         page.context.close()
-    assert faults + complaints == []
+    faults += complaints
+    assert not faults, "\n".join(faults)
     names = {a.name for a in leaves() if not a.name.endswith(ENDINGS)} - ELSEWHERE
     assert names - {name for name, _editing in examined} == set()

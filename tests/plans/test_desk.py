@@ -1,25 +1,14 @@
 """Plans on the officers' desk: who opens which page, the check page, forms, obligations."""
 
-from datetime import date
-from io import BytesIO
-
-import openpyxl
 import pytest
 
-from core.desk import desk_entries
 from core.history import acting, history
 from core.stored_files import keep
-from directory.models import Succession, User
 from plans.models import Doubt, Item, Plan, Source
 from tests.factories import (
-    AssignmentFactory,
     DoubtFactory,
-    GivenFactory,
     ItemFactory,
     PlanFactory,
-    RoleFactory,
-    UnitFactory,
-    top,
 )
 
 PLANS, ITEMS, DOUBTS = (f"/admin/plans/{name}/" for name in ("plan", "item", "doubt"))
@@ -42,11 +31,6 @@ PAYLOADS = [
     "javascript:alert(1)//'\"",
     "Nghị định “<b>đậm</b>” & ''",
 ]
-
-
-class SuccessionFactory(GivenFactory):
-    class Meta:
-        model = Succession
 
 
 @pytest.fixture
@@ -226,147 +210,6 @@ def test_texts_of_a_reading_are_text_on_every_page(enter, people, plan, payload)
         text = client.get(url).content.decode()
         assert not any(tag in text for tag in ("<script>alert", "<img src=x", "<svg/", "<b>đậm"))
         assert "{{ 7" not in payload or "14" not in payload
-
-
-# --- what the desk shows -----------------------------------------------------------------------
-
-
-def shown(user, name="obligations") -> list[str] | None:
-    """Titles under a tab of somebody's desk; None when the tab is not theirs."""
-    fresh = User.objects.get(pk=user.pk)
-    entry = next((each for each in desk_entries(fresh) if each.name == name), None)
-    return None if entry is None else [entry.line(row).title for row in entry.rows]
-
-
-@pytest.fixture
-def in_force(db):
-    """One obligation of the office, one of all headquarters units, one of all departments."""
-    plan, level = PlanFactory(), Item.Level
-    office = UnitFactory(kind="hq_unit", code="VP")
-    lines = {
-        "office": ItemFactory(plan=plan, level=level.GENERAL_DEPARTMENT, text_vi="office"),
-        "all": ItemFactory(plan=plan, level=level.COLLECTIVE, text_vi="all"),
-        "departments": ItemFactory(plan=plan, level=level.DEPARTMENTS, text_vi="departments"),
-    }
-    AssignmentFactory(item=lines["office"], unit=office)
-    AssignmentFactory(item=ItemFactory(plan=plan, level="", text_vi="top"), unit=top())
-    for status in ("read", "drafted", "closed", "discarded"):
-        ItemFactory(plan=PlanFactory(status=status), level=level.DEPARTMENTS, text_vi=status)
-    return office
-
-
-def at(unit, kind="officer") -> User:
-    return RoleFactory(unit=unit, kind=kind).user
-
-
-@pytest.mark.parametrize(
-    ("who", "expected"),
-    [
-        ("officer", ["departments"]),
-        ("head", ["departments"]),
-        ("focal_point", ["departments"]),
-        ("board", ["top"]),
-        ("auditor", ["top"]),
-    ],
-)
-def test_a_persons_desk_shows_the_obligations_of_the_unit(people, in_force, who, expected):
-    assert shown(people[who]) == expected
-
-
-def test_headquarters_units_their_teams_and_successors_find_theirs(in_force, department):
-    office = in_force
-    team = UnitFactory(kind="team", parent=office)
-    later = UnitFactory(kind="hq_unit", code="VP2")
-    SuccessionFactory(predecessor=office, successor=later, kind="renamed", on=date(2025, 3, 1))
-    region = UnitFactory(code="KV3")
-    SuccessionFactory(predecessor=department, successor=region, kind="merged", on=date(2025, 3, 1))
-    for unit in (office, team, later):
-        assert shown(at(unit)) == ["office", "all"], unit
-    assert shown(at(UnitFactory(kind="hq_unit", code="TC"))) == ["all"]
-    assert shown(at(UnitFactory(kind="team", parent=department))) == ["departments"]
-    assert shown(at(region)) == ["departments"]
-
-
-def test_whoever_sits_nowhere_has_no_such_tab(db):
-    user = at(UnitFactory())
-    assert shown(user) == [] and shown(user, "plans") is None
-    ended = RoleFactory(unit=UnitFactory(), valid_to=date(2016, 1, 1)).user
-    assert shown(ended) is None
-
-
-@pytest.mark.parametrize("who", STAFF)
-def test_plans_in_the_making_wait_on_the_boards_desk_only(people, plan, who):
-    drafted = PlanFactory(status="drafted")
-    PlanFactory(status="issued")
-    expected = [drafted.title, plan.title] if who == "board" else None
-    assert sorted(shown(people[who], "plans") or []) == sorted(expected or [])
-    assert (shown(people[who], "plans") is None) is (who != "board")
-
-
-@pytest.mark.parametrize("count", [1, 5])
-@pytest.mark.parametrize("name", ["plans", "obligations"])
-def test_a_tab_asks_once_for_rows_and_once_for_their_number(
-    people, name, count, django_assert_num_queries
-):
-    for n in range(count):
-        ItemFactory(plan=PlanFactory(year=2030 + n))
-        PlanFactory(status="read", year=2030 + n)
-    user = people["board" if name == "plans" else "officer"]
-    assert user.held
-    with django_assert_num_queries(2):
-        entry = next(each for each in desk_entries(user) if each.name == name)
-        lines = [entry.line(row) for row in entry.rows]
-        assert entry.count() == str(count) == str(len(lines))
-
-
-@pytest.mark.parametrize("count", [1, 5])
-@pytest.mark.parametrize(("url", "queries"), [(PLANS, 5), (ITEMS, 10), (DOUBTS, 5)])
-def test_lists_ask_the_same_queries_however_long(
-    enter, people, count, url, queries, django_assert_num_queries
-):
-    for n in range(count):
-        each = PlanFactory(status="read", year=2030 + n)
-        AssignmentFactory(item=ItemFactory(plan=each))
-        DoubtFactory(plan=each)
-    client = enter(people["board"])
-    client.get(url)
-    with django_assert_num_queries(queries):
-        client.get(url)
-
-
-@pytest.mark.parametrize("count", [1, 5])
-def test_the_check_page_asks_the_same_queries_however_long(
-    enter, people, plan, count, django_assert_num_queries
-):
-    for n in range(count):
-        AssignmentFactory(item=ItemFactory(plan=plan, code=f"3.{n}", position=10 + n))
-        DoubtFactory(plan=plan, line=10 + n)
-    client, url = enter(people["board"]), f"{PLANS}{plan.pk}/check/"
-    client.get(url)
-    with django_assert_num_queries(11):
-        client.get(url)
-
-
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [("ho tro", 2), ("hỗ trợ", 1), ("hổ trợ", 0), ("support", 1), ("2.9", 1), ("đối thoại", 0)],
-)
-def test_items_are_searched_as_people_type(enter, people, typed, found):
-    plan = PlanFactory()
-    ItemFactory(plan=plan, code="2.9", text_vi="Hỗ trợ doanh nghiệp", text_en="Support")
-    ItemFactory(plan=plan, code="2.8", text_vi="Ho tro khong dau", text_en="Other")
-    ItemFactory(plan=plan, code="2.7", text_vi="Tham vấn", text_en="Consult")
-    listed = enter(people["officer"]).get(ITEMS, {"q": typed}).context["cl"]
-    assert len(listed.result_list) == found
-
-
-def test_the_tab_of_my_unit_and_the_export_show_what_the_desk_shows(enter, people, in_force):
-    client = enter(people["officer"])
-    listed = client.get(f"{ITEMS}?tab=mine").context["cl"].result_list
-    assert [row.text_vi for row in listed] == ["departments"]
-    book = openpyxl.load_workbook(BytesIO(client.get(f"{ITEMS}export/?tab=mine").getvalue()))
-    rows = book.worksheets[0].iter_rows(min_row=2, values_only=True)
-    assert [row[0] for row in rows] == ["departments"]
 
 
 def test_heading_of_a_draft_stays_whole(enter, people):

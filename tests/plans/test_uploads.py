@@ -48,7 +48,9 @@ def test_both_languages_become_one_reading_to_be_checked(board):
 
 
 def test_a_word_file_is_read_as_well(board):
-    answer = board.post(ADD, {"file": upload(name="plan.docx", content=docx_of(sample("vi").splitlines()))})
+    answer = board.post(
+        ADD, {"file": upload(name="plan.docx", content=docx_of(sample("vi").splitlines()))}
+    )
     assert answer.status_code == 302 and Plan.objects.get().items.obligations().count() == 65
 
 

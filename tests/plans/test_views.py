@@ -21,7 +21,7 @@ def test_only_issued_and_closed_plans_have_pages(client, enter, people, url, who
     assert client.get(url).status_code == (200 if status in Plan.PUBLIC else 404)
     assert client.get("/plans/2025/").status_code == 404
     assert client.get(f"/plans/{'9' * 30}/").status_code == 404
-    listed = client.get("/plans/").context["plan_list"]
+    listed = client.get("/plans/").context["plans"]
     assert len(listed) == (1 if status in Plan.PUBLIC else 0)
 
 
