@@ -13,7 +13,7 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from directory.models import Unit
@@ -23,11 +23,17 @@ from plans.page import ICONS
 EXAMPLES = ("Hải Phòng", "Đồng Nai", "Bắc Ninh", "TP. Hồ Chí Minh")
 
 MEANING = {
-    Item.Task.INFORMATION: _lazy("New rules, programmes and commitments, told in good time."),
-    Item.Task.SUPPORT: _lazy("Help with procedures, classification, value and new systems."),
-    Item.Task.CONSULTATION: _lazy("Your say on drafts, and answers to what you propose."),
-    Item.Task.SUPERVISION: _lazy("You judge how customs serves you; what displeases is put right."),
-    Item.Task.COOPERATION: _lazy("Agreements with associations, partner enterprises and brokers."),
+    Item.Task.INFORMATION: gettext_lazy(
+        "New rules, programmes and commitments, told in good time."
+    ),
+    Item.Task.SUPPORT: gettext_lazy("Help with procedures, classification, value and new systems."),
+    Item.Task.CONSULTATION: gettext_lazy("Your say on drafts, and answers to what you propose."),
+    Item.Task.SUPERVISION: gettext_lazy(
+        "You judge how customs serves you; what displeases is put right."
+    ),
+    Item.Task.COOPERATION: gettext_lazy(
+        "Agreements with associations, partner enterprises and brokers."
+    ),
 }
 
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -84,12 +85,17 @@ def sample(transactional_db):
 
 @pytest.fixture
 def enter_as(new_page, live_server):
-    """``enter_as(user, "en", viewport=WIDE)``: a page of a person who has signed in already."""
+    """``enter_as(user, "en", viewport=WIDE)``: a page of a person who has signed in
+    already and confirmed the password a moment ago."""
 
     def enter_as(user: User, language: str = "vi", **options) -> Page:
         client = Client()
         client.force_login(user)
         show_second_factor(client, user)
+        session = client.session
+        proof = {"method": "password", "at": time.time(), "reauthenticated": True}
+        session["account_authentication_methods"] += [proof]
+        session.save()
         name = settings.SESSION_COOKIE_NAME
         cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
         page = new_page(language, **options)

@@ -113,7 +113,9 @@ class World:
         made.RoleFactory(user=user, unit=unit)
         officer = fill(made.OfficerFactory, number, user=user)
         fill(made.PostingFactory, number, officer=officer, unit=unit)
-        enterprise = fill(made.EnterpriseFactory, number, managed_by=unit)
+        enterprise = fill(
+            made.EnterpriseFactory, number, managed_by=unit, tax_code=made.tax_code(7000 + number)
+        )
         fill(Contact, number, enterprise=enterprise)
         fill(made.PlanFactory, number, year=2030 + number, issuer=unit)
         fill(made.ItemFactory, number, plan=self.plan)
