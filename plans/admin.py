@@ -173,6 +173,12 @@ def plans_in_making(user):
     )
 
 
+def place(item: Item) -> str:
+    """Where an obligation stands: code, task and year, and the line a sub-item belongs to."""
+    parts = [item.code, item.get_task_display(), str(item.plan.year)]
+    return " · ".join(parts + ([item.parent.text] if item.parent else []))
+
+
 @desk_entry
 def obligations_of_my_unit(user):
     """What the plans in force ask of the unit one sits in."""
@@ -182,12 +188,9 @@ def obligations_of_my_unit(user):
     return Entry(
         "obligations",
         _("Obligations of my unit"),
-        rows.select_related("plan").order_by("-plan__year", "position"),
+        rows.select_related("plan", "parent").order_by("-plan__year", "position"),
         lambda item: Line(
-            item.text,
-            card(Item, item.pk),
-            f"{item.code} · {item.get_task_display()} · {item.plan.year}",
-            next=item.get_recurrence_display(),
+            item.text, card(Item, item.pk), place(item), next=item.get_recurrence_display()
         ),
         more=f"{desk_of(Item).list_url}?tab=mine",
         empty=_("No plan in force names your unit."),

@@ -65,7 +65,8 @@ class ItemQuerySet(OfPlanQuerySet):
         """Items that bind ``unit``: those that name it, a superior or a unit it came from, and
         those of all headquarters units or of all departments where it belongs to one.
 
-        What the general department does itself binds no unit under it.
+        What the general department does itself binds no unit under it; the general department
+        answers for all that its headquarters does.
         """
         levels, kinds = self.model.Level, type(unit).Kind
         near = type(unit).objects.filter(pk__in=unit.ancestry)
@@ -75,6 +76,7 @@ class ItemQuerySet(OfPlanQuerySet):
         )
         return self.filter(
             Exists(named)
+            | ~Q(level__in=["", levels.DEPARTMENTS]) & Exists(own.filter(parent=None))
             | Q(level=levels.COLLECTIVE) & Exists(own.filter(kind=kinds.HQ_UNIT))
             | Q(level=levels.DEPARTMENTS) & Exists(own.filter(kind=kinds.DEPARTMENT))
         )

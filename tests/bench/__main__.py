@@ -4,6 +4,7 @@ The portal's own web command on PostgreSQL; every page is measured beside a bare
 view that the same server serves to the same clients. Prints, never fails.
 """
 
+# ruff: noqa: T201 (a command says what it found)
 import os
 import signal
 import socket

@@ -1,5 +1,6 @@
 """The pages that are measured, by whom, and the table that is printed."""
 
+# ruff: noqa: T201 (a command says what it found)
 import logging
 import sys
 

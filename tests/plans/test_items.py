@@ -158,3 +158,11 @@ def test_obligations_are_leaves_of_detailed_tasks_and_find_their_units(plan, uni
     assert set(leaves.of_unit(unit)) == set(leaves.filter(level=Item.Level.DEPARTMENTS))
     assert leaves.of_unit(unit).count() == 4 == leaves.of_unit(department).count()
     assert [top.code for top, _ in branches(plan.items.all())][:3] == ["2.1", "2.2", "2.5"]
+
+
+def test_the_general_department_answers_for_its_headquarters(plan):
+    ours = {
+        ItemFactory(plan=plan, code=f"2.{n}", position=n, level=level)
+        for n, level in ((11, Item.Level.GENERAL_DEPARTMENT), (12, Item.Level.COLLECTIVE))
+    }
+    assert set(Item.objects.obligations().of_unit(plan.issuer)) == ours
