@@ -1,13 +1,11 @@
 """Plans on the officers' desk: the yearly plan, its items, the doubts of its reading."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import FlowAdmin, ScopedInline, Tab
-from core.desk import Entry, Line, desk_entry
+from core.desk import Entry, Line, desk_entry, desk_of
 
 from . import services
 from .checking import CheckPage, address
@@ -15,11 +13,6 @@ from .forms import ITEM_MOVES, MOVES
 from .models import Doubt, Item, Plan, ReportingDate
 from .page import PlanPage
 from .rules import checks, doubt_verbs, flow, item_verbs, leads_any
-
-
-def desk_of(model) -> Any:
-    """The admin of a model on the officers' desk: its addresses."""
-    return admin.site.get_model_admin(model)
 
 
 def card(model, pk: int) -> str:
@@ -60,7 +53,7 @@ class PlanAdmin(FlowAdmin):
     def card(self, request, obj):
         return super().card(request, obj) | {
             "page": PlanPage(obj),
-            "items": self.admin_site.get_model_admin(Item).list_url,
+            "items": desk_of(Item).list_url,
             "sources": obj.sources.select_related("file"),
             "check": self.url("check", obj.pk) if checks(request.user, obj) else "",
             "in_making": obj.status in Plan.IN_MAKING,
@@ -137,7 +130,7 @@ class DoubtAdmin(FlowAdmin):
         return leads_any(user)
 
     def after(self, request, obj):
-        return f"{self.admin_site.get_model_admin(Plan).url('check', obj.plan_id)}#doubts"
+        return f"{desk_of(Plan).url('check', obj.plan_id)}#doubts"
 
 
 def mine(rows, user):

@@ -89,5 +89,13 @@ def payload(number: int, room: int | None) -> str:
     whole = WHOLE[number % len(WHOLE)]
     if room is None or len(whole) <= room:
         return whole
-    short = SHORT[number % len(SHORT)].format(number)
-    return short if len(short) <= room else f"<x9>{number}"[:room]
+    return SHORT[number % len(SHORT)].format(number)[:room]
+
+
+def pair(number: int, room: int | None) -> str:
+    """Two of the texts, so that half as many rows hold them all."""
+    half = room and (room - 1) // 2
+    return f"{payload(2 * number, half)} {payload(2 * number + 1, half)}"
+
+
+PAIRS = (len(WHOLE) + 1) // 2

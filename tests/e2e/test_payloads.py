@@ -31,7 +31,7 @@ from tests import factories as made
 from tests.entering import show_second_factor
 
 from .conftest import WIDE
-from .payloads import FOUND, PARSED, SOURCE, WHOLE, payload
+from .payloads import FOUND, PAIRS, PARSED, SOURCE, WHOLE, pair
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OURS = ("core", "directory", "plans")
@@ -57,12 +57,12 @@ def text_fields(model) -> list[models.Field]:
 
 
 def texts(model, number: int) -> dict[str, str]:
-    """A payload for each text field; e-mail addresses get their second half."""
+    """Payloads for each text field; e-mail addresses get their second half."""
     found = {}
     for field in text_fields(model):
         tail = f"{number}@example.com" if isinstance(field, models.EmailField) else ""
         room = field.max_length and field.max_length - len(tail)
-        found[field.name] = payload(number, room) + tail
+        found[field.name] = pair(number, room) + tail
     return found
 
 
@@ -92,8 +92,8 @@ class World:
 
     def taken(self, number: int) -> StoredFile:
         """A table somebody handed in under a hostile name, with hostile cells."""
-        cell = payload(number, None)
-        name = f"{payload(number, 200)}.csv".replace("/", "⁄")
+        cell = pair(number, None)
+        name = f"{pair(number, 200)}.csv".replace("/", "⁄")
         content = f"Mã số thuế,{cell}\n{cell},{cell}\n".encode()
         upload = SimpleUploadedFile("x.csv", content)
         file = stored_files.take(upload, by=self.system, accept=stored_files.TABLES)
@@ -132,14 +132,14 @@ class World:
         work |= {"total": 1, "failed_items": 1}
         file = self.taken(number)
         job = self.fill(Job, number, file=file, due_at=now(), given_up_at=now(), **work)
-        self.fill(JobLine, number, job=job, number=1, cells=[payload(number, None)] * 5)
+        self.fill(JobLine, number, job=job, number=1, cells=[pair(number, None)] * 5)
 
 
 @pytest.fixture
 def world(sample):
-    """Sixty and more of everything; whatever model of ours is new fails here."""
+    """Sixty and more texts in everything; whatever model of ours is new fails here."""
     found = World(sample("quan.tri"), sample("ban.cai.cach"))
-    for number in range(len(WHOLE)):
+    for number in range(PAIRS):
         found.row_of_each(number)
     ours = [m for app in OURS for m in apps.get_app_config(app).get_models()]
     texted = {m for m in ours if text_fields(m) and not hasattr(m, "pgh_tracked_model")}
@@ -162,7 +162,7 @@ def cards() -> list[str]:
     return [
         f"{desk.list_url}{pk}/change/"
         for model, desk in admin.site._registry.items()
-        for pk in model._base_manager.order_by("-pk").values_list("pk", flat=True)[: len(WHOLE)]
+        for pk in model._base_manager.order_by("-pk").values_list("pk", flat=True)[:PAIRS]
     ]
 
 
@@ -197,7 +197,7 @@ def of_jobs(world) -> list[str]:
 
 
 def of_units() -> list[str]:
-    return [f"/contact/X9{number}/" for number in range(len(WHOLE))]
+    return [f"/contact/X9{number}/" for number in range(PAIRS)]
 
 
 def test_what_is_asked_for_comes_back_as_text(enter_as, sample, no_complaints):

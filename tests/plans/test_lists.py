@@ -79,8 +79,8 @@ def at(unit, kind="officer") -> User:
         ("officer", ["departments"]),
         ("head", ["departments"]),
         ("focal_point", ["departments"]),
-        ("board", ["top"]),
-        ("auditor", ["top"]),
+        ("board", ["office", "all", "top"]),
+        ("auditor", ["office", "all", "top"]),
     ],
 )
 def test_a_persons_desk_shows_the_obligations_of_the_unit(people, in_force, who, expected):
