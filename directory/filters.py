@@ -1,5 +1,8 @@
 """A list narrowed to one unit and everything under it."""
 
+from functools import lru_cache
+from time import monotonic
+
 from django.contrib.admin import SimpleListFilter
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
@@ -8,7 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from .models import Unit
 from .querysets import within
 
+SECONDS = 30
 UPPER = (Unit.Kind.DEPARTMENT, Unit.Kind.HQ_UNIT)
+
+
+@lru_cache(maxsize=256)
+def offered(paths, english: bool, day, moment: int) -> tuple[tuple[str, str, str], ...]:
+    """(key, name, path) of the units to choose from, asked anew each half minute a process.
+
+    A choice that is half a minute old opens nothing: the rows are scoped by ``visible_to``.
+    """
+    units = Unit.objects.as_of(day)
+    near = units.filter(kind__in=UPPER) if paths is None else units.filter(within(paths))
+    name = "name_en" if english else "name_vi"
+    return tuple((str(pk), *rest) for pk, *rest in near.values_list("pk", name, "path")[:200])
 
 
 class UnderUnit(SimpleListFilter):
@@ -26,13 +42,11 @@ class UnderUnit(SimpleListFilter):
         return type(cls.__name__, (cls,), {"field": field})
 
     def lookups(self, request, model_admin):
-        name = "name_en" if (get_language() or "vi").startswith("en") else "name_vi"
-        units = Unit.objects.as_of(localdate())
-        user = request.user
-        near = units.filter(kind__in=UPPER) if user.sees_all else units.filter(within(user.paths))
-        found = list(near.values_list("pk", name, "path")[:200])
-        self.paths = {str(pk): path for pk, _name, path in found}
-        return [(str(pk), name) for pk, name, _path in found]
+        paths = None if request.user.sees_all else tuple(request.user.paths)
+        english = (get_language() or "vi").startswith("en")
+        found = offered(paths, english, localdate(), int(monotonic() / SECONDS))
+        self.paths = {value: path for value, _name, path in found}
+        return [(value, name) for value, name, _path in found]
 
     def queryset(self, request, queryset):
         if self.value() is None:

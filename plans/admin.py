@@ -80,6 +80,9 @@ class ItemAdmin(FlowAdmin):
         "code", "plan", "kind", "task", "level", "recurrence", "lead_units", "coordinating_units",
         "text_vi", "text_en", "line",
     )  # fmt: skip
+    list_only = (
+        "code", "plan__year", "kind", "task", "level", "text_vi", "text_en", "position",
+    )  # fmt: skip
     tabs = (
         Tab("mine", _("Obligations of my unit"), lambda rows, user: mine(rows, user)),
         Tab("obligations", _("Obligations"), lambda rows, user: rows.obligations()),

@@ -9,6 +9,8 @@ from directory.querysets import within
 class PlanQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Issued plans are public; one in the making is seen from its issuer upwards."""
+        if getattr(user, "sees_all", False):
+            return self
         public = Q(status__in=self.model.PUBLIC)
         return self.filter(public | within(getattr(user, "paths", ()), "issuer__path"))
 
@@ -39,6 +41,8 @@ class OfPlanQuerySet(models.QuerySet):
     """What belongs to a plan is seen with it."""
 
     def visible_to(self, user):
+        if getattr(user, "sees_all", False):
+            return self
         plans = self.model._meta.get_field("plan").related_model.objects
         return self.filter(plan__in=plans.visible_to(user))
 

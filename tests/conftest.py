@@ -7,6 +7,7 @@ from contextlib import ExitStack
 import pytest
 from django.conf import settings
 
+from directory.filters import offered
 from standalone import postgres
 
 from .entering import show_second_factor
@@ -39,6 +40,12 @@ def pytest_configure(config):
 
 def pytest_unconfigure(config):
     held.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """What a process keeps for half a minute is not carried from one test into the next."""
+    offered.cache_clear()
 
 
 @pytest.fixture

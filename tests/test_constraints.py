@@ -35,6 +35,7 @@ BREAKS = {
     "enterprise_tax_code_has_its_form": {"tax_code": "'12'"},
     "only_a_household_business_has_twelve_digits": {"tax_code": "'012345678901'"},
     "reception_ends_after_it_starts": {"ends": "'07:00'"},
+    "a_unit_code_fits_an_address": {"code": "'<b>'"},
     "a_unit_does_not_succeed_itself": {"predecessor_id": "successor_id"},
     "only_a_general_department_stands_on_top": {"parent_id": "NULL"},
     "working_hours_end_after_they_start": {"ends": "'07:00'"},

@@ -5,6 +5,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ def text_rows(file: BinaryIO) -> tuple[Iterator[tuple[int, list[Any]]], str]:
             "The file is not in Unicode and was read as Windows-1258 (Vietnamese): "
             "check the marks on some names."
         )
-    return _rows(io.TextIOWrapper(file, encoding, newline=""), separator), remark
+    return _rows(file, encoding, separator), remark
 
 
 def _encoding(file: BinaryIO) -> str:
@@ -72,8 +73,8 @@ def _separator(head: str) -> str:
     return max(SEPARATORS, key=bare.count)
 
 
-def _rows(lines: io.TextIOWrapper, separator: str) -> Iterator[tuple[int, list[Any]]]:
-    number = 0
+def _rows(file: BinaryIO, encoding: str, separator: str) -> Iterator[tuple[int, list[Any]]]:
+    lines, number = io.TextIOWrapper(file, encoding, newline=""), 0
     try:
         for number, cells in enumerate(csv.reader(_checked(lines), delimiter=separator), 1):
             if number == 1 and cells and cells[0].lower() == "sep=":
@@ -84,6 +85,10 @@ def _rows(lines: io.TextIOWrapper, separator: str) -> Iterator[tuple[int, list[A
             _("The text cannot be read beyond row %(row)d.") % {"row": number},
             _("Save it from Excel as “CSV UTF-8” or as an Excel workbook (.xlsx)."),
         ) from broken
+    finally:
+        # The file is its owner's to close, who may have done so before the last row was read.
+        with suppress(ValueError):
+            lines.detach()
 
 
 def _checked(lines: io.TextIOWrapper) -> Iterator[str]:

@@ -4,6 +4,7 @@ import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -75,7 +76,11 @@ class Unit(Dated):
         BRANCH = "branch", _("Customs branch")
         TEAM = "team", _("Team")
 
-    code = models.CharField(_("code"), max_length=20)
+    code = models.CharField(
+        _("code"),
+        max_length=20,
+        validators=[RegexValidator(r"^[\w.-]+$", _("Letters, digits, points and dashes only."))],
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     name_vi = models.CharField(_("name in Vietnamese"), max_length=200)
     name_en = models.CharField(_("name in English"), max_length=200)
@@ -109,6 +114,9 @@ class Unit(Dated):
         ]
         constraints = [
             models.CheckConstraint(name="unit_dates_are_in_order", condition=DATES_IN_ORDER),
+            models.CheckConstraint(
+                name="a_unit_code_fits_an_address", condition=Q(code__regex=r"^[\w.-]+$")
+            ),
             models.CheckConstraint(
                 name="only_a_general_department_stands_on_top",
                 condition=Q(parent=None, kind="general_department")

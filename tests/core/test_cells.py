@@ -44,6 +44,8 @@ PAYLOADS = [
 ABLE_TO_START = tuple("=+-@\uff1d\uff0b\uff0d\uff20\u2212\t\r\n")
 
 
+# Closing an answer ends its request, which looks at the database connection.
+pytestmark = pytest.mark.django_db
 COVER = ' \u3000\u200b\ufeff";'
 
 

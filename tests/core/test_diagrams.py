@@ -12,7 +12,7 @@ def test_every_flow_has_its_section_and_every_move_its_arrow():
     assert Flow.known, "there is a workflow to draw"
     for flow in Flow.known:
         assert f"(`{flow.model._meta.label}`)" in drawn
-        for move in flow.moves.values():
+        for move in flow.steps:
             for source in move.sources or ["[*]"]:
                 assert f"    {source} --> {move.target}: {move.name}" in drawn
 

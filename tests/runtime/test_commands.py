@@ -2,7 +2,6 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils.timezone import localdate
 
@@ -61,9 +60,9 @@ def test_a_second_factor_stays_without_person_or_reason(email, reason):
     assert Authenticator.objects.count() == 1
 
 
-def test_static_files_are_collected_again_only_when_one_changed(tmp_path, monkeypatch):
+def test_static_files_are_collected_again_when_one_changed(tmp_path, monkeypatch, settings):
     monkeypatch.setattr(prepare.postgres, "STATE", tmp_path / "state")
-    monkeypatch.setattr(settings, "STATIC_ROOT", tmp_path / "static")
+    settings.STATIC_ROOT = tmp_path / "static"
     prepare.collect()
     first = tmp_path / "static" / "css" / "portal.css"
     first.write_text("kept")
