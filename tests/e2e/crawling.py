@@ -13,7 +13,7 @@ MISSING = """() => [...document.querySelectorAll('a[href^="#"]')]
     .map(link => link.getAttribute('href'))
     .filter(href => href.length > 1 && !document.getElementById(href.slice(1)))"""
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-NARROWEST, MOST = 320, 6  # pixels; links asked for of one address
+NARROWEST, MOST = 320, 3  # pixels; links asked for of one address
 
 
 @dataclass

@@ -13,14 +13,13 @@ PAGES = (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize(
-    ("viewport", "scheme"), [(PHONE, "light"), (WIDE, "dark")], ids=["phone light", "wide dark"]
+    ("language", "viewport"), [("vi", WIDE), ("en", PHONE)], ids=["vi wide", "en phone"]
 )
-def test_no_page_has_a_barrier(new_page, axe_clean, no_complaints, language, viewport, scheme):
-    """G37, G9: axe finds nothing, nothing scrolls sideways, the browser has no complaint."""
+def test_no_page_has_a_barrier_in_the_dark(new_page, axe_clean, no_complaints, language, viewport):
+    """G37, G9: the dark scheme; the crawl examines the same pages, and all others, in light."""
     call_command("sample_data", verbosity=0)
-    page = new_page(language, viewport=viewport, color_scheme=scheme)
+    page = new_page(language, viewport=viewport, color_scheme="dark")
     for path in PAGES:
         page.goto(path)
         assert page.locator("html").get_attribute("lang") == language
