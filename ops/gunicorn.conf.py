@@ -26,7 +26,7 @@ accesslog = None
 
 def post_worker_init(worker):
     """Load the addresses, for which the first visitor would wait; and let the garbage collector
-    not look again at what stays to the end (a tenth of a page's time)."""
+    not look again at what stays to the end."""
     get_resolver().url_patterns  # noqa: B018 -- reading it loads them
     gc.collect()
     gc.freeze()
