@@ -6,10 +6,13 @@ from contextlib import ExitStack
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.utils.translation import deactivate
 
 from directory.filters import offered
 from standalone import postgres
 
+from .cast import Cast
 from .entering import show_second_factor
 from .factories import (
     EnterpriseFactory,
@@ -44,8 +47,21 @@ def pytest_unconfigure(config):
 
 @pytest.fixture(autouse=True)
 def nothing_remembered():
-    """What a process keeps for half a minute is not carried from one test into the next."""
+    """Neither units on offer nor the language of the last page reach into the next test."""
     offered.cache_clear()
+    deactivate()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """What a live server left connected would keep the database from being dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+               WHERE datname = current_database() AND usename = current_user
+               AND pid <> pg_backend_pid()"""
+        )
 
 
 @pytest.fixture
@@ -63,23 +79,37 @@ def unit(department):
 
 @pytest.fixture
 def people(unit, department):
-    """By part played: what each may do follows from the role and the unit it is held in."""
+    """By part played: what each may do follows from the role and the unit it is held in.
+
+    A person comes to be when first named; asking for all of them (``items()``) makes everyone.
+    """
 
     def holder(kind, where):
-        return RoleFactory(kind=kind, unit=where).user
+        return lambda: RoleFactory(kind=kind, unit=where()).user
 
-    return {
-        "asker": represent(UserFactory(), EnterpriseFactory(managed_by=department)),
-        "rival": represent(UserFactory(), EnterpriseFactory(managed_by=department)),
-        "officer": holder("officer", unit),
-        "head": holder("head", department),
-        "focal_point": holder("focal_point", department),
-        "administrator": holder("department_administrator", department),
-        "stranger": holder("officer", UnitFactory(code="02")),
-        "board": holder("board", top()),
-        "system": holder("system_administrator", top()),
-        "auditor": holder("auditor", top()),
-    }
+    def enterprise():
+        return represent(UserFactory(), EnterpriseFactory(managed_by=department))
+
+    return Cast(
+        {
+            "asker": enterprise,
+            "rival": enterprise,
+            "officer": holder("officer", lambda: unit),
+            "head": holder("head", lambda: department),
+            "focal_point": holder("focal_point", lambda: department),
+            "administrator": holder("department_administrator", lambda: department),
+            "stranger": holder("officer", lambda: UnitFactory(code="02")),
+            "board": holder("board", top),
+            "system": holder("system_administrator", top),
+            "auditor": holder("auditor", top),
+        }
+    )
+
+
+@pytest.fixture
+def everyone(people):
+    """All ten persons stand before the test counts anything."""
+    return list(people.values())
 
 
 @pytest.fixture

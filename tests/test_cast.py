@@ -10,6 +10,7 @@ def test_everyone_sits_where_the_role_says(people, unit, department):
 
 
 def test_an_enterprise_sees_itself_only(people):
+    people["rival"].represents.get()
     seen = Enterprise.objects.visible_to(people["asker"])
     assert [e.pk for e in seen] == [people["asker"].represents.get().enterprise_id]
     assert Enterprise.objects.visible_to(people["head"]).count() == 2

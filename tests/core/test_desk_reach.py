@@ -198,7 +198,7 @@ def test_lists_ask_the_same_queries_however_long(
         EnterpriseFactory(managed_by=department)
     client = enter(people["head"])
     client.get("/admin/directory/enterprise/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/admin/directory/enterprise/")
 
 

@@ -175,6 +175,8 @@ def test_no_parameter_breaks_a_page(people, client, enter, own_urls, person, tex
     for address in every():
         if address in ("/fails", "/ready") or "logout" in address:
             continue
+        if person is None and address.startswith("/admin/"):
+            continue  # led to the sign-in before any parameter is read (tests/test_access.py)
         for names in asked(address) if person else [NAMES]:
             answer = client.get(address, dict.fromkeys(names, text))
             answer.getvalue()

@@ -16,6 +16,8 @@ from tests.factories import (
     tax_code,
 )  # fmt: skip
 
+pytestmark = pytest.mark.usefixtures("everyone")
+
 FIRMS, UNITS = "/admin/directory/enterprise/", "/admin/directory/unit/"
 ROLES, USERS = "/admin/directory/role/", "/admin/directory/user/"
 STAFF = "officer head focal_point administrator stranger board system auditor".split()  # noqa: SIM905

@@ -25,6 +25,8 @@ from tests.factories import (
     tax_code,
 )
 
+pytestmark = pytest.mark.usefixtures("everyone")
+
 TODAY = localdate()
 
 

@@ -107,10 +107,10 @@ def test_days_in_the_wrong_order_are_named_at_their_field(db, what):
 
 @pytest.mark.parametrize("who", ["officer", "focal_point", "stranger", "auditor", "asker"])
 def test_only_administrators_open_and_close_units(people, department, who):
-    before = Unit.objects.count()
+    by, before = people[who], Unit.objects.count()
     with pytest.raises(PermissionDenied):
         services.open_unit(
-            by=people[who], parent=department, code="X", kind="team", name_vi="Đội", name_en="Team"
+            by=by, parent=department, code="X", kind="team", name_vi="Đội", name_en="Team"
         )
     with pytest.raises(PermissionDenied):
         services.close_unit(department, by=people[who], last_day=SPRING, reason="?")
