@@ -76,7 +76,7 @@ def main() -> None:
     if asked.update or asked.merge:
         contradictions = written(used, asked.merge)
         print(*contradictions, sep="\n", end="\n" if contradictions else "")
-    faults = [*portal_faults(used), *library_faults(used)]
+    faults = [*portal_faults(used), *faults_of_libraries(used)]
     print(*faults, sep="\n", end="\n" if faults else "")
     total = len(used)
     print(f"{total} sentences, {len(faults)} faults" if faults else f"{total} sentences translated")
@@ -133,7 +133,7 @@ def portal_faults(used: Catalog) -> Iterator[str]:
         yield f"{PORTAL}: left over (make words): {shown(message)}"
 
 
-def library_faults(used: Catalog) -> Iterator[str]:
+def faults_of_libraries(used: Catalog) -> Iterator[str]:
     """What libraries say without Vietnamese, and what is odd in our Vietnamese for it."""
     catalog, lines = read(LIBRARIES), line_numbers(LIBRARIES)
     for message in unspoken():

@@ -120,4 +120,4 @@ def test_new_and_left_over_sentences_are_named_with_their_place(catalogues, tmp_
 
 def test_libraries_say_nothing_in_english_only():
     """What Django, allauth and import-export left untranslated is supplied."""
-    assert list(words.library_faults(words.gathered())) == []
+    assert list(words.faults_of_libraries(words.gathered())) == []
