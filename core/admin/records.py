@@ -207,8 +207,17 @@ class RecordAdmin(ScopedChoices, ScopedAdmin):
             return self._edit(request, None)
         obj = self.get_object(request, unquote(object_id))
         if self.has_change_permission(request, obj):
+            if request.method == "GET":
+                request.opened = obj
             return self._edit(request, obj)
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_object(self, request, object_id, from_field=None):
+        """The row in sight; one opened to be shown is not read twice, a save reads it anew."""
+        opened = getattr(request, "opened", None)
+        if opened is not None and str(opened.pk) == str(object_id):
+            return opened
+        return super().get_object(request, object_id, from_field)
 
     def _edit(self, request, obj):
         more = self._frame(request, obj)

@@ -250,3 +250,19 @@ def test_hours_may_be_deleted_by_whoever_keeps_them(enter, people, department):
     assert client.get(url).status_code == 200
     client.post(url, {"post": "yes", "reason": "x"})
     assert not WorkingHours.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["unit", "officer", "enterprise"])
+def test_a_card_being_edited_asks_at_most_twelve_queries(
+    enter, people, department, page, django_assert_max_num_queries
+):
+    rows = {
+        "unit": lambda: department,
+        "officer": lambda: PostingFactory(unit=department).officer,
+        "enterprise": lambda: EnterpriseFactory(managed_by=department),
+    }
+    url = f"/admin/directory/{page}/{rows[page]().pk}/change/"
+    client = enter(people["system"])
+    client.get(url)
+    with django_assert_max_num_queries(12):
+        assert client.get(url).status_code == 200
