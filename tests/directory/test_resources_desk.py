@@ -18,6 +18,8 @@ from directory.models import Enterprise
 from directory.resources import EnterpriseResource
 from tests.factories import EnterpriseFactory, tax_code
 
+pytestmark = pytest.mark.usefixtures("everyone")
+
 UPLOAD = reverse("admin:directory_enterprise_import")
 
 
