@@ -2,6 +2,7 @@
 
 import email
 import smtplib
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email.policy import default
@@ -51,14 +52,22 @@ class Sink:
         return "250 OK"
 
 
+def free_port() -> int:
+    """A port nobody listens on: tests run in several processes."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return door.getsockname()[1]
+
+
 @pytest.fixture
 def sink(settings):
     """Letters go to a real mail server on this machine."""
     handler = Sink()
-    controller = Controller(handler, hostname="127.0.0.1", port=8140)
+    port = free_port()
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 8140
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     yield handler
     controller.stop()
 
@@ -159,7 +168,7 @@ def test_without_a_mail_server_it_waits_longer_each_time_is_given_up_and_sent_ag
     people, settings, sink
 ):
     """G26: the relay down for days; an administrator's word starts it anew."""
-    settings.EMAIL_PORT = 8141  # nobody listens
+    heard, settings.EMAIL_PORT = settings.EMAIL_PORT, free_port()
     write()
     letter, waits = Letter.objects.get(), []
     for _ in range(Letter.patience):
@@ -173,7 +182,7 @@ def test_without_a_mail_server_it_waits_longer_each_time_is_given_up_and_sent_ag
     assert letters.deliver(now() + timedelta(days=30)) == 0
     with pytest.raises(PermissionDenied):
         chores.try_again(letter, by=people["head"])
-    settings.EMAIL_PORT = 8140
+    settings.EMAIL_PORT = heard
     assert chores.try_again(letter, by=people["system"])
     assert not chores.try_again(letter, by=people["system"])
     letters.deliver(now() + LATER)
@@ -256,7 +265,7 @@ def test_a_dead_broker_costs_nobody_the_answer_and_the_letter_leaves_later(dead_
     assert dead_broker() and letters.deliver(now() + LATER) == 1
 
 
-def test_the_mail_server_of_this_test_is_real(sink):
-    with smtplib.SMTP("127.0.0.1", 8140) as server:
+def test_the_mail_server_of_this_test_is_real(sink, settings):
+    with smtplib.SMTP("127.0.0.1", settings.EMAIL_PORT) as server:
         server.sendmail("x@example.com", ["y@example.com"], "Subject: z\r\n\r\n")
     assert len(sink.received) == 1
