@@ -74,6 +74,6 @@ sbom: setup
 # Pin anew what the .in files name (needs uv: pip install uv).
 pins:
 	@for f in requirements requirements-dev requirements-embedded; do \
-	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o $$f.txt $$f.in; done
+	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -o $$f.txt $$f.in; done
 
 .PHONY: run test lint bench setup base words sbom pins
