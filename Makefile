@@ -6,7 +6,7 @@ PY = .venv/bin/python
 READY = .venv/ready
 TOOLS = .venv/tools
 WORDS = locale/vi/LC_MESSAGES/django.mo locale/libraries/vi/LC_MESSAGES/django.mo
-OURS = core directory plans partnership standalone
+OURS = core directory associations inquiries surveys plans partnership standalone
 export PORT
 export PORTAL_TRIAL = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1

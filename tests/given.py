@@ -8,7 +8,7 @@ from core import models as core
 from core.history import acting
 from directory import models as directory
 from plans import models as plans
-from tests import factories
+from tests import apps, factories
 
 DAY = date(2025, 1, 1)
 
@@ -88,7 +88,7 @@ ROWS = {
     plans.ReportingDate: lambda: plans.ReportingDate.objects.create(
         plan=factories.PlanFactory(), kind="annual", before=DAY
     ),
-}  # fmt: skip
+} | apps.together("rows")  # fmt: skip
 
 
 def given(model):

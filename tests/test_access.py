@@ -3,18 +3,18 @@
 import pytest
 from django.test import Client
 
+from tests import apps
 from tests.urls import leaves
 
 PUBLIC = {
     "home", "set_language", "accessibility", "live", "ready", "styleguide",
     "contact:list", "contact:receptions", "contact:unit",
-    "plans:list", "plans:detail", "plans:paper",
     "account_login", "account_request_login_code", "account_confirm_login_code",
     "account_inactive", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key_done", "mfa_authenticate", "account_logout",
     "socialaccount_login_cancelled", "openid_connect_login", "openid_connect_callback",
-}  # fmt: skip
-TOKEN = {"account_reset_password_from_key"}
+} | apps.access("public")  # fmt: skip
+TOKEN = {"account_reset_password_from_key"} | apps.access("token")
 LOGIN = {
     "account_home", "account_reauthenticate", "account_change_password",
     "mfa_index", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
@@ -22,9 +22,11 @@ LOGIN = {
     "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn", "mfa_edit_webauthn", "usersessions_list", "files:download",
     "jobs:list", "jobs:page", "jobs:progress", "jobs:cancel",
-}  # fmt: skip
-STAFF: set[str] = set()  # outside the admin none so far
-CLOSED = {"account_signup", "account_set_password"}  # never offered: 404 for everyone
+} | apps.access("login")  # fmt: skip
+STAFF = apps.access("staff") | apps.access("board")  # outside the admin
+CLOSED = {"account_signup", "account_set_password"} | apps.access(
+    "closed"
+)  # never offered: 404 for everyone
 VERBS = ["get", "post", "put", "patch", "delete"]
 ALL = {address.name: address for address in leaves()}
 

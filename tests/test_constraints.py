@@ -9,9 +9,10 @@ from django.db import IntegrityError, connection, transaction
 from pghistory.models import Event
 
 from core.history import acting
+from tests import apps as parts
 from tests.given import ROWS, given
 
-APPS = ("core", "directory", "plans")
+APPS = ("core", "directory", "associations", "inquiries", "surveys", "plans")
 MODELS = [m for a in APPS for m in apps.get_app_config(a).get_models() if not issubclass(m, Event)]
 # What triggers fill in, whatever is given.
 FILLED = {("directory_unit", "path"), ("directory_unit", "covers")}
@@ -45,7 +46,7 @@ BREAKS = {
     "only_details_have_a_level": {"kind": "'content'"},
     "a_plan_is_of_this_century": {"year": "1999"},
     "a_plan_past_reading_has_number_date_and_signer": {"number": "''"},
-}
+} | parts.together("breaks")
 BACKWARDS = {"valid_from": "'2025-02-02'", "valid_to": "'2025-01-01'"}
 
 

@@ -19,7 +19,7 @@ from core.workflow import Flow
 from tests.urls import leaves
 
 ROOT = Path(__file__).parent.parent
-APPS = ["core", "directory", "plans", "partnership"]
+APPS = ["core", "directory", "associations", "inquiries", "surveys", "plans", "partnership"]
 FILES = [
     f for app in [*APPS, "standalone"] for f in (ROOT / app).rglob("*.py")
     if "migrations" not in f.parts

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.urls import URLPattern, get_resolver
 
+from tests import apps
+
 EXAMPLES = {"pk": "1", "object_id": "1", "year": "2023", "code": "03", "key": "a" * 32}
 
 
@@ -24,7 +26,9 @@ class Address:
         for part in self.route.split("<"):
             if ">" in part:
                 parameter, rest = part.split(">", 1)
-                parts.append(EXAMPLES.get(parameter.split(":")[-1], "x") + rest)
+                parts.append(
+                    (EXAMPLES | apps.together("examples")).get(parameter.split(":")[-1], "x") + rest
+                )
             else:
                 parts.append(part)
         return "/" + "".join(parts)

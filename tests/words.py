@@ -30,7 +30,10 @@ from django.conf import global_settings
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ("core", "directory", "plans", "partnership", "templates")
+OURS = (
+    *("core", "directory", "associations", "inquiries", "surveys", "plans", "partnership"),
+    "templates",
+)
 PORTAL = Path("locale/vi/LC_MESSAGES/django.po")
 LIBRARIES = Path("locale/libraries/vi/LC_MESSAGES/django.po")
 # Parts of libraries whose words a visitor or an officer can meet.

@@ -72,6 +72,15 @@ class Item(models.Model):
         _("how often"), max_length=12, choices=Recurrence, blank=True, default=""
     )
     line = models.PositiveIntegerField(_("line in the Decision"), null=True, blank=True)
+    # The same obligation in the Decision that this one amends.
+    replaces = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        verbose_name=_("replaces"),
+    )
     search = SearchField("code", "text_vi", "text_en")
 
     objects = ItemQuerySet.as_manager()

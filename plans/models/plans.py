@@ -36,6 +36,14 @@ class Plan(models.Model):
     issuer = models.ForeignKey(
         Unit, models.PROTECT, related_name="plans", verbose_name=_("issuing unit")
     )
+    amends = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="amended_by",
+        verbose_name=_("amends"),
+    )
     year = models.PositiveSmallIntegerField(_("year"))
     number = models.CharField(_("number of the Decision"), max_length=NUMBER_LENGTH, blank=True)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)

@@ -19,6 +19,7 @@ from directory.models import CalendarDay, Unit, User, WorkingHours
 from plans import services
 from plans.models import Doubt, Plan
 from plans.uploads import document, paired
+from tests import apps
 from tests import factories as made
 from tests.directory.signing_in import give_app, give_password
 from tests.urls import leaves
@@ -45,7 +46,7 @@ ELSEWHERE = {
     "admin:undo", "admin:autocomplete", "files:download", "jobs:progress", "jobs:cancel", "live",
     "mfa_download_recovery_codes", "mfa_edit_webauthn", "mfa_remove_webauthn", "ready",
     "set_language", "styleguide",
-}  # fmt: skip
+} | apps.gathered("elsewhere")  # fmt: skip
 ENDINGS = ("_export", "_history", "_template", "_faults", "_cancel", "/", "(?P<url>.*)")
 
 
@@ -71,6 +72,8 @@ def furnish(sample) -> None:
         CalendarDay.objects.create(unit=unit, date="2026-12-30", reason_vi="Kiểm kê")
     made.PlanFactory(status=Plan.Status.DRAFTED, issuer=unit, year=2030)
     made.UserFactory(is_staff=True, is_active=False)
+    for part in apps.PARTS:
+        part.furnish(sample)
     for person in (system, enterprise, sample("can.bo")):
         give_app(give_password(person))
         RecoveryCodes.activate(person)
@@ -100,6 +103,7 @@ def starts() -> list[str]:
     officer = User.objects.get(email__startswith="can.bo@").pk
     closed = User.objects.get(is_active=False).pk
     moves = ((officer, "deactivate"), (officer, "forget_second_factor"), (closed, "reactivate"))
+    paths += [path for part in apps.PARTS for path in part.starts()]
     return paths + [f"/admin/directory/user/{key}/{move}/" for key, move in moves]
 
 

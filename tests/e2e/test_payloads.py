@@ -27,6 +27,7 @@ from directory.models import (
     UnitAlias,
 )
 from plans.models import Item, Plan, Source
+from tests import apps as apps_of_tests
 from tests import factories as made
 from tests.entering import show_second_factor
 
@@ -34,15 +35,15 @@ from .conftest import WIDE
 from .payloads import FOUND, PAIRS, PARSED, SOURCE, WHOLE, pair
 
 pytestmark = pytest.mark.django_db(transaction=True)
-OURS = ("core", "directory", "plans")
+OURS = ("core", "directory", "associations", "inquiries", "surveys", "plans")
 # Fields whose form the database or the code keeps: no text of a person gets in.
 SHAPED = {
     "core.StoredFile.key", "core.StoredFile.sha256", "core.StoredFile.kind", "core.Job.kind",
     "core.Job.digest", "core.Letter.language", "core.Seal.label", "core.RateCount.key",
     "directory.Enterprise.tax_code", "directory.Unit.path", "directory.User.password",
     "plans.Doubt.language",
-}  # fmt: skip
-UNSHOWN = {"core.Seal"}  # no page shows it
+} | apps_of_tests.gathered("shaped")  # fmt: skip
+UNSHOWN = {"core.Seal"} | apps_of_tests.gathered("unshown")  # no page shows them
 
 
 def text_fields(model) -> list[models.Field]:
@@ -121,6 +122,8 @@ class World:
         fill(made.ItemFactory, number, plan=self.plan)
         fill(made.ItemFactory, number, plan=self.reading)
         fill(made.DoubtFactory, number, plan=self.reading, line=number + 1)
+        for part in apps_of_tests.PARTS:
+            part.fill(self, number)
         self.chores(number)
 
     def chores(self, number: int) -> None:
@@ -183,6 +186,8 @@ def test_no_text_becomes_a_part_of_a_page(enter_as, world, no_complaints):
             answer = page.goto(path)
             assert answer.status < 500, path
             faults += [(path, drawn) for drawn in page.evaluate(f"({FOUND})(document)")]
+    more = [path for part in apps_of_tests.PARTS for path in part.fixed()]
+    faults += board.evaluate(PARSED, more)
     faults += system.evaluate(PARSED, [*cards(), *of_jobs(world), *of_units()])
     items = Item.objects.filter(plan=world.reading).values_list("pk", flat=True)
     moves = [f"/admin/plans/item/{pk}/correct/" for pk in items]

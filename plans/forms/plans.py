@@ -13,9 +13,9 @@ from core.forms import MoveForm, ReasonForm
 from core.history import history
 from directory.models import Unit
 
-from . import services
-from .models import Item, Plan
-from .uploads import DecisionFile, paired
+from .. import services
+from ..models import Item, Plan
+from ..uploads import DecisionFile, paired
 
 WIDE = forms.Textarea(attrs={"rows": 6})
 TONGUES = ("vi", "en")

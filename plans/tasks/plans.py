@@ -8,8 +8,8 @@ from django.utils.timezone import localdate, make_aware
 from core.clock import duty
 from directory.calendars import calendar_for
 
-from . import services
-from .models import Plan, ReportingDate
+from .. import services
+from ..models import Plan, ReportingDate
 
 NOTICE = 10  # working days between the reminder and the last day to report
 STALE = timedelta(days=30)  # after that a reminder helps nobody

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import FlowAdmin, ScopedInline, Tab
 from core.desk import Entry, Line, desk_entry, desk_of
 
-from . import services
-from .checking import CheckPage, address
-from .forms import ITEM_MOVES, MOVES
-from .models import Doubt, Item, Plan, ReportingDate
-from .page import PlanPage
-from .rules import checks, doubt_verbs, flow, item_verbs, leads_any
+from .. import services
+from ..checking import CheckPage, address
+from ..forms import ITEM_MOVES, MOVES
+from ..models import Doubt, Item, Plan, ReportingDate
+from ..page import PlanPage
+from ..rules import checks, doubt_verbs, flow, item_verbs, leads_any
 
 
 def card(model, pk: int) -> str:

@@ -6,7 +6,7 @@ from core.file_sight import shown_with
 from core.workflow import Flow, Move, Verb, Verbs
 from directory.models import Role
 
-from .models import Doubt, Item, Plan
+from ..models import Doubt, Item, Plan
 
 S = Plan.Status
 

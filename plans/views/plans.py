@@ -7,8 +7,8 @@ from django.views.generic import DetailView, ListView
 
 from core.views import ScopedMixin
 
-from .models import Plan
-from .page import PlanPage
+from ..models import Plan
+from ..page import PlanPage
 
 public = method_decorator(login_not_required, name="dispatch")
 

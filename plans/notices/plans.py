@@ -5,7 +5,7 @@ from datetime import date
 from core import letters
 from directory.models import Role, Unit, User
 
-from .models import ReportingDate
+from ..models import ReportingDate
 
 REPORTERS = (Role.Kind.FOCAL_POINT, Role.Kind.HEAD)
 

@@ -1,0 +1,1 @@
+"""Nouns, one file a group."""

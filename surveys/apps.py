@@ -1,0 +1,9 @@
+"""Task 4, supervision: satisfaction surveys and what they found."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SurveysConfig(AppConfig):
+    name = "surveys"
+    verbose_name = _("Surveys")

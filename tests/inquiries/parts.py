@@ -1,0 +1,5 @@
+"""What the tests that hold for every app need to know of this one; see tests/parts.py."""
+
+from tests.parts import Part
+
+PART = Part("inquiries")
