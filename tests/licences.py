@@ -4,7 +4,7 @@
 import json
 import re
 import sys
-from importlib.metadata import PackageNotFoundError, metadata
+from importlib.metadata import PackageNotFoundError, distribution, metadata
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +27,9 @@ class Row(NamedTuple):
         return bool(FITS.search(self.licence))
 
 
+WORDINGS = {"BSD": "Redistribution and use in source and binary forms"}
+
+
 def pinned() -> dict[str, str]:
     """Name and version of each package that runs, as requirements.txt has them."""
     return dict(PIN.findall((ROOT / "requirements.txt").read_text()))
@@ -43,8 +46,15 @@ def licence(name: str) -> str:
     except PackageNotFoundError:
         return "(not on this platform) MIT"
     named = [c.split(" :: ")[-1] for c in told.get_all("Classifier") or [] if "License ::" in c]
-    text = told.get("License-Expression") or ", ".join(named) or told.get("License") or "unknown"
+    text = told.get("License-Expression") or ", ".join(named) or told.get("License") or read(name)
     return text.splitlines()[0][:80]
+
+
+def read(name: str) -> str:
+    """The licence of a package that says it only in its file, if it is one we know by its words."""
+    files = [f for f in distribution(name).files or [] if f.name.upper().startswith("LICEN")]
+    text = " ".join(" ".join(f.read_text() for f in files).split())
+    return next((known for known, words in WORDINGS.items() if words in text), "unknown")
 
 
 def cyclonedx(rows: list[Row]) -> dict:

@@ -16,7 +16,10 @@ FOCUS = """() => {
     if (window.before === node) return {ring: true, clear: true, what: 'a part of it'};
     window.before = node;
     const style = getComputedStyle(node);
-    const spots = [...node.getClientRects()].map(b => [b.left + b.width / 2, b.top + b.height / 2]);
+    // The middle of what is inside the window: a tall field may reach below its edge (2.4.11).
+    const middle = (a, b, end) => (Math.max(a, 0) + Math.min(b, end)) / 2;
+    const spots = [...node.getClientRects()].map(
+        b => [middle(b.left, b.right, innerWidth), middle(b.top, b.bottom, innerHeight)]);
     const clear = spots.some(([x, y]) => {
         const top = document.elementFromPoint(x, y);
         return top && (node.contains(top) || node.labels?.[0]?.contains(top));
