@@ -15,7 +15,7 @@ run: base
 	@exec $(PY) -m standalone
 
 test: lint
-	@$(PY) -m pytest -n auto --cov --cov-report=term:skip-covered
+	@$(PY) -m pytest -n auto --dist worksteal --cov --cov-report=term:skip-covered
 
 # Everything that reads the code without running the portal.
 lint: setup

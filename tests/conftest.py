@@ -41,6 +41,19 @@ def pytest_configure(config):
     held.enter_context(postgres.database())
 
 
+def pytest_xdist_auto_num_workers(config):
+    """One process more than two cores have: each waits often, for its database or its browser."""
+    return (os.cpu_count() or 1) + 1
+
+
+LONG = ("e2e/test_crawl", "e2e/test_payloads", "runtime/test_runner", "e2e/", "runtime/")
+
+
+def pytest_collection_modifyitems(items):
+    """What takes minutes begins first, so that no process is left alone with it at the end."""
+    items.sort(key=lambda item: next((n for n, w in enumerate(LONG) if w in item.nodeid), 9))
+
+
 def pytest_unconfigure(config):
     held.close()
 

@@ -1,8 +1,12 @@
 """Following links as a person would: one page of each address, every link tried, nothing posted."""
 
+import fcntl
+import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 from django.urls import Resolver404, resolve
@@ -73,6 +77,31 @@ class Crawl:
         page.set_viewport_size(size)
         self.look(page, name)
         return page.eval_on_selector_all("a[href]", LINKS)
+
+
+class Notes:
+    """A folder that the processes of one test run share."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        folder.mkdir(exist_ok=True)
+
+    def first(self, what: str) -> bool:
+        """True for the first who says ``what``, False for all who come later."""
+        try:
+            (self.folder / sha256(what.encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    def report(self, language: str, part: str, met, closed) -> dict[str, dict]:
+        """Write down what ``part`` met; returns every report of this language so far."""
+        told = {"met": sorted(met), "closed": sorted(closed)}
+        with (self.folder / "lock").open("w") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            (self.folder / f"{language} {part}.json").write_text(json.dumps(told))
+            files = self.folder.glob(f"{language} *.json")
+            return {f.stem.partition(" ")[2]: json.loads(f.read_text()) for f in files}
 
 
 def name_of(url: str) -> str:
