@@ -1,6 +1,7 @@
 """G34: the database refuses bad rows without Django: each constraint by one raw INSERT."""
 
 import re
+from uuid import UUID
 
 import pgtrigger
 import pytest
@@ -70,6 +71,8 @@ def insert(model, row, changes: dict[str, str]) -> None:
     table, key = model._meta.db_table, model._meta.pk.column
     names = list(columns(table))
     anew = {key: f"'{row.pk}x'"} if isinstance(row.pk, str) else {key: "999999"}
+    if isinstance(row.pk, UUID):
+        anew = {key: "gen_random_uuid()"}
     values = [({**anew, **changes}).get(name, f'"{name}"') for name in names]
     quoted = ", ".join(f'"{name}"' for name in names)
     source = f'SELECT {", ".join(values)} FROM "{table}" WHERE "{key}" = %s'
@@ -126,7 +129,8 @@ def test_references_lead_somewhere(model, row):
            WHERE contype = 'f' AND conrelid = %s::regclass""", model._meta.db_table,
     )  # fmt: skip
     for name, column in found:
-        refused(model, row, {column: "888888", **free(model, column)}, name)
+        nowhere = "gen_random_uuid()" if isinstance(getattr(row, column), UUID) else "888888"
+        refused(model, row, {column: nowhere, **free(model, column)}, name)
 
 
 @by_model
@@ -196,6 +200,8 @@ def free(model, *but: str) -> dict[str, str]:
     values = {name: sql for name, sql in FREE.items() if name in table}
     if "key" in values and model._meta.label == "core.Letter":
         values["key"] = "gen_random_uuid()"
+    own = parts.together("free").get(model, {})
+    values |= {column: sql for column, sql in own.items() if column not in but}
     if "valid_from" in columns(model._meta.db_table) and "valid_from" not in but:
         values |= {"valid_from": "'1990-01-01'", "valid_to": "'1990-01-02'"}
     return values

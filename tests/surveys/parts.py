@@ -1,5 +1,66 @@
 """What the tests that hold for every app need to know of this one; see tests/parts.py."""
 
+from surveys import models
+from tests.factories import EnterpriseFactory
 from tests.parts import Part
 
-PART = Part("surveys")
+from . import factories as make
+
+
+def a_question():
+    """A question, and another in the bank that is not asked."""
+    question = make.QuestionFactory()
+    make.BankQuestionFactory()
+    return question
+
+
+def a_named_response():
+    invitation = make.InvitationFactory(round__is_anonymous=False)
+    return make.ResponseFactory(round=invitation.round, invitation=invitation)
+
+
+PART = Part(
+    "surveys",
+    rows={
+        models.CriteriaSet: make.CriteriaSetFactory,
+        models.Dimension: make.DimensionFactory,
+        models.Criterion: make.CriterionFactory,
+        models.Questionnaire: make.QuestionnaireFactory,
+        models.Section: make.SectionFactory,
+        models.BankQuestion: make.BankQuestionFactory,
+        models.Question: a_question,
+        models.Choice: make.ChoiceFactory,
+        models.Round: make.RoundFactory,
+        models.Stratum: make.StratumFactory,
+        models.Invitation: lambda: make.InvitationFactory(enterprise=EnterpriseFactory()),
+        models.UsedCode: make.UsedCodeFactory,
+        models.SealedAnswer: make.SealedAnswerFactory,
+        models.Response: a_named_response,
+        models.Answer: make.AnswerFactory,
+        models.DoubleEntry: make.DoubleEntryFactory,
+    },
+    free={
+        models.Question: {"bank_id": "(SELECT max(id) FROM surveys_bankquestion)"},
+        models.Round: {"address": "'free'"},
+        models.Invitation: {"enterprise_id": "NULL"},
+        models.SealedAnswer: {"sheet": "'free'"},
+        models.Response: {"invitation_id": "NULL"},
+    },
+    breaks={
+        "a_dimension_weighs_something": {"weight": "0"},
+        "a_criterion_weighs_something": {"weight": "0"},
+        "versions_of_a_questionnaire_begin_at_one": {"version": "0"},
+        "a_question_asks_for_a_possible_range": {"least": "5", "most": "4"},
+        "a_question_asks_for_a_possible_day": {
+            "first_day": "'2025-02-02'",
+            "last_day": "'2025-01-01'",
+        },
+        "a_round_closes_after_it_opens": {"closes_on": "'2000-01-01'"},
+        "a_share_is_at_most_the_whole": {"double_share": "101"},
+        "a_round_speaks_some_language": {"languages": "'{}'"},
+        "a_sample_is_part_of_its_population": {"sample": "101"},
+        "an_invitation_by_mail_has_an_address": {"email": "''"},
+        "a_response_weighs_something": {"weight": "0"},
+        "no_more_fields_differ_than_are_compared": {"differing": "11"},
+    },
+)

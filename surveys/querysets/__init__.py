@@ -1,0 +1,15 @@
+"""Questions about surveys, one file a group."""
+
+from .answers import AnswerQuerySet, ResponseQuerySet
+from .questionnaires import (
+    BankQuerySet,
+    CriteriaQuerySet,
+    OfQuestionnaireQuerySet,
+    QuestionnaireQuerySet,
+)
+from .rounds import OfRoundQuerySet, RoundQuerySet
+
+__all__ = [
+    "AnswerQuerySet", "BankQuerySet", "CriteriaQuerySet", "OfQuestionnaireQuerySet",
+    "OfRoundQuerySet", "QuestionnaireQuerySet", "ResponseQuerySet", "RoundQuerySet",
+]  # fmt: skip

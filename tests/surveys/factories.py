@@ -1,0 +1,186 @@
+"""Rows of surveys for tests."""
+
+from datetime import date
+
+import factory
+
+from surveys.models import (
+    Answer,
+    BankQuestion,
+    Choice,
+    CriteriaSet,
+    Criterion,
+    Dimension,
+    DoubleEntry,
+    Invitation,
+    Question,
+    Questionnaire,
+    Response,
+    Round,
+    SealedAnswer,
+    Section,
+    Stratum,
+    UsedCode,
+)
+from tests.factories import GivenFactory, top
+
+
+class CriteriaSetFactory(GivenFactory):
+    class Meta:
+        model = CriteriaSet
+
+    code = factory.Sequence("bo-tieu-chi-{}".format)
+    name_vi = factory.Sequence("Bộ tiêu chí {}".format)
+
+
+class DimensionFactory(GivenFactory):
+    class Meta:
+        model = Dimension
+
+    criteria_set = factory.SubFactory(CriteriaSetFactory)
+    code = factory.Sequence("d{}".format)
+    name_vi = factory.Sequence("Yếu tố {}".format)
+    position = factory.Sequence(int)
+
+
+class CriterionFactory(GivenFactory):
+    class Meta:
+        model = Criterion
+
+    dimension = factory.SubFactory(DimensionFactory)
+    code = factory.Sequence("c{}".format)
+    name_vi = factory.Sequence("Tiêu chí {}".format)
+    position = factory.Sequence(int)
+
+
+class QuestionnaireFactory(GivenFactory):
+    class Meta:
+        model = Questionnaire
+
+    unit = factory.LazyFunction(top)
+    code = factory.Sequence("phieu-{}".format)
+    title_vi = factory.Sequence("Phiếu khảo sát {}".format)
+    title_en = factory.Sequence("Questionnaire {}".format)
+
+
+class SectionFactory(GivenFactory):
+    class Meta:
+        model = Section
+
+    questionnaire = factory.SubFactory(QuestionnaireFactory)
+    code = factory.Sequence("s{}".format)
+    position = factory.Sequence(int)
+    title_vi = factory.Sequence("Phần {}".format)
+    title_en = factory.Sequence("Part {}".format)
+
+
+class BankQuestionFactory(GivenFactory):
+    class Meta:
+        model = BankQuestion
+
+    code = factory.Sequence("q{}".format)
+    kind = BankQuestion.Kind.SCALE
+    text_vi = factory.Sequence("Mức độ hài lòng về việc {}".format)
+    text_en = factory.Sequence("Satisfaction with matter {}".format)
+
+
+class QuestionFactory(GivenFactory):
+    class Meta:
+        model = Question
+
+    section = factory.SubFactory(SectionFactory)
+    questionnaire = factory.SelfAttribute("section.questionnaire")
+    bank = factory.SubFactory(BankQuestionFactory)
+    position = factory.Sequence(int)
+    text_vi = factory.SelfAttribute("bank.text_vi")
+    text_en = factory.SelfAttribute("bank.text_en")
+
+
+class ChoiceFactory(GivenFactory):
+    class Meta:
+        model = Choice
+
+    question = factory.SubFactory(QuestionFactory, bank__kind="single")
+    code = factory.Sequence("c{}".format)
+    label_vi = factory.Sequence("Lựa chọn {}".format)
+    label_en = factory.Sequence("Choice {}".format)
+    position = factory.Sequence(int)
+
+
+class RoundFactory(GivenFactory):
+    """A round in any state, of a questionnaire that is drafted unless one is given."""
+
+    class Meta:
+        model = Round
+
+    unit = factory.LazyFunction(top)
+    questionnaire = factory.SubFactory(QuestionnaireFactory)
+    title_vi = factory.Sequence("Khảo sát mức độ hài lòng {}".format)
+    title_en = factory.Sequence("Satisfaction survey {}".format)
+    opens_on = date(2024, 4, 1)
+    closes_on = date(2099, 4, 30)
+
+
+class StratumFactory(GivenFactory):
+    class Meta:
+        model = Stratum
+
+    round = factory.SubFactory(RoundFactory)
+    kind = "private"
+    population = 100
+    sample = 10
+
+
+class InvitationFactory(GivenFactory):
+    class Meta:
+        model = Invitation
+
+    round = factory.SubFactory(RoundFactory)
+    name = factory.Sequence("Công ty {}".format)
+    email = factory.Sequence("cty{}@example.com".format)
+    channel = Invitation.Channel.MAIL
+    code = factory.Sequence("{:064}".format)
+
+
+class UsedCodeFactory(GivenFactory):
+    class Meta:
+        model = UsedCode
+
+    invitation = factory.SubFactory(InvitationFactory)
+    day = date(2024, 4, 2)
+
+
+class SealedAnswerFactory(GivenFactory):
+    class Meta:
+        model = SealedAnswer
+
+    round = factory.SubFactory(RoundFactory)
+    sheet = factory.Sequence("{:06}".format)
+    content = "sealed"
+
+
+class ResponseFactory(GivenFactory):
+    class Meta:
+        model = Response
+
+    round = factory.SubFactory(RoundFactory)
+    channel = "online"
+    language = "vi"
+
+
+class AnswerFactory(GivenFactory):
+    class Meta:
+        model = Answer
+
+    response = factory.SubFactory(ResponseFactory)
+    code = "q1"
+    value = 5
+
+
+class DoubleEntryFactory(GivenFactory):
+    class Meta:
+        model = DoubleEntry
+
+    round = factory.SubFactory(RoundFactory)
+    compared = 10
+    differing = 1
