@@ -1,4 +1,11 @@
-"""Addresses on the portal."""
+"""Addresses of surveys on the portal."""
+
+from django.urls import path
+
+from .views import results
 
 app_name = "surveys"
-urlpatterns: list = []
+urlpatterns = [
+    path("results/", results.ResultsList.as_view(), name="results_list"),
+    path("results/<int:pk>/", results.ResultsDetail.as_view(), name="results"),
+]

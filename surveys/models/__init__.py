@@ -12,10 +12,11 @@ from .answers import (
 from .criteria import CriteriaSet, Criterion, Dimension
 from .questionnaires import Questionnaire, Section
 from .questions import NA, BankQuestion, Choice, Level, Question
+from .results import FollowUp, Tally
 from .rounds import LANGUAGES, InStratum, Round, Stratum
 
 __all__ = [
     "LANGUAGES", "NA", "Answer", "BankQuestion", "Channel", "Choice", "CriteriaSet", "Criterion",
     "Dimension", "DoubleEntry", "InStratum", "Invitation", "Level", "Question", "Questionnaire",
-    "Response", "Round", "SealedAnswer", "Section", "Stratum", "UsedCode",
+    "FollowUp", "Response", "Round", "Tally", "SealedAnswer", "Section", "Stratum", "UsedCode",
 ]  # fmt: skip

@@ -7,9 +7,11 @@ from .questionnaires import (
     OfQuestionnaireQuerySet,
     QuestionnaireQuerySet,
 )
+from .results import FollowUpQuerySet, TallyQuerySet
 from .rounds import OfRoundQuerySet, RoundQuerySet
 
 __all__ = [
     "AnswerQuerySet", "BankQuerySet", "CriteriaQuerySet", "OfQuestionnaireQuerySet",
     "OfRoundQuerySet", "QuestionnaireQuerySet", "ResponseQuerySet", "RoundQuerySet",
+    "FollowUpQuerySet", "TallyQuerySet",
 ]  # fmt: skip

@@ -19,6 +19,10 @@ class CriteriaQuerySet(models.QuerySet):
 class BankQuerySet(CriteriaQuerySet):
     """The question bank is common property: codes must mean the same everywhere."""
 
+    def scales(self):
+        """Questions of five levels."""
+        return self.filter(kind=self.model.Kind.SCALE)
+
 
 class QuestionnaireQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -2,9 +2,10 @@
 
 from .questionnaires import drafts, drafts_any
 from .questionnaires import flow as questionnaire_flow
+from .results import follow_up_flow
 from .rounds import conducts, conducts_any, decides, keys_paper, round_flow
 
 __all__ = [
     "conducts", "conducts_any", "decides", "drafts", "drafts_any", "keys_paper",
-    "questionnaire_flow", "round_flow",
+    "follow_up_flow", "questionnaire_flow", "round_flow",
 ]  # fmt: skip

@@ -1,0 +1,103 @@
+"""Results on the desk: the page of a round, its files, and what follows from them."""
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import FlowAdmin, Tab
+from core.desk import Entry, Line, desk_entry, desk_of
+
+from ..forms.results import FOLLOW_UP_MOVES
+from ..models import FollowUp, Round
+from ..results.books import microdata, workbook
+from ..results.findings import Findings
+from ..results.page import SPLITS, ResultsPage, split_of
+from ..rules import conducts, conducts_any
+from ..rules.results import follow_up_flow
+from ..services import results as services
+
+
+class WithResults:
+    """Mixin of the rounds' admin: results as a page, as Excel, and answers for statistics.
+
+    Before a round has ended there are none (404); answers row by row are for those who conduct it.
+    """
+
+    def get_urls(self):
+        named, door = "surveys_round", self.admin_site.admin_view
+        return [
+            path("<int:pk>/results/", door(self.results), name=f"{named}_results"),
+            path("<int:pk>/results/excel/", door(self.results_excel), name=f"{named}_excel"),
+            path("<int:pk>/results/answers/", door(self.answers), name=f"{named}_answers"),
+            *super().get_urls(),
+        ]
+
+    def ended(self, request, pk: int) -> Round:
+        """The round with this key, if it is in sight and has ended."""
+        found = self.get_queryset(request).filter(pk=pk, status__in=Round.ENDED).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def results(self, request, pk: int):
+        found = self.ended(request, pk)
+        by = split_of(request.GET.get("by", ""))
+        frame = self.admin_site.each_context(request)
+        more = {"title": found.title, "opts": self.opts, "desk": self, "original": found}
+        page = {"page": ResultsPage(found, by), "splits": SPLITS, "by": by, "round": found}
+        page["conducts"] = conducts(request.user, found)
+        return TemplateResponse(request, "admin/surveys/round/results.html", frame | more | page)
+
+    def results_excel(self, request, pk: int):
+        by = split_of(request.GET.get("by", ""))
+        return workbook(Findings(self.ended(request, pk), by), str(request.user))
+
+    def answers(self, request, pk: int):
+        found = self.ended(request, pk)
+        if not conducts(request.user, found):
+            raise PermissionDenied
+        return microdata(found)
+
+
+@admin.register(FollowUp)
+class FollowUpAdmin(FlowAdmin):
+    flow, services, forms = follow_up_flow, services, FOLLOW_UP_MOVES
+    list_display = ["finding", "unit", "owner", "due_on", "status", "round"]
+    list_filter = ["status"]
+    search_fields = ["finding", "measure"]
+    card_fields = (
+        "round", "unit", "dimension", "finding", "owner", "due_on", "measure", "reported_by",
+        "status",
+    )  # fmt: skip
+    tabs = (
+        Tab("mine", _("Mine"), lambda rows, user: rows.of_mine(user)),
+        Tab("confirm", _("To confirm"), lambda rows, user: rows.to_confirm(user)),
+        Tab("late", _("Overdue"), lambda rows, user: rows.going().filter(due_on__lt=localdate())),
+    )
+    empty = _("Nothing to put right: follow-ups are made from the results of a round.")
+
+
+@desk_entry
+def follow_ups(user):
+    """What displeased enterprises and is to be put right: one's own, and those to confirm."""
+    if not conducts_any(user) and not FollowUp.objects.of_mine(user).exists():
+        return None
+    rows = FollowUp.objects.of_mine(user) | FollowUp.objects.to_confirm(user)
+
+    def line(row):
+        steps = {"open": _("Begin"), "in_progress": _("Report as done"), "reported": _("Confirm")}
+        url = desk_of(FollowUp).url("change", row.pk)
+        return Line(row.finding, url, f"{row.unit} · {row.round}", next=steps[row.status])
+
+    return Entry(
+        "follow_ups",
+        _("Follow-ups of surveys"),
+        rows.for_list().order_by("due_on", "pk"),
+        line,
+        more=desk_of(FollowUp).list_url,
+        empty=_("Nothing waits to be put right or confirmed."),
+    )

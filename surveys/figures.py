@@ -1,0 +1,75 @@
+"""Figures of surveys for reports and the dashboard."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.figures import Figure, Measure
+from directory.models import Unit
+from directory.querysets import within
+
+from .models import BankQuestion, FollowUp, Round, Stratum, Tally
+from .results.findings import UNSPLIT
+
+ALL = [*"12345", UNSPLIT]
+TASK = "supervision"
+ROUNDS = Measure(
+    "surveys.rounds", TASK, _("Survey rounds ended"),
+    _("Rounds of satisfaction surveys whose last day lies in the period."),
+)  # fmt: skip
+ISSUED = Measure(
+    "surveys.issued", TASK, _("Questionnaires issued"),
+    _("Personal codes and paper sheets given out in these rounds."),
+)  # fmt: skip
+ANSWERED = Measure(
+    "surveys.answered", TASK, _("Questionnaires answered"),
+    _("Answers counted of those issued, on paper and online."), kind="share",
+)  # fmt: skip
+SATISFIED = Measure(
+    "surveys.satisfied", TASK, _("Satisfied answers"),
+    _("Answers “very satisfied” and “satisfied” among all answers on five levels."), kind="share",
+)  # fmt: skip
+FOLLOWED_UP = Measure(
+    "surveys.follow_ups_done", TASK, _("Follow-ups done"),
+    _("Follow-ups due in the period that were done and confirmed by a second person."),
+    kind="share",
+)  # fmt: skip
+
+
+def figures(unit: Unit | None, start: date, end: date) -> Iterator[Figure]:
+    """Rounds of ``unit`` and all it covers that ended from ``start`` to ``end``, both included.
+
+    ``unit`` None: the whole country. See :data:`core.figures.Count`. Six queries.
+    """
+    ended = _of(Round.objects.filter(status__in=Round.ENDED, closes_on__range=(start, end)), unit)
+    listed = f"{reverse('admin:surveys_round_changelist')}?status__in=closed,analysed,published"
+    issued = sum(max(codes, sample or 0) for codes, sample in _given_out(ended))
+    answered = ended.aggregate(n=Count("responses"))["n"]
+    yield Figure(ROUNDS, ended.count(), rows=listed)
+    yield Figure(ISSUED, issued, rows=listed)
+    yield Figure(ANSWERED, answered, issued or None, rows=listed)
+    scale = Tally.objects.filter(round__in=ended, split=Tally.Split.ALL, answer__in=ALL)
+    scale = scale.filter(code__in=BankQuestion.objects.scales().values("code"))
+    best = Sum("count", filter=Q(answer__in="45"))
+    levels = scale.aggregate(satisfied=best, whole=Sum("count"))
+    yield Figure(SATISFIED, levels["satisfied"] or 0, levels["whole"], rows=listed)
+    due = _of(FollowUp.objects.filter(due_on__range=(start, end)), unit).aggregate(
+        done=Count("pk", filter=Q(status=FollowUp.Status.DONE)),
+        whole=Count("pk", filter=~Q(status=FollowUp.Status.DROPPED)),
+    )
+    rows = reverse("admin:surveys_followup_changelist")
+    yield Figure(FOLLOWED_UP, due["done"], due["whole"] or None, rows=rows)
+
+
+def _given_out(rounds: QuerySet) -> QuerySet:
+    """(codes, sample) of each round: one read in from paper has a sample and no codes."""
+    sample = Stratum.objects.filter(round=OuterRef("pk")).values("round").annotate(n=Sum("sample"))
+    rows = rounds.annotate(codes=Count("invitations"), asked=Subquery(sample.values("n")))
+    return rows.values_list("codes", "asked")
+
+
+def _of(rows: QuerySet, unit: Unit | None) -> QuerySet:
+    return rows if unit is None else rows.filter(within(unit.covers, "unit__path"))

@@ -1,0 +1,65 @@
+"""Forms of follow-ups: what displeased, who puts it right, by when."""
+
+from django import forms
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import MoveForm, ReasonForm
+from directory.models import Role, Unit, User
+from directory.querysets import within
+
+from ..models import Dimension, Round
+
+DAY = {"type": "date"}
+
+
+class FollowUpForm(MoveForm):
+    """A new follow-up: rounds with results, units and their people in one's reach."""
+
+    round = forms.ModelChoiceField(Round.objects.none(), label=_("Survey round"))
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit that puts it right"))
+    dimension = forms.ModelChoiceField(
+        Dimension.objects.none(), label=_("Dimension"), required=False
+    )
+    finding = forms.CharField(
+        label=_("What displeased"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2_000,
+        help_text=_("As the results say it; name no enterprise."),
+    )
+    owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"))
+    due_on = forms.DateField(label=_("Due on"), widget=forms.DateInput(attrs=DAY))
+
+    def choices(self):
+        today = localdate()
+        rounds = Round.objects.visible_to(self.by).filter(status__in=Round.ENDED)
+        units = Unit.objects.as_of(today)
+        if not self.by.sees_all:
+            units = units.filter(within(self.by.paths))
+        people = Role.objects.as_of(today).filter(unit__in=units).values("user")
+        self.fields["round"].queryset = rounds.order_by("-closes_on")
+        self.fields["unit"].queryset = units
+        self.fields["owner"].queryset = User.objects.filter(pk__in=people, is_active=True)
+        self.fields["dimension"].queryset = Dimension.objects.visible_to(self.by)
+
+    def clean_due_on(self):
+        day = self.cleaned_data["due_on"]
+        if day < localdate():
+            raise forms.ValidationError(_("This day is past: choose today or a later day."))
+        return day
+
+
+class ReportForm(MoveForm):
+    """What was done about it."""
+
+    measure = forms.CharField(
+        label=_("What was done"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2_000
+    )
+
+
+FOLLOW_UP_MOVES = {
+    "assign": FollowUpForm,
+    "report": ReportForm,
+    "send_back": ReasonForm,
+    "drop": ReasonForm,
+}

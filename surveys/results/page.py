@@ -1,0 +1,152 @@
+"""Findings drawn for a page: tables with bars, numbers beside them, changes in words and signs."""
+
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core.components.bars import diverge, share
+from core.components.rows import rows
+
+from ..models import Level, Round, Tally
+from .findings import LEVELS, Findings, Scale
+from .sheets import HIDDEN, said
+from .statistics import Estimate
+
+SPLITS = (Tally.Split.UNIT, Tally.Split.KIND, Tally.Split.SIZE)
+BARS = ("p2", "p1", "n0", "n1", "n2")
+
+
+def split_of(asked: str) -> str:
+    """The split a visitor asked for; the department's for anything else."""
+    return asked if asked in SPLITS else Tally.Split.UNIT
+
+
+def decimal(value: float, places: int) -> str:
+    """A number as people write it here, rounded: formatting alone would cut digits off."""
+    return number_format(round(value, places), places)
+
+
+def percent(value: float | None, places: int = 2) -> str:
+    return HIDDEN if value is None else f"{decimal(value, places)} %"
+
+
+def count(value: int | None) -> str:
+    return HIDDEN if value is None else number_format(value)
+
+
+def interval(estimate: Estimate | None) -> str:
+    if estimate is None:
+        return HIDDEN
+    ends = {"low": decimal(estimate.low, 1), "high": decimal(estimate.high, 1)}
+    return _("%(low)s to %(high)s %%") % ends
+
+
+@dataclass
+class ResultsPage:
+    """What the page of a round's results shows; ``by`` is the split set side by side."""
+
+    round: Round
+    by: str
+
+    @cached_property
+    def findings(self) -> Findings:
+        return Findings(self.round, self.by)
+
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        return [(css, str(Level(level).label)) for css, level in zip(BARS, LEVELS, strict=True)]
+
+    def scales(self) -> SafeString:
+        """Each five-level question: its levels as bar and in numbers, satisfied, what changed."""
+        levels = [str(Level(level).label) for level in LEVELS]
+        heads = [_("Survey question"), _("Distribution"), *levels, _("Answers")]
+        lines = [
+            [
+                each.question.text,
+                self._bar(each),
+                *map(percent, each.percents),
+                count(each.answered),
+            ]
+            for each in self.findings.scales
+        ]
+        numeric = range(2, len(heads))
+        return rows(_("Answers by level, in percent"), heads, lines, numeric=numeric)
+
+    def judged(self) -> SafeString:
+        """Each five-level question: satisfied with its interval, mean, and the round before."""
+        heads = [_("Survey question"), _("Satisfied"), _("Interval of 95 %"), _("Mean, 1–5"),
+                 _("Change since the round before"), _("What it means")]  # fmt: skip
+        lines = [
+            [each.question.text, percent(each.satisfied and each.satisfied.value),
+             interval(each.satisfied), self._mean(each), self._change(each), said(each)]
+            for each in self.findings.scales
+        ]  # fmt: skip
+        return rows(_("Very satisfied and satisfied together"), heads, lines, numeric=range(1, 5))
+
+    def parts(self) -> SafeString:
+        heads = [_("Part"), _("Share satisfied"), _("Satisfied"), _("Answers")]
+        lines = [
+            [part.name, share(part.satisfied.value, 100) if part.satisfied else "",
+             percent(part.satisfied and part.satisfied.value), count(part.answered)]
+            for part in self.findings.parts
+        ]  # fmt: skip
+        return rows(_("All five-level questions together"), heads, lines, numeric=(2, 3))
+
+    def index(self) -> SafeString:
+        heads = [_("Dimension"), _("Index"), _("Index, 0–100"), _("Weight")]
+        lines = [
+            [name, share(value, 100), decimal(value, 1), decimal(weight, 2)]
+            for name, value, weight in self.findings.dimensions
+        ]
+        whole = self.findings.index
+        foot = [_("Whole index"), "", decimal(whole, 1), ""] if whole is not None else ()
+        return rows(_("Index by dimension"), heads, lines, foot, numeric=(2, 3))
+
+    def turnout(self) -> SafeString:
+        heads = [_("Stratum"), _("Asked"), _("Answered"), _("Response rate")]
+        lines = [
+            [each.name, count(each.asked), count(each.answered), percent(each.rate)]
+            for each in self.findings.turnout
+        ]
+        return rows(_("Response by stratum"), heads, lines, numeric=(1, 2, 3))
+
+    def channels(self) -> SafeString:
+        lines = [[name, count(n)] for name, n in self.findings.channels]
+        heads = [_("Channel"), _("Answered")]
+        return rows(_("Response by channel"), heads, lines, numeric=(1,))
+
+    def choices(self) -> list[tuple[str, SafeString]]:
+        """(question, its table) of each question of one or several choices."""
+        heads = [_("Answer"), _("Share"), _("Answers"), "%"]
+        return [
+            (
+                each.question.text,
+                rows(each.question.text, heads, [
+                    [label, share(part or 0, 100) if part is not None else "", count(n),
+                     percent(part)] for label, n, part in each.lines
+                ], numeric=(2, 3)),
+            )
+            for each in self.findings.choices
+        ]  # fmt: skip
+
+    @staticmethod
+    def _bar(each: Scale) -> SafeString | str:
+        return diverge(each.five) if each.five else _("not shown: too few answers of one level")
+
+    @staticmethod
+    def _mean(each: Scale) -> str:
+        return HIDDEN if each.middle is None else decimal(each.middle.value, 2)
+
+    @staticmethod
+    def _change(each: Scale) -> SafeString | str:
+        """The sign says the direction, filled where it is sure; never colour alone."""
+        if each.change is None:
+            return HIDDEN
+        up = each.change.difference >= 0
+        sign = ("▲" if up else "▼") if each.change.is_sure else ("△" if up else "▽")
+        shown = decimal(each.change.difference, 2)
+        return format_html("{} {}{}", sign, "+" if up else "", shown)

@@ -1,0 +1,75 @@
+"""Findings as rows and workbook sheets: what is shown on the page, nothing more (G12, G19)."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from core.cells import Sheet
+
+from ..models import Level
+from .findings import LEVELS, Findings, Scale
+
+HIDDEN = "–"
+"""Stands for every count that may not be seen, whichever of them was small."""
+
+
+def number(value: float | None, places: int = 0) -> float | str:
+    """A number of a sheet; the mark where it may not be seen."""
+    return HIDDEN if value is None else round(value, places)
+
+
+def sheets(findings: Findings) -> Iterator[Sheet]:
+    """The workbook of a round: five-level questions, choices, parts, index, turnout."""
+    yield Sheet(_("Five-level questions"), scale_head(), map(scale_row, findings.scales))
+    yield Sheet(
+        _("Choices"), [_("Survey question"), _("Answer"), _("Answers"), "%"], choices(findings)
+    )
+    parts = ([p.name, number(p.answered), satisfied(p.satisfied)] for p in findings.parts)
+    yield Sheet(_("By part"), [_("Part"), _("Answers"), _("Satisfied, %")], parts)
+    lines = ([name, round(value, 2), weight] for name, value, weight in findings.dimensions)
+    yield Sheet(_("Index"), [_("Dimension"), _("Index, 0–100"), _("Weight")], lines)
+    turnout = ([t.name, t.asked, number(t.answered), number(t.rate, 2)] for t in findings.turnout)
+    head = [_("Stratum"), _("Asked"), _("Answered"), _("Response rate, %")]
+    yield Sheet(_("Turnout"), head, turnout)
+
+
+def scale_head() -> list[str]:
+    levels = [str(Level(level).label) for level in LEVELS]
+    return [
+        _("Code"), _("Survey question"), *levels, _("Does not apply"), _("Answers"),
+        *(f"{level}, %" for level in levels), _("Satisfied, %"), _("from"), _("to"),
+        _("Mean, 1–5"), _("Round before, %"), _("Change, percent points"), _("Significance"),
+    ]  # fmt: skip
+
+
+def scale_row(each: Scale) -> list:
+    ends = (each.satisfied.low, each.satisfied.high) if each.satisfied else (None, None)
+    change = each.change.difference if each.change else None
+    return [
+        each.question.code, each.question.text, *map(number, each.levels),
+        number(each.does_not_apply), number(each.answered),
+        *(number(p, 2) for p in each.percents), satisfied(each.satisfied),
+        *(number(end, 2) for end in ends), number(each.middle and each.middle.value, 2),
+        number(each.before, 2), number(change, 2), said(each) if each.change else HIDDEN,
+    ]  # fmt: skip
+
+
+def satisfied(estimate) -> float | str:
+    return number(estimate and estimate.value, 2)
+
+
+def said(each: Scale) -> str:
+    """The change in words: whether one may speak of one at all."""
+    if each.change is None:
+        return ""
+    if each.change.p is None:
+        return _("too few answers to tell")
+    if not each.change.is_sure:
+        return _("no sure change")
+    return _("surely more") if each.change.difference > 0 else _("surely less")
+
+
+def choices(findings: Findings) -> Iterator[list]:
+    for each in findings.choices:
+        for label, n, percent in each.lines:
+            yield [each.question.text, label, number(n), number(percent, 2)]

@@ -1,0 +1,126 @@
+"""Results of a round that has ended: weights, counts; and the verbs of what follows from them."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count, F, Q, Sum, TextField, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+from django.utils.translation import gettext as _
+
+from directory.models import Unit, User
+
+from ..models import Answer, BankQuestion, Dimension, FollowUp, Question, Response, Round, Tally
+from ..results.statistics import weights
+from ..rules.results import follow_up_flow
+
+K = BankQuestion.Kind
+COUNTED = (K.SCALE, K.SINGLE, K.MULTIPLE)
+"""Kinds of question whose answers are counted; texts, numbers, days and ranks are exported only."""
+
+BATCH = 5_000
+
+
+@transaction.atomic
+def tally(survey_round: Round) -> int:
+    """Count the answers of a round that has ended, as a whole; returns the counts made.
+
+    Safe to repeat. Nothing is counted while a round is open: whoever watched a count grow by one
+    would know an answer (G19). Raises ``ValidationError`` for a round that has not ended.
+    """
+    mine = Round.objects.select_for_update(no_key=True).get(pk=survey_round.pk)
+    if mine.status not in Round.ENDED:
+        raise ValidationError(_("Results are counted once the round is closed."))
+    weigh(mine)
+    Tally.objects.filter(round=mine).delete()
+    made = [row for split in Tally.Split for row in _counted(mine, split)]
+    Tally.objects.bulk_create(made, batch_size=BATCH)
+    return len(made)
+
+
+def weigh(survey_round: Round) -> None:
+    """Give each response the weight of its stratum: who did not answer is made up for."""
+    strata = survey_round.strata.annotate(n=Count("responses"))
+    found = weights({str(s.pk): (s.population, s.n) for s in strata})
+    for key, weight in found.items():
+        Response.objects.filter(round=survey_round, stratum=key).update(weight=weight)
+
+
+def _counted(survey_round: Round, split: str) -> list[Tally]:
+    scale = Cast(Cast("value", output_field=Tally._meta.get_field("count")), TextField())
+    rows = (
+        Answer.objects.filter(response__round=survey_round, code__in=_codes(survey_round))
+        .exclude(Q(choice="") & Q(value=None))
+        .annotate(
+            part=_part(split),
+            what=Coalesce(NullIf("choice", Value("")), scale, output_field=TextField()),
+        )
+        .values("code", "part", "what")
+        .annotate(n=Count("pk"), w=Sum("response__weight"))
+        .order_by()
+    )
+    return [
+        Tally(
+            round=survey_round, code=row["code"], split=split, part=row["part"],
+            answer=row["what"], count=row["n"], weight=row["w"],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _codes(survey_round: Round):
+    asked = Question.objects.filter(questionnaire=survey_round.questionnaire_id)
+    return asked.filter(bank__kind__in=COUNTED).values("bank__code")
+
+
+def _part(split: str):
+    if split == Tally.Split.ALL:
+        return Value("", output_field=TextField())
+    name = "unit_id" if split == Tally.Split.UNIT else split
+    return Coalesce(Cast(F(f"response__{name}"), TextField()), Value(""), output_field=TextField())
+
+
+def assign(  # noqa: PLR0913 -- what a follow-up is made of
+    *,
+    by: User | None,
+    round: Round,
+    unit: Unit,
+    finding: str,
+    owner: User,
+    due_on: date,
+    dimension: Dimension | None = None,
+    question: str = "",
+) -> FollowUp:
+    """Give a unit something to put right; ``finding`` says what displeased, ``owner`` sees to it.
+
+    Raises ``ValidationError`` for a round without results and ``PermissionDenied`` unless ``by``
+    leads a unit.
+    """
+    if round.status not in Round.ENDED:
+        raise ValidationError(_("Follow-ups come from results: close the round first."))
+    return follow_up_flow.begin(
+        "assign", by=by, round=round, unit=unit, finding=finding, owner=owner, due_on=due_on,
+        dimension=dimension, question=question,
+    )  # fmt: skip
+
+
+def start(follow_up: FollowUp, *, by: User) -> FollowUp:
+    return follow_up_flow.make("start", follow_up, by=by)
+
+
+def report(follow_up: FollowUp, *, by: User, measure: str) -> FollowUp:
+    """``measure``: what was done about it, in a few lines."""
+    return follow_up_flow.make("report", follow_up, by=by, measure=measure, reported_by=by)
+
+
+def confirm(follow_up: FollowUp, *, by: User) -> FollowUp:
+    """A second person has looked; ``PermissionDenied`` for whoever reported it."""
+    return follow_up_flow.make("confirm", follow_up, by=by)
+
+
+def send_back(follow_up: FollowUp, *, by: User, reason: str) -> FollowUp:
+    return follow_up_flow.make("send_back", follow_up, by=by, reason=reason)
+
+
+def drop(follow_up: FollowUp, *, by: User, reason: str) -> FollowUp:
+    return follow_up_flow.make("drop", follow_up, by=by, reason=reason)

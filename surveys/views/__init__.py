@@ -1,0 +1,1 @@
+"""Surveys on the portal, one file a matter."""

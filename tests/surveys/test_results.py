@@ -1,0 +1,169 @@
+"""Results: counted from answers, compared with the round before, small cells hidden (G19)."""
+
+import csv
+import io
+import zipfile
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from directory.tables import load as load_units
+from partnership.sample import survey_2024
+from surveys.figures import figures
+from surveys.models import Tally
+from surveys.results.books import microdata, workbook
+from surveys.results.findings import Findings
+from surveys.results.page import ResultsPage
+from surveys.services.results import tally
+from tests.factories import UnitFactory
+
+from . import rounds
+
+FIVE = {"q": "scale"}
+
+
+def whole(response) -> io.BytesIO:
+    """A file as it is sent."""
+    content = io.BytesIO(b"".join(response))
+    response.close()
+    return content
+
+
+@pytest.fixture
+def published(db):
+    """1,000 answers to one question, and the round of the year before."""
+    asked = rounds.questionnaire("a", FIVE)
+    before = rounds.open_round(asked, date(2025, 3, 31))
+    rounds.answer(before, "q", [5] * 300 + [4] * 300 + [3] * 300 + [2] * 50 + [1] * 50)
+    rounds.ended(before, "published")
+    now = rounds.open_round(asked)
+    rounds.stratum(now, 4_000, 1_500)
+    rounds.answer(now, "q", [5] * 400 + [4] * 300 + [3] * 200 + [2] * 60 + [1] * 40 + ["na"] * 9)
+    return rounds.ended(now, "published")
+
+
+def test_the_published_table_of_2024_is_reproduced(db):
+    """published-figures.json: 53.37 / 42.48 / 0.27 and so on, 79.78 % answered."""
+    load_units()
+    findings = Findings(survey_2024.load())
+    told = [[round(scale.percents[at], 2) for at in (0, 1, 4)] for scale in findings.scales]
+    assert told == [[53.37, 42.48, 0.27], [52.01, 42.75, 0.27], [50.32, 43.35, 0.27]]
+    rows = str(ResultsPage(findings.round, "unit").judged())
+    assert all(f"{share} %" in rows for share in ("95,85", "94,76", "93,66"))
+    assert (findings.asked, findings.answered, round(findings.rate, 2)) == (2750, 2194, 79.78)
+    assert survey_2024.load().pk == findings.round.pk  # safe to load again
+
+
+def test_a_question_is_counted_with_its_interval_and_the_change(published):
+    [scale] = Findings(published).scales
+    assert scale.levels == [400, 300, 200, 60, 40]
+    assert (scale.answered, scale.does_not_apply) == (1000, 9)
+    assert scale.satisfied.value == 70 and scale.middle.value == pytest.approx(3.96)
+    # By hand: 1.96 · sqrt(0.7 · 0.3 / 1000 · 3000 / 3999) = 2.46 percent points.
+    assert scale.satisfied.high - scale.satisfied.low == pytest.approx(2 * 2.46, abs=0.02)
+    assert scale.change.difference == pytest.approx(10) and scale.change.is_sure
+    assert scale.before == 60
+
+
+def test_nothing_is_counted_while_a_round_is_open(db):
+    """G19: whoever saw a count grow by one would know an answer."""
+    going = rounds.open_round(rounds.questionnaire("a", FIVE))
+    rounds.answer(going, "q", [5] * 50)
+    with pytest.raises(ValidationError):
+        tally(going)
+    assert not Tally.objects.exists()
+
+
+def test_counting_again_changes_nothing(published):
+    rows = list(Tally.objects.order_by("pk").values("code", "split", "part", "answer", "count"))
+    tally(published)
+    again = Tally.objects.order_by("pk").values("code", "split", "part", "answer", "count")
+    assert sorted(map(str, rows)) == sorted(map(str, again))
+
+
+def test_a_level_of_four_is_not_shown_nor_found_by_subtraction(db):
+    """G19: the mean and the share would give it away as well."""
+    going = rounds.open_round(rounds.questionnaire("a", FIVE))
+    rounds.answer(going, "q", [5] * 40 + [4] * 30 + [3] * 20 + [2] * 10 + [1] * 4)
+    [scale] = Findings(rounds.ended(going)).scales
+    assert scale.levels.count(None) >= 2 and scale.levels[4] is None
+    assert scale.satisfied is None and scale.middle is None and scale.five is None
+
+
+def test_a_department_with_few_answers_is_hidden_behind_another(db):
+    """G19: three enterprises that answer two questions are six answers, and still three."""
+    asked = rounds.questionnaire("a", {"q": "scale", "r": "scale"})
+    going = rounds.open_round(asked)
+    units = [UnitFactory(name_vi=f"Cục {n}") for n in range(3)]
+    for unit, (good, bad) in zip(units, [(40, 20), (50, 30), (3, 3)], strict=True):
+        levels = [5] * good + [1] * bad
+        rounds.add(rounds.answer(going, "q", levels, unit), "r", levels)
+    parts = {part.name: part for part in Findings(rounds.ended(going), "unit").parts}
+    assert parts["Cục 2"].satisfied is None
+    shown = [name for name, part in parts.items() if part.satisfied]
+    assert len(shown) <= 1
+
+
+def test_strata_that_answered_less_weigh_more(db):
+    going = rounds.open_round(rounds.questionnaire("a", FIVE))
+    large = rounds.stratum(going, 100, 50, size="large")
+    small = rounds.stratum(going, 900, 50, size="small")
+    rounds.answer(going, "q", [5] * 20, stratum=large, size="large")
+    rounds.answer(going, "q", [2] * 20, stratum=small, size="small")
+    rounds.ended(going)
+    weighed = dict(Tally.objects.filter(split="all").values_list("answer", "weight"))
+    assert weighed == {"5": pytest.approx(4), "2": pytest.approx(36)}
+
+
+def test_the_public_page_shows_published_rounds_only(
+    client, published, django_assert_max_num_queries
+):
+    closed = rounds.ended(rounds.open_round(rounds.questionnaire("b", FIVE)), "analysed")
+    assert client.get(reverse("surveys:results", args=[closed.pk])).status_code == 404
+    with django_assert_max_num_queries(20):
+        page = client.get(reverse("surveys:results", args=[published.pk]) + "?by=size")
+    text = page.content.decode()
+    assert "70,00 %" in text and "▲ +10,00" in text
+    listed = client.get(reverse("surveys:results_list")).content.decode()
+    assert (
+        listed.count(published.get_absolute_url() if hasattr(published, "x") else "results/") == 2
+    )
+
+
+def test_the_workbook_says_what_the_page_says_without_formulas(published):
+    """G12: no cell is a formula; hidden counts are hidden here too (G19)."""
+    book = load_workbook(whole(workbook(Findings(published), "=cmd()")))
+    cells = [cell for sheet in book for row in sheet for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert 400 in [cell.value for cell in cells] and 70 in [cell.value for cell in cells]
+
+
+def test_answers_for_statistics_programs_hide_rare_places(db):
+    """G19: a place with fewer than five responses is not told; k-anonymity."""
+    asked = rounds.questionnaire("a", FIVE | {"m": "multiple"}, {"m": ["x", "y"]})
+    going = rounds.open_round(asked)
+    common, rare = UnitFactory(code="77"), UnitFactory(code="88")
+    many = rounds.answer(going, "q", [5] * 6, common, size="small")
+    rounds.add(many, "m", ["x"] * 6)
+    rounds.answer(going, "q", [1] * 4, rare, size="small")
+    archive = zipfile.ZipFile(whole(microdata(rounds.ended(going))))
+    text = archive.read("answers.csv").decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert len(rows) == 10 and [r["department"] for r in rows].count("77") == 6
+    assert "88" not in text.replace("0.88", "")
+    assert {(r["q"], r["m__x"], r["m__y"]) for r in rows} == {("5.0", "1", "0"), ("1.0", "", "")}
+    syntax = archive.read("read.sps").decode("utf-8-sig")
+    assert "GET DATA" in syntax and "VALUE LABELS q 5 " in syntax
+    assert "Câu q" in archive.read("codebook.csv").decode()
+
+
+def test_figures_count_rounds_of_the_unit_and_below(published):
+    found = {f.measure.code: f for f in figures(None, date(2026, 1, 1), date(2026, 12, 31))}
+    assert found["surveys.rounds"].value == 1 and found["surveys.issued"].value == 1_500
+    assert (found["surveys.answered"].value, found["surveys.answered"].of) == (1009, 1500)
+    assert found["surveys.satisfied"].percent == 70
+    other = figures(UnitFactory(), date(2026, 1, 1), date(2026, 12, 31))
+    assert [figure.value for figure in other] == [0] * 5
