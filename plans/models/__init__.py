@@ -2,7 +2,8 @@
 
 from .items import Assignment, Item
 from .plans import Doubt, Plan, ReportingDate, Source
-from .unit_plans import Coordination, Evidence, Undertaking, UnitPlan
+from .undertakings import Coordination, Evidence, Undertaking
+from .unit_plans import UnitPlan
 
 __all__ = [
     "Assignment",
