@@ -1,5 +1,18 @@
 """Who may and when, one file a workflow."""
 
+from .activities import activity_flow, registration_verbs
 from .plans import checks, doubt_verbs, edits, flow, item_verbs, leads, leads_any
+from .support_issues import support_issue_flow
 
-__all__ = ["checks", "doubt_verbs", "edits", "flow", "item_verbs", "leads", "leads_any"]
+__all__ = [
+    "activity_flow",
+    "checks",
+    "doubt_verbs",
+    "edits",
+    "flow",
+    "item_verbs",
+    "leads",
+    "leads_any",
+    "registration_verbs",
+    "support_issue_flow",
+]
