@@ -1,7 +1,7 @@
 """Questions about the plans of units and what stands in them."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch
 
 from directory.querysets import within
 
