@@ -2,18 +2,32 @@
 
 from .activities import ActivityQuerySet, OfActivityQuerySet, RegistrationQuerySet
 from .plans import AssignmentQuerySet, ItemQuerySet, OfPlanQuerySet, PlanQuerySet
+from .reporting import (
+    GeneralReportQuerySet,
+    OfGeneralReportQuerySet,
+    OfReportQuerySet,
+    OfVersionQuerySet,
+    ReportingPeriodQuerySet,
+    ReportQuerySet,
+)
 from .support_issues import SupportIssueQuerySet
 from .unit_plans import OfUndertakingQuerySet, UndertakingQuerySet, UnitPlanQuerySet
 
 __all__ = [
     "ActivityQuerySet",
     "AssignmentQuerySet",
+    "GeneralReportQuerySet",
     "ItemQuerySet",
     "OfActivityQuerySet",
+    "OfGeneralReportQuerySet",
     "OfPlanQuerySet",
+    "OfReportQuerySet",
     "OfUndertakingQuerySet",
+    "OfVersionQuerySet",
     "PlanQuerySet",
     "RegistrationQuerySet",
+    "ReportQuerySet",
+    "ReportingPeriodQuerySet",
     "SupportIssueQuerySet",
     "UndertakingQuerySet",
     "UnitPlanQuerySet",
