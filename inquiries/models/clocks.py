@@ -1,0 +1,231 @@
+"""The rows from which every clock is computed, and the limits as data."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.history import tracked
+from directory.models import Unit, User
+
+from ..querysets import LimitQuerySet, OfInquiryQuerySet
+from .inquiries import Inquiry
+from .topics import Kind, Topic
+
+
+@tracked()
+class Limit(models.Model):
+    """How fast a kind, a topic or members of the programme are answered; the narrowest row holds.
+
+    Hours and days are working time of the unit that answers.
+    """
+
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind, blank=True)
+    topic = models.ForeignKey(
+        Topic,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="limits",
+        verbose_name=_("topic"),
+    )
+    members = models.BooleanField(
+        _("members of the voluntary-compliance programme only"), default=False
+    )
+    first_hours = models.PositiveSmallIntegerField(_("working hours to the first response"))
+    answer_days = models.PositiveSmallIntegerField(_("working days to the answer"))
+    basis = models.CharField(_("basis"), max_length=200, blank=True)
+
+    objects = LimitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("time limit"), _("time limits")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "topic", "members"],
+                nulls_distinct=False,
+                name="one_limit_for_a_kind_topic_and_membership",
+                violation_error_message=_("There is a limit for this already."),
+            ),
+            models.CheckConstraint(
+                name="a_limit_leaves_time",
+                condition=Q(first_hours__range=(1, 400), answer_days__range=(1, 200)),
+            ),
+        ]
+
+    def __str__(self):
+        return _("%(hours)s working hours, %(days)s working days") % {
+            "hours": self.first_hours,
+            "days": self.answer_days,
+        }
+
+
+@tracked()
+class Holding(models.Model):
+    """A unit had the case from one moment to another; a transfer keeps each unit's own time.
+
+    ``ended`` tells how it left the unit; ``due_at`` is the limit as it stood then, ``minutes``
+    the working minutes that the asker had waited in this round.
+    """
+
+    class End(models.TextChoices):
+        ANSWERED = "answered", _("answered")
+        TRANSFERRED = "transferred", _("transferred")
+        RETURNED = "returned", _("given back")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        MERGED = "merged", _("joined")
+        HANDED_OVER = "handed_over", _("handed over")
+
+    inquiry = models.ForeignKey(
+        Inquiry, models.CASCADE, related_name="holdings", verbose_name=_("inquiry")
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="inquiry_holdings", verbose_name=_("unit")
+    )
+    since = models.DateTimeField(_("since"))
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+    ended = models.CharField(_("left by being"), max_length=12, choices=End, blank=True)
+    due_at = models.DateTimeField(_("due then"), null=True, blank=True)
+    minutes = models.PositiveIntegerField(_("working minutes waited"), null=True, blank=True)
+
+    objects = OfInquiryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("time held by a unit"), _("times held by units")
+        ordering = ["since", "pk"]
+        indexes = [
+            models.Index(fields=["unit", "until"], name="holding_of_unit"),
+            models.Index(fields=["until"], name="holding_until"),
+            models.Index(fields=["since"], name="holding_since"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inquiry"],
+                condition=Q(until=None),
+                name="one_unit_holds_a_case_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="a_holding_ends_after_it_began",
+                condition=Q(until=None) | Q(until__gte=F("since")),
+            ),
+            models.CheckConstraint(
+                name="a_holding_that_ended_tells_how",
+                condition=Q(until=None, ended="") | Q(until__isnull=False) & ~Q(ended=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.unit}: {self.since:%d/%m/%Y}"
+
+
+@tracked()
+class Pause(models.Model):
+    """The clock stands still: the enterprise was asked for more."""
+
+    inquiry = models.ForeignKey(
+        Inquiry, models.CASCADE, related_name="pauses", verbose_name=_("inquiry")
+    )
+    since = models.DateTimeField(_("since"))
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+
+    objects = OfInquiryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("pause"), _("pauses")
+        ordering = ["since", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inquiry"], condition=Q(until=None), name="one_pause_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="a_pause_ends_after_it_began",
+                condition=Q(until=None) | Q(until__gte=F("since")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.since:%d/%m/%Y %H:%M}"
+
+
+@tracked()
+class Extension(models.Model):
+    """A later day, with the reason that the asker reads."""
+
+    inquiry = models.ForeignKey(
+        Inquiry, models.CASCADE, related_name="extensions", verbose_name=_("inquiry")
+    )
+    new_due = models.DateField(_("new last day"))
+    reason = models.CharField(_("reason"), max_length=500)
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+
+    objects = OfInquiryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("extension"), _("extensions")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(name="an_extension_has_a_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self):
+        return f"{self.new_due:%d/%m/%Y}"
+
+
+@tracked()
+class Escalation(models.Model):
+    """A case put before the level above: by an officer, by the asker, or by the clock when late.
+
+    ``rung`` 0 is by hand; 1 to 5 are the steps of the ladder of late cases, each taken once.
+    """
+
+    class Rung(models.IntegerChoices):
+        BY_HAND = 0, _("By hand")
+        OFFICER = 1, _("Officer")
+        TEAM = 2, _("Team head")
+        BRANCH = 3, _("Head of branch")
+        DEPARTMENT = 4, _("Focal point of the department")
+        COMMITTEE = 5, _("Committee")
+
+    inquiry = models.ForeignKey(
+        Inquiry, models.CASCADE, related_name="escalations", verbose_name=_("inquiry")
+    )
+    from_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("from"))
+    to_unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="escalations", verbose_name=_("to")
+    )
+    rung = models.PositiveSmallIntegerField(_("rung"), choices=Rung, default=Rung.BY_HAND)
+    reason = models.CharField(_("reason"), max_length=500)
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    reply = models.TextField(_("reply"), blank=True)
+    replied_at = models.DateTimeField(_("replied at"), null=True, blank=True)
+    replied_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("replied by")
+    )
+
+    objects = OfInquiryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("escalation"), _("escalations")
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["rung", "at"], name="escalation_of_rung")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inquiry", "rung"],
+                condition=Q(rung__gt=0),
+                name="each_rung_is_taken_once",
+            ),
+            models.CheckConstraint(name="a_ladder_has_five_rungs", condition=Q(rung__lte=5)),
+            models.CheckConstraint(name="an_escalation_has_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="a_reply_from_above_tells_when",
+                condition=Q(replied_at=None, reply="") | Q(replied_at__isnull=False) & ~Q(reply=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.from_unit} → {self.to_unit}"

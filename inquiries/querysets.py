@@ -1,0 +1,172 @@
+"""Questions about cases and what belongs to them."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.timezone import localtime
+
+from directory.querysets import DatedQuerySet, current, within
+
+
+def day_of(moment: datetime) -> datetime:
+    """The first moment of its day on Vietnam's clock: what was due before is late."""
+    return localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+class TopicQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Topics are public."""
+        return self
+
+    def for_list(self):
+        return self.select_related("parent")
+
+    def on_offer(self):
+        return self.filter(active=True)
+
+
+class TopicRuleQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if getattr(user, "is_staff", False) else self.none()
+
+    def for_list(self):
+        return self.select_related("topic", "unit")
+
+
+class LimitQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Time limits are promises to everyone."""
+        return self
+
+    def for_list(self):
+        return self.select_related("topic")
+
+
+class InquiryQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Officers see cases their units answer or have put before them; askers their own.
+
+        A denunciation is seen by the account that wrote it, never by the enterprise it names.
+        """
+        if getattr(user, "sees_all", False):
+            return self
+        if not getattr(user, "is_active", False):
+            return self.none()
+        if user.is_staff:
+            units = list(self._units(user))
+            return self.filter(Q(unit__in=units) | Q(asked_above__in=units))
+        own = self._enterprises(user)
+        firm = Q(enterprise__in=own) & ~Q(kind=self.model.Kind.DENUNCIATION)
+        return self.filter(firm | Q(asked_by=user.pk))
+
+    def _units(self, user):
+        unit = self.model._meta.get_field("unit").related_model
+        return unit.objects.filter(within(user.paths)).values_list("pk", flat=True)
+
+    def _enterprises(self, user):
+        enterprise = self.model._meta.get_field("enterprise").related_model
+        own = Q(representatives__user=user.pk) & current(user.today, "representatives__")
+        return enterprise.objects.filter(own).values("pk")
+
+    def open(self):
+        return self.filter(status__in=self.model.OPEN)
+
+    def overdue(self, now: datetime):
+        """Open after their last day; "late" begins the day after."""
+        return self.filter(status__in=self.model.OPEN, due_at__lt=day_of(now))
+
+    def of(self, unit):
+        """Cases that ``unit``, a unit under it or one it came from answers."""
+        return self.filter(within(unit.covers, "unit__path"))
+
+    def of_person(self, user, on):
+        """Open cases in one's own hands or in those one stands in for."""
+        absent = user.substitutes_for.as_of(on).values("officer")
+        return self.open().filter(Q(handler=user.pk) | Q(handler__in=absent))
+
+    def unassigned(self):
+        return self.open().filter(handler=None)
+
+    def waiting(self):
+        return self.filter(status=self.model.Status.WAITING)
+
+    def put_before(self, paths):
+        """Escalated to a unit of these subtrees."""
+        return self.filter(within(paths, "asked_above__path"))
+
+    def for_list(self):
+        return self.select_related("unit", "topic", "handler")
+
+
+class OfInquiryQuerySet(models.QuerySet):
+    """What belongs to a case is seen with it; officers' own remarks are not among these rows."""
+
+    def visible_to(self, user):
+        if getattr(user, "sees_all", False):
+            return self
+        name = getattr(self.model, "inquiry_field", "inquiry")
+        cases = self.model._meta.get_field(name).related_model.objects
+        return self.filter(**{f"{name}__in": cases.visible_to(user).order_by()})
+
+    def for_list(self):
+        return self.select_related(getattr(self.model, "inquiry_field", "inquiry"))
+
+
+class MessageQuerySet(OfInquiryQuerySet):
+    def visible_to(self, user):
+        """Seen with the case; internal notes by officers only."""
+        rows = super().visible_to(user)
+        return rows if getattr(user, "is_staff", False) else rows.public()
+
+    def public(self):
+        return self.exclude(side=self.model.Side.NOTE)
+
+
+class OfMessageQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        messages = self.model._meta.get_field("message").related_model.objects
+        return self.filter(message__in=messages.visible_to(user).order_by())
+
+    def for_list(self):
+        return self.select_related("message")
+
+
+class DraftQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A draft is its writer's own."""
+        return self.filter(by=user.pk) if user.pk else self.none()
+
+    def for_list(self):
+        return self.select_related("inquiry", "by")
+
+
+class TemplateQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everyone's, those of one's superiors and of the units under one."""
+        if getattr(user, "sees_all", False):
+            return self
+        if not getattr(user, "is_staff", False):
+            return self.none()
+        near = Q(unit__in=user.unit.ancestry) if user.unit else Q(pk__in=[])
+        return self.filter(Q(unit=None) | near | within(user.paths, "unit__path"))
+
+    def for_list(self):
+        return self.select_related("unit", "topic")
+
+
+class SubstituteQuerySet(DatedQuerySet):
+    def visible_to(self, user):
+        """Officers see who stands in for whom in their reach, and for themselves."""
+        if user.sees_all:
+            return self
+        near = Q(officer__roles__unit__in=self._units(user))
+        return self.filter(near | Q(officer=user.pk) | Q(by=user.pk)).distinct()
+
+    def _units(self, user):
+        unit = self.model._meta.get_field("officer").related_model.roles.rel.related_model
+        units = unit._meta.get_field("unit").related_model.objects
+        return units.filter(within(user.paths)).values("pk")
+
+    def for_list(self):
+        return self.select_related("officer", "by")
