@@ -1,4 +1,8 @@
 """Addresses on the portal."""
 
+from django.urls import include, path
+
 app_name = "inquiries"
-urlpatterns: list = []
+urlpatterns: list = [
+    path("answers/", include("inquiries.answers.urls")),
+]

@@ -29,7 +29,14 @@ def fetched(monkeypatch, people, enter):
     """Fetch a file by its address as somebody who sees the row it belongs to."""
     monkeypatch.setattr("core.models.files.seen_through", lambda user: Q(pk__gt=0))
     client = enter(people["officer"])
-    return lambda file: client.get(file.get_absolute_url()).status_code
+
+    def fetch(file):
+        answer = client.get(file.get_absolute_url())
+        b"".join(answer)
+        answer.close()
+        return answer.status_code
+
+    return fetch
 
 
 def taken(people, content=b"a question"):
