@@ -123,6 +123,22 @@ class MessageQuerySet(OfInquiryQuerySet):
         return self.exclude(side=self.model.Side.NOTE)
 
 
+class AttachmentQuerySet(OfInquiryQuerySet):
+    def visible_to(self, user):
+        """Seen with the case; files of internal notes by officers only."""
+        rows = super().visible_to(user)
+        return rows if getattr(user, "is_staff", False) else rows.public()
+
+    def public(self):
+        return self.exclude(message__side="note")
+
+
+class EscalationQuerySet(OfInquiryQuerySet):
+    def visible_to(self, user):
+        """What units say to one another is theirs."""
+        return super().visible_to(user) if getattr(user, "is_staff", False) else self.none()
+
+
 class OfMessageQuerySet(models.QuerySet):
     def visible_to(self, user):
         messages = self.model._meta.get_field("message").related_model.objects

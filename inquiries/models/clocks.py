@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.history import tracked
 from directory.models import Unit, User
 
-from ..querysets import LimitQuerySet, OfInquiryQuerySet
+from ..querysets import EscalationQuerySet, LimitQuerySet, OfInquiryQuerySet
 from .inquiries import Inquiry
 from .topics import Kind, Topic
 
@@ -207,7 +207,7 @@ class Escalation(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("replied by")
     )
 
-    objects = OfInquiryQuerySet.as_manager()
+    objects = EscalationQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("escalation"), _("escalations")

@@ -9,7 +9,7 @@ from core.history import tracked
 from core.models import StoredFile
 from directory.models import User
 
-from ..querysets import MessageQuerySet, OfInquiryQuerySet, OfMessageQuerySet
+from ..querysets import AttachmentQuerySet, MessageQuerySet, OfInquiryQuerySet, OfMessageQuerySet
 from .inquiries import Inquiry
 
 
@@ -80,7 +80,7 @@ class Attachment(models.Model):
         StoredFile, models.PROTECT, related_name="inquiry_attachments", verbose_name=_("file")
     )
 
-    objects = OfInquiryQuerySet.as_manager()
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("attachment"), _("attachments")

@@ -1,0 +1,85 @@
+"""What is written to whom about a case."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from core import letters
+from directory.models import Role, Unit, User
+
+from .models import Escalation, Inquiry, Message
+
+Rung = Escalation.Rung
+READERS = {
+    Rung.TEAM: (Role.Kind.HEAD,),
+    Rung.BRANCH: (Role.Kind.HEAD,),
+    Rung.DEPARTMENT: (Role.Kind.FOCAL_POINT,),
+    Rung.COMMITTEE: (Role.Kind.BOARD,),
+}
+
+
+def _to_asker(inquiry: Inquiry, cause: str, template: str, **context) -> int:
+    if not inquiry.email:
+        return 0
+    return letters.write(
+        cause,
+        [inquiry.email],
+        template=template,
+        context={"inquiry": inquiry, "track": reverse("inquiries:track"), **context},
+        language=inquiry.language,
+    )
+
+
+def received(inquiry: Inquiry, code: str) -> int:
+    """The receipt, with the tracking code; the PIN is shown on the page only."""
+    cause = f"inquiry {inquiry.pk} received"
+    return _to_asker(inquiry, cause, "inquiry_received", code=code)
+
+
+def written(inquiry: Inquiry, message: Message) -> int:
+    """Customs wrote something that is not the answer, or asks for more."""
+    cause = f"inquiry {inquiry.pk} message {message.pk}"
+    waits = inquiry.status == Inquiry.Status.WAITING
+    return _to_asker(inquiry, cause, "inquiry_message", waits=waits)
+
+
+def answered(inquiry: Inquiry) -> int:
+    """The answer is there; each answer of a case once."""
+    held = inquiry.holdings.count()
+    cause = f"inquiry {inquiry.pk} answered" + (f" {held}" if held > 1 else "")
+    return _to_asker(inquiry, cause, "inquiry_answered")
+
+
+def extended(inquiry: Inquiry, reason: str) -> int:
+    cause = f"inquiry {inquiry.pk} extended {inquiry.due_at:%Y-%m-%d}"
+    return _to_asker(inquiry, cause, "inquiry_extended", reason=reason)
+
+
+def handed_over(inquiry: Inquiry) -> int:
+    return _to_asker(inquiry, f"inquiry {inquiry.pk} handed over", "inquiry_handed_over")
+
+
+def late(unit: Unit, rung: int, cases: list[Inquiry], day: date) -> int:
+    """The list of late cases by name, for the people of a rung."""
+    cause = f"inquiries late {day:%Y-%m-%d} unit {unit.pk} rung {rung}"
+    context = {"unit": unit, "cases": cases, "day": day}
+    readers = (
+        _handlers(unit, cases) if rung == Rung.OFFICER else _holders(unit, READERS[Rung(rung)])
+    )
+    return letters.write(cause, readers, template="inquiries_late", context=context)
+
+
+def _handlers(unit: Unit, cases: Iterable[Inquiry]):
+    """Those who handle the cases; where one has no handler, the head of the unit."""
+    people = {case.handler_id for case in cases if case.handler_id}
+    found = User.objects.filter(pk__in=people, is_active=True)
+    if all(case.handler_id for case in cases):
+        return found
+    return found | _holders(unit, (Role.Kind.HEAD, Role.Kind.FOCAL_POINT))
+
+
+def _holders(unit: Unit, kinds):
+    roles = Role.objects.as_of(localdate()).filter(unit=unit, kind__in=kinds)
+    return User.objects.filter(is_active=True, pk__in=roles.values("user"))

@@ -1,0 +1,179 @@
+"""A case as its pages show it: the conversation, the clock in words, what may be done next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import segno
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate, localtime, now
+from django.utils.translation import gettext as _
+
+from directory.calendars import calendar_for
+from directory.working_time import in_words
+
+from .models import Inquiry, Message
+from .rules import asking
+
+S, Side = Inquiry.Status, Message.Side
+BADGES = {
+    S.RECEIVED: "",
+    S.ROUTED: "go",
+    S.WAITING: "off",
+    S.ESCALATED: "go",
+    S.ANSWERED: "done",
+    S.CLOSED: "done",
+    S.WITHDRAWN: "off",
+    S.MERGED: "off",
+    S.HANDED_OVER: "off",
+}
+SIDES = {Side.ASKER: "theirs", Side.OFFICER: "public", Side.NOTE: "inner", Side.SYSTEM: ""}
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One passage of the conversation, ready to be shown."""
+
+    who: str
+    side: str
+    text: str
+    at: datetime
+    heading: str = ""
+    quoted: str = ""
+    files: list[Any] = field(default_factory=list)
+    citations: list[Any] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A deadline as the component ``clock`` takes it: state, sentence, reason."""
+
+    state: str
+    words: str
+    detail: str = ""
+
+
+def clock_of(inquiry: Inquiry, at: datetime | None = None) -> Clock | None:
+    """How the time for the answer stands; None when nothing runs."""
+    moment = at or now()
+    if inquiry.status == S.WAITING:
+        return Clock("hold", _("The clock stands still"), _("Waiting for the enterprise."))
+    if inquiry.status not in Inquiry.RUNNING or inquiry.due_at is None:
+        return None
+    left = calendar_for(inquiry.unit).remaining(moment, localdate(inquiry.due_at))
+    day = date_format(localtime(inquiry.due_at), "l, d/m/Y")
+    said = _("By %(day)s") if not inquiry.goes_by_other_law else _("Handed over by %(day)s")
+    return Clock(left.state.value, in_words(left), said % {"day": day})
+
+
+class CasePage:
+    """All that the page of one case shows; ``inner`` with the notes of officers."""
+
+    def __init__(self, inquiry: Inquiry, *, inner: bool = False):
+        self.inquiry, self.inner = inquiry, inner
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """Question and messages, the oldest first."""
+        return [self._question(), *self._messages()]
+
+    def _question(self) -> Passage:
+        case = self.inquiry
+        return Passage(
+            case.asker, "theirs", case.question, case.received_at, _("Question"),
+            files=self.files.get(None, []),
+        )  # fmt: skip
+
+    def _messages(self) -> Iterator[Passage]:
+        rows = self.inquiry.messages.select_related("by").prefetch_related("citations")
+        for row in rows if self.inner else rows.public():
+            yield Passage(
+                self._who(row), SIDES[Side(row.side)], row.text, row.at, self._heading(row),
+                row.quoted if self.inner else "", self.files.get(row.pk, []),
+                list(row.citations.all()),
+            )  # fmt: skip
+
+    def _heading(self, row: Message) -> str:
+        if row.answers:
+            return _("Answer")
+        return {
+            Side.ASKER: _("Message"),
+            Side.OFFICER: _("Message of customs"),
+            Side.NOTE: _("Internal note, not shown to the asker"),
+        }.get(Side(row.side), "")
+
+    def _who(self, row: Message) -> str:
+        if row.side == Side.ASKER:
+            return self.inquiry.asker
+        if row.side == Side.SYSTEM:
+            return _("Portal")
+        unit = self.inquiry.unit.name
+        return f"{row.by}, {unit}" if self.inner and row.by else unit
+
+    @cached_property
+    def files(self) -> dict[int | None, list[Any]]:
+        """Files by message; those of the question under None."""
+        found: dict[int | None, list[Any]] = {}
+        rows = self.inquiry.attachments.select_related("file")
+        for row in rows if self.inner else rows.public():
+            found.setdefault(row.message_id, []).append(row.file)
+        return found
+
+    @cached_property
+    def clock(self) -> Clock | None:
+        return clock_of(self.inquiry)
+
+    @cached_property
+    def extension(self):
+        """The last extension, whose reason the asker reads."""
+        return self.inquiry.extensions.last()
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        """The state in words, and its frame."""
+        return str(S(self.inquiry.status).label), BADGES[S(self.inquiry.status)]
+
+    @property
+    def joined_with(self) -> str:
+        """The reference under which a joined case is answered."""
+        if self.inquiry.status != S.MERGED:
+            return ""
+        link = self.inquiry.links.select_related("target").first()
+        return link.target.reference if link else ""
+
+    @property
+    def rated(self):
+        return getattr(self.inquiry, "usefulness", None)
+
+
+def acts_of(inquiry: Inquiry, by: Any) -> list[tuple[str, str, str]]:
+    """What the asker may do now: (name of the page, label, kind of button)."""
+    found = {move.name: move for move in asking.open_to(by, inquiry)}
+    if "supply" in found or "say" in found:
+        first = found.pop("supply", None) or found["say"]
+        found.pop("say", None)
+        yield_first = [("add", str(first.label), "main" if first.name == "supply" else "")]
+    else:
+        yield_first = []
+    rest = [
+        (m.name, str(m.label), "grave" if m.grave else "main" if m.name == "rate" else "")
+        for m in sorted(found.values(), key=lambda move: move.name != "rate")
+    ]
+    return [*yield_first, *rest]
+
+
+def qr(address: str, label: str) -> SafeString:
+    """A QR code of an address, drawn as one path: no image is loaded."""
+    matrix = segno.make(address, error="m").matrix
+    path = "".join(
+        f"M{x} {y}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark
+    )
+    size = len(matrix)
+    return format_html(
+        '<svg class="qr" viewBox="0 0 {} {}" role="img" aria-label="{}"><path d="{}"/></svg>',
+        size, size, label, path,
+    )  # fmt: skip

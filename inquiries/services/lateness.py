@@ -1,0 +1,83 @@
+"""The ladder of late cases: who is told, once a rung, with the cases by name."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from core.history import acting
+from directory.calendars import calendars_for
+from directory.models import Unit
+
+from .. import notices
+from ..models import Escalation, Inquiry
+from ..rules import WINDOW
+from .handling import close
+
+Rung = Escalation.Rung
+STEPS = (
+    (Rung.OFFICER, 1),
+    (Rung.TEAM, 2),
+    (Rung.BRANCH, 3),
+    (Rung.DEPARTMENT, 5),
+    (Rung.COMMITTEE, 10),
+)
+"""Rung and the working days of lateness from which it is told."""
+KINDS = {
+    Rung.TEAM: (Unit.Kind.TEAM,),
+    Rung.BRANCH: (Unit.Kind.BRANCH,),
+    Rung.DEPARTMENT: (Unit.Kind.DEPARTMENT, Unit.Kind.HQ_UNIT),
+    Rung.COMMITTEE: (Unit.Kind.GENERAL_DEPARTMENT,),
+}
+
+
+def climb(at: datetime) -> int:
+    """Put every late case on the rungs it has reached and write to their people; how many rows.
+
+    A rung that a unit's line of command does not have is left out. May be asked twice.
+    """
+    late = Inquiry.objects.overdue(at).select_related("unit").order_by("due_at", "pk")
+    told: dict[tuple[int, int], list[Escalation]] = defaultdict(list)
+    cases = list(late.prefetch_related("escalations"))
+    calendars = calendars_for({case.unit for case in cases})
+    units = Unit.objects.in_bulk({key for case in cases for key in case.unit.lineage})
+    for case in cases:
+        for rung, unit in _reached(case, calendars[case.unit_id], units, at):
+            told[unit.pk, rung].append(_row(case, rung, unit, at))
+    rows = [row for found in told.values() for row in found]
+    with acting(None, "climb"):
+        Escalation.objects.bulk_create(rows)
+    for (unit, rung), found in told.items():
+        notices.late(units[unit], rung, [row.inquiry for row in found], localdate(at))
+    return len(rows)
+
+
+def _reached(case: Inquiry, calendar, units, at: datetime) -> Iterator[tuple[Rung, Unit]]:
+    if case.due_at is None:
+        return
+    days = calendar.working_days_between(localdate(case.due_at), localdate(at))
+    taken = {row.rung for row in case.escalations.all()}
+    line = [units[key] for key in reversed(case.unit.lineage)]
+    for rung, after in STEPS:
+        kinds = KINDS.get(rung)
+        unit = case.unit if kinds is None else next((u for u in line if u.kind in kinds), None)
+        if unit is not None and days >= after and rung not in taken:
+            yield rung, unit
+
+
+def _row(case: Inquiry, rung: Rung, unit: Unit, at: datetime) -> Escalation:
+    return Escalation(
+        inquiry=case, from_unit=case.unit, to_unit=unit, rung=rung, at=at,
+        reason=_("Late since %(day)s") % {"day": f"{localdate(case.due_at):%d/%m/%Y}"},
+    )  # fmt: skip
+
+
+def close_answered(at: datetime) -> int:
+    """Close what was answered and not taken up again within the window; returns how many."""
+    done = Inquiry.objects.filter(status=Inquiry.Status.ANSWERED, answered_at__lt=at - WINDOW)
+    cases = list(done.order_by("pk")[:2_000])
+    for case in cases:
+        close(case, by=None)
+    return len(cases)

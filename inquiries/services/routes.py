@@ -1,0 +1,104 @@
+"""Where a question goes and how fast: rules of topics and limits as data."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Q
+from django.utils.timezone import localdate
+
+from directory.calendars import calendar_for as calendar_of
+from directory.models import Enterprise, Role, Unit, User
+
+from ..models import Inquiry, Limit, Topic, TopicRule
+
+# Where no row of :class:`Limit` speaks; to be set by the administrators as the charter says.
+FIRST_HOURS, ANSWER_DAYS = 8, 5
+HAND_OVER_DAYS = 3
+"""Complaints and denunciations are passed on within three working days of receipt."""
+
+
+def limits_for(kind: str, topic: Topic, *, member: bool) -> tuple[int, int]:
+    """Working hours to the first response and working days to the answer (or hand-over).
+
+    The narrowest row holds: membership before topic before kind; a topic's rows hold for what
+    belongs to it.
+    """
+    topics = {topic.pk, topic.parent_id}
+    rows = [
+        row
+        for row in Limit.objects.all()
+        if row.kind in ("", kind)
+        and (row.topic_id is None or row.topic_id in topics)
+        and (member or not row.members)
+    ]
+    if rows:
+        best = max(rows, key=lambda row: (row.members, row.topic_id == topic.pk,
+                                          row.topic_id is not None, bool(row.kind)))  # fmt: skip
+        return best.first_hours, best.answer_days
+    by_law = kind in Inquiry.BY_LAW
+    return FIRST_HOURS, HAND_OVER_DAYS if by_law else ANSWER_DAYS
+
+
+def is_member(enterprise: Enterprise | None) -> bool:
+    """Whether the enterprise is in the voluntary-compliance programme."""
+    return enterprise is not None and Enterprise.Trait.VOLUNTARY_COMPLIANCE in enterprise.traits
+
+
+def enterprise_of(tax_code: str) -> Enterprise | None:
+    """The enterprise known by this tax code (in its stored form)."""
+    return Enterprise.objects.filter(tax_code=tax_code).first() if tax_code else None
+
+
+def unit_for(kind: str, topic: Topic, enterprise: Enterprise | None) -> Unit:
+    """Who answers when the asker names no department: the topic's unit, the enterprise's
+    department, else the general department."""
+    rules = TopicRule.objects.filter(
+        Q(kind=kind) | Q(kind=""), topic__in=[topic.pk, topic.parent_id]
+    )
+    found = sorted(
+        rules.select_related("unit"), key=lambda rule: (rule.topic_id != topic.pk, not rule.kind)
+    )
+    today = localdate()
+    for rule in found:
+        if rule.unit.valid_to is None or rule.unit.valid_to >= today:
+            return rule.unit
+    if enterprise is not None:
+        return enterprise.managed_by
+    return Unit.objects.as_of(today).filter(parent=None).order_by("-pk")[0]
+
+
+def officers_of(unit: Unit, on=None) -> Iterable[User]:
+    """Who works on cases in ``unit``: holders of a role there today."""
+    kinds = (Role.Kind.OFFICER, Role.Kind.FOCAL_POINT, Role.Kind.HEAD)
+    roles = Role.objects.as_of(on or localdate()).filter(unit=unit, kind__in=kinds)
+    return User.objects.filter(is_active=True, pk__in=roles.values("user")).order_by("pk")
+
+
+def least_loaded(unit: Unit) -> User | None:
+    """The officer of ``unit`` with the fewest open cases; None where nobody works."""
+    roles = Role.objects.as_of(localdate()).filter(unit=unit, kind=Role.Kind.OFFICER)
+    people = officers_of(unit)
+    officers = people.filter(pk__in=roles.values("user"))
+    open_ones = Q(inquiries_handled__status__in=Inquiry.OPEN)
+    return (
+        (officers if officers.exists() else people)
+        .annotate(load=Count("inquiries_handled", filter=open_ones))
+        .order_by("load", "pk")
+        .first()
+    )
+
+
+def level_above(unit: Unit) -> Unit:
+    """The superior before which a unit puts a case; the top has none but itself."""
+    return unit.parent or unit
+
+
+__all__ = [
+    "calendar_of",
+    "enterprise_of",
+    "is_member",
+    "least_loaded",
+    "level_above",
+    "limits_for",
+    "officers_of",
+    "unit_for",
+]

@@ -1,0 +1,33 @@
+"""What the clock does about cases: the ladder of late ones, the closing of answered ones."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.utils.timezone import localtime
+
+from core.clock import duty, nightly
+from directory.calendars import calendar_for
+
+from . import services
+
+MORNING = 7  # o'clock, before the offices open
+
+
+def mornings(at: datetime) -> Iterator[tuple[str, datetime]]:
+    """The last working morning: a ladder that was missed for days is climbed once."""
+    here = localtime(at).replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    if here > at:
+        here -= timedelta(days=1)
+    day = calendar_for(None).on_or_before(here.date())
+    here = here.replace(year=day.year, month=day.month, day=day.day)
+    yield f"{day:%Y-%m-%d}", here
+
+
+@duty("inquiries.climb", mornings, asks_when=True)
+def climb(day: str, at: datetime) -> None:
+    services.climb(at)
+
+
+@duty("inquiries.close_answered", nightly, asks_when=True)
+def close_answered(night: str, at: datetime) -> None:
+    services.close_answered(at)

@@ -1,0 +1,65 @@
+"""The question being written, kept in the session until it is sent."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from core.models import StoredFile
+from directory.models import Enterprise, Unit
+
+from .. import services
+from ..models import Topic
+
+KEY, ASKED = "ask", "asked"
+STEPS = ("topic", "subject", "name")
+"""What each of the three pages must have left before the next one opens."""
+
+
+class Draft:
+    """A view of the session: answers as they were typed, and the keys of kept files."""
+
+    def __init__(self, request):
+        self.session = request.session
+        self.data: dict[str, Any] = request.session.get(KEY) or {"submission": uuid4().hex}
+
+    def keep(self, **answers: Any) -> None:
+        self.data.update(answers)
+        self.session[KEY] = self.data
+
+    def drop(self) -> None:
+        self.session[ASKED] = self.data["submission"]
+        self.session.pop(KEY, None)
+
+    def reached(self) -> int:
+        """How many of the pages are filled in."""
+        done = [bool(self.data.get(name)) for name in STEPS]
+        return done.index(False) if False in done else len(done)
+
+    @property
+    def topic(self) -> Topic | None:
+        return self._topic("topic")
+
+    @property
+    def exact_topic(self) -> Topic | None:
+        """The topic of the second level when one was chosen under the first."""
+        detail = self._topic("detail")
+        return detail if detail and detail.parent_id == self.data.get("topic") else self.topic
+
+    def _topic(self, name: str) -> Topic | None:
+        return Topic.objects.on_offer().filter(pk=self.data.get(name) or 0).first()
+
+    @property
+    def unit(self) -> Unit | None:
+        return Unit.objects.filter(pk=self.data.get("unit") or 0).first()
+
+    @property
+    def files(self) -> list[StoredFile]:
+        """Kept files; a draft older than a day may have lost them to the night's sweep."""
+        return list(StoredFile.objects.filter(pk__in=self.data.get("files", [])).order_by("pk"))
+
+    @property
+    def known(self) -> Enterprise | None:
+        return services.enterprise_of(self.data.get("tax_code", ""))
+
+    @property
+    def submission(self) -> UUID:
+        return UUID(self.data["submission"])

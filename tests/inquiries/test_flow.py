@@ -1,0 +1,161 @@
+"""The table of a case: every move from every state by every person, then by raw SQL (G23)."""
+
+import itertools
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection
+from django.utils.timezone import localdate
+
+from core.history import acting, history
+from core.workflow import NotNow
+from directory.calendars import calendar_for
+from inquiries import services
+from inquiries.models import Inquiry, Kind
+from inquiries.rules import Asker, flow
+from tests.factories import UnitFactory
+from tests.inquiries.factories import InquiryFactory, TopicFactory
+
+PEOPLE = ["officer", "head", "focal_point", "administrator", "stranger", "board", "system",
+          "auditor", "asker", "rival", "code", "other code"]  # fmt: skip
+S = Inquiry.Status
+STATES = S.values
+DESK, LEADING, ASKERS = (
+    {"officer", "head", "focal_point"},
+    {"head", "focal_point"},
+    {"asker", "code"},
+)
+OPEN = {"received", "routed", "waiting", "escalated"}
+RUNNING = OPEN - {"waiting"}
+# Who may, from where, to what; None: the state stays.
+TABLE = {
+    "answer": (DESK, {"received", "routed"}, "answered"),
+    "take": (DESK, {"received", "routed"}, "routed"),
+    "route": (LEADING, {"received", "routed"}, "routed"),
+    "ask_more": (DESK, {"routed"}, "waiting"),
+    "resume": (DESK, {"waiting"}, "routed"),
+    "transfer": (DESK, {"received", "routed"}, "received"),
+    "escalate": (DESK, {"routed"}, "escalated"),
+    "advise": ({"board"}, {"escalated"}, "routed"),
+    "close": (DESK, {"answered"}, "closed"),
+    "merge": (DESK, {"received", "routed", "waiting"}, "merged"),
+    "supply": (ASKERS, {"waiting"}, "routed"),
+    "reopen": (ASKERS, {"answered", "closed"}, "routed"),
+    "contest": (ASKERS, {"answered", "closed"}, "escalated"),
+    "withdraw": (ASKERS, OPEN, "withdrawn"),
+    "respond": (DESK, RUNNING, None),
+    "extend": (LEADING, RUNNING, None),
+    "reclassify": (DESK, OPEN, None),
+    "split": (DESK, OPEN, None),
+    "rate": (ASKERS, {"answered", "closed"}, None),
+}
+STEPS = {(s, m.target) for m in flow.steps for s in m.sources} | {(s, s) for s in STATES}
+
+
+def arguments(verb: str, case: Inquiry) -> dict:
+    """What the desk's or the portal's form would hand to the verb."""
+    text, reason = {"text": "Nội dung"}, {"reason": "Vì sao"}
+    day = calendar_for(None).add_working_days(localdate() + timedelta(days=9), 3)
+    return {
+        "answer": text, "ask_more": text, "advise": text, "supply": text, "reopen": text,
+        "contest": text, "respond": text, "resume": reason, "escalate": reason,
+        "transfer": {"unit": UnitFactory(), **reason},
+        "extend": {"new_due": day, **reason},
+        "merge": {"into": InquiryFactory(unit=case.unit)},
+        "reclassify": {"kind": "proposal", "topic": case.topic},
+        "split": {"subject": "Việc thứ hai", "question": "Còn việc này?"},
+        "rate": {"level": 5},
+    }.get(verb, {})  # fmt: skip
+
+
+@pytest.fixture
+def person(people, unit):
+    """``person(part, case)``: one of the cast, or somebody with a code."""
+
+    def person(part, case):
+        if part in ("code", "other code"):
+            return Asker(case.pk if part == "code" else case.pk + 1)
+        return people[part]
+
+    return person
+
+
+@pytest.mark.parametrize(("verb", "who"), list(itertools.product(TABLE, PEOPLE)))
+def test_a_move_is_open_only_to_whom_the_table_says(people, person, unit, verb, who):
+    """Every state in one test: what is refused leaves the case as it was."""
+    allowed, sources, target = TABLE[verb]
+    firm, _colleague = people["asker"].represents.get().enterprise, people["officer"]
+    topic = TopicFactory()
+    for status in STATES:
+        case = InquiryFactory(unit=unit, status=status, enterprise=firm, topic=topic)
+        by, more, before = person(who, case), arguments(verb, case), len(history(case))
+        if who in allowed and status in sources:
+            getattr(services, verb)(case, by=by, **more)
+            case.refresh_from_db()
+            assert case.status == (target or status)
+            line = history(case)[0] if verb not in ("split", "rate") else None
+            assert line is None or line.verb == verb
+        else:
+            with pytest.raises((PermissionDenied, NotNow)):
+                getattr(services, verb)(case, by=by, **more)
+            case.refresh_from_db()
+            assert case.status == status and len(history(case)) == before
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("kind", [Kind.COMPLAINT, Kind.DENUNCIATION, Kind.QUESTION])
+def test_complaints_are_handed_over_and_not_answered(people, person, unit, kind, who):
+    case = InquiryFactory(unit=unit, kind=kind, status="received")
+    by = person(who, case)
+    own_law = kind != Kind.QUESTION
+    if own_law:
+        with pytest.raises((PermissionDenied, NotNow)):
+            services.answer(case, by=by, text="Trả lời")
+    if who in DESK and own_law:
+        services.hand_over(case, by=by, handed_to="Thanh tra Tổng cục", reason="Luật Khiếu nại")
+        assert (case.status, case.handed_to) == ("handed_over", "Thanh tra Tổng cục")
+        assert case.holdings.get().ended == "handed_over"
+    else:
+        with pytest.raises((PermissionDenied, NotNow)):
+            services.hand_over(case, by=by, handed_to="X", reason="Y")
+        assert case.status == "received"
+
+
+def test_a_case_goes_back_only_to_the_unit_that_sent_it(people, unit):
+    case, there = InquiryFactory(unit=UnitFactory(code="05")), unit
+    sender = case.unit
+    with pytest.raises(PermissionDenied):
+        services.give_back(case, by=people["officer"], reason="Không phải của chúng tôi")
+    with acting(None, "given"):
+        Inquiry.objects.filter(pk=case.pk).update(unit=sender)
+    services.transfer(case, by=None, unit=there, reason="Thuộc chi cục")
+    assert (case.unit, case.status) == (there, "received")
+    services.give_back(case, by=people["officer"], reason="Không phải của chúng tôi")
+    assert (case.unit, case.status) == (sender, "received")
+    assert [h.ended for h in case.holdings.all()] == ["transferred", "returned", ""]
+
+
+@pytest.mark.parametrize(("source", "target"), list(itertools.product(STATES, STATES)))
+def test_raw_sql_makes_only_the_moves_of_the_table(db, source, target):
+    case = InquiryFactory(status=source)
+    sql = """UPDATE inquiries_inquiry SET status = %s, answered_at = now(), handed_to = 'x',
+             due_at = CASE WHEN %s = 'waiting' THEN NULL ELSE now() END,
+             asked_above_id = CASE WHEN %s = 'escalated' THEN unit_id END"""
+    if (source, target) in STEPS:
+        with acting(None, "by hand"), connection.cursor() as cursor:
+            cursor.execute(sql, [target, target, target])
+    else:
+        with pytest.raises(DatabaseError, match="Invalid transition"), acting(None, "by hand"):
+            connection.cursor().execute(sql, [target, target, target])
+        case.refresh_from_db()
+        assert case.status == source
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_officers_write_questions_down_and_others_ask(people, person, who):
+    case = InquiryFactory()
+    ways = [m.name for m in flow.beginnings(person(who, case))]
+    outside = who in {"asker", "rival", "code", "other code"}
+    inside = ["enter", "split_off"] if who in DESK | {"stranger"} else []
+    assert ways == (["submit"] if outside else inside)
