@@ -1,6 +1,6 @@
 """Addresses on the portal."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
@@ -19,4 +19,5 @@ urlpatterns = [
     path("mine/", views.Mine.as_view(), name="my_list"),
     path("mine/<int:pk>/", views.MyCase.as_view(), name="mine"),
     path("mine/<int:pk>/<slug:verb>/", views.MyMove.as_view(), name="my_move"),
+    path("answers/", include("inquiries.answers.urls")),
 ]

@@ -151,6 +151,7 @@ CELERY_BEAT_SCHEDULE = {
     # The two report deadlines (15 June, 10 December) are rows; this poke asks what is due.
     "clock": {"task": "core.tasks.tick", "schedule": 120.0, "options": {"expires": 120}},
     "seal": {"task": "core.tasks.seal_history", "schedule": 300.0, "options": {"expires": 300}},
+    "scans": {"task": "core.tasks.scan_files", "schedule": 60.0, "options": {"expires": 60}},
     "counts": {"task": "core.tasks.forget_counts", "schedule": 3600.0},
 }
 if REDIS_URL:
@@ -261,6 +262,8 @@ STATIC_ROOT = Path(env("STATIC_ROOT", default=str(postgres.STATE / "static")))
 BOOTSTRAP = Path(bootstrap.__path__[0])
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", BOOTSTRAP)]
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(postgres.STATE / "files")))
+# The virus scanner, "host:3310" or "unix:/run/clamav/clamd.ctl"; without one nothing is scanned.
+CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 FILE_UPLOAD_HANDLERS = [
     "core.files.uploads.CappedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

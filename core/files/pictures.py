@@ -1,78 +1,49 @@
-"""Pictures: recognised by being decoded, and made anew without what a camera wrote into them."""
+"""Pictures are made anew: what was hidden in the file stays behind, the place it was taken too."""
 
+import io
 import struct
 import warnings
-import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from io import BytesIO
 from typing import BinaryIO
 
-from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
-from .refusal import Refused
+from .unfit import Unfit
 
 MOST_PIXELS = 40_000_000
-LONGEST_SIDE = 2_400  # pixels kept; enough for a page and a printed report
-FORMATS = {"JPEG": "jpg", "PNG": "png"}
-# What Pillow raises for a file that is no whole picture; no program's mistake of ours.
-BROKEN = (
-    OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, OverflowError,
-    struct.error, zlib.error,
-)  # fmt: skip
+MODES = {"PNG": ("L", "LA", "P", "RGB", "RGBA"), "JPEG": ("L", "RGB")}
+QUALITY = 88
 
 
-def picture_kind(file: BinaryIO) -> str:
-    """Return ``jpg`` or ``png`` after decoding the whole picture; Refused otherwise."""
-    with opened(file) as picture:
-        picture.load()
-        return FORMATS[picture.format or ""]
+def picture(file: BinaryIO, form: str) -> bytes:
+    """The picture of ``form`` ("PNG" or "JPEG") encoded anew, upright, without any metadata.
 
-
-def cleaned(file: BinaryIO) -> bytes:
-    """The picture made anew: upright, at most 2400 pixels a side, nothing but its pixels.
-
-    Place, camera, comments, colour profiles, further frames and whatever stood behind the
-    picture are gone (G13).
+    Unfit: ``pixels`` above 40 million points (told by the header, nothing is unpacked), else
+    ``broken``.
     """
-    with opened(file) as picture:
-        kind = picture.format
-        upright = ImageOps.exif_transpose(picture)
-        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-        see_through = kind == "PNG" and upright.has_transparency_data
-        pixels = upright.convert("RGBA" if see_through else "RGB")
-        bare = Image.new(pixels.mode, pixels.size)
-        bare.paste(pixels)
-        out = BytesIO()
-        bare.save(out, format=kind, **({"quality": 85} if kind == "JPEG" else {}))
-        return out.getvalue()
-
-
-@contextmanager
-def opened(file: BinaryIO) -> Iterator[Image.Image]:
-    """The picture, its size looked at before a pixel is decoded; Pillow's warnings are errors."""
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     file.seek(0)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            with Image.open(file, formats=tuple(FORMATS)) as picture:
-                if picture.width * picture.height > MOST_PIXELS:
-                    raise too_many_pixels()
-                yield picture
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise too_many_pixels() from error
-    except Refused:
-        raise
-    except (*BROKEN, Warning) as error:
-        raise Refused(
-            _("The picture is damaged or not whole. Take or save it again as .jpg or .png."),
-            code="broken",
-        ) from error
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(file, formats=[form]) as opened:
+                return made_anew(opened, form)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise Unfit("pixels") from error
+    except (
+        UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, struct.error,
+    ) as error:  # fmt: skip
+        raise Unfit("broken") from error
 
 
-def too_many_pixels() -> Refused:
-    return Refused(
-        _("The picture has more than 40 million pixels. Make it smaller and hand that in."),
-        code="pixels",
-    )
+def made_anew(opened: Image.Image, form: str) -> bytes:
+    if opened.width * opened.height > MOST_PIXELS:
+        raise Unfit("pixels")
+    opened.load()
+    upright = ImageOps.exif_transpose(opened)
+    if upright.mode not in MODES[form]:
+        upright = upright.convert("RGBA" if form == "PNG" and "A" in upright.mode else "RGB")
+    seen = upright.info.get("transparency") if upright.mode == "P" else None
+    upright.info = {} if seen is None else {"transparency": seen}
+    out = io.BytesIO()
+    upright.save(out, form, **({"quality": QUALITY} if form == "JPEG" else {}))
+    return out.getvalue()

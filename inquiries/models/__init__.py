@@ -1,5 +1,12 @@
 """Nouns of the inquiries, one file a group."""
 
+from .answers import (
+    AnswerCitation,
+    AnswerDay,
+    Contradiction,
+    PublishedAnswer,
+    ReplacedDocument,
+)
 from .clocks import Escalation, Extension, Holding, Limit, Pause
 from .desk import Draft, ReplyTemplate, Substitute
 from .inquiries import Inquiry
@@ -7,8 +14,11 @@ from .messages import Attachment, Citation, Link, Message, Usefulness
 from .topics import Kind, Topic, TopicRule
 
 __all__ = [
+    "AnswerCitation",
+    "AnswerDay",
     "Attachment",
     "Citation",
+    "Contradiction",
     "Draft",
     "Escalation",
     "Extension",
@@ -18,7 +28,9 @@ __all__ = [
     "Limit",
     "Link",
     "Message",
+    "PublishedAnswer",
     "Pause",
+    "ReplacedDocument",
     "ReplyTemplate",
     "Substitute",
     "Topic",
