@@ -55,6 +55,13 @@ BREAKS = {
     "only_what_has_a_date_recurs": {"every_months": "3", "due_on": "NULL"},
     "only_an_action_point_comes_from_a_meeting": {"kind": "'action'"},
 }
+PARTY = "associations_party"
+BESIDE = {
+    f"{PARTY}.unit_id": {"association_id": "NULL", "side": "'customs'"},
+    f"{PARTY}.enterprise_id": {"association_id": "NULL"},
+    "associations_commitment.party_id": {"unit_id": "NULL", "side": "'partner'"},
+    "associations_commitment.meeting_id": {"kind": "'action'"},
+}
 PUBLIC = ("register", "detail", "agreement")
 LOGIN = ("own", "propose", "commitment", "commitment_report", "commitment_send_back",
          "commitment_confirm")  # fmt: skip
@@ -67,5 +74,6 @@ PART = Part(
     },
     rows=ROWS,
     breaks=BREAKS,
+    beside=BESIDE,
     fill=fill,
 )
