@@ -1,5 +1,79 @@
 """What the tests that hold for every app need to know of this one; see tests/parts.py."""
 
+from associations import models
+from tests.associations import factories as made
+from tests.associations.hostile import fill
+from tests.factories import UserFactory
 from tests.parts import Part
 
-PART = Part("associations")
+
+def commitment():
+    """Confirmed, and the second turn of its kind: every constraint has something to break."""
+    first = made.CommitmentFactory()
+    return made.CommitmentFactory(
+        agreement=first.agreement, follows=first, status="confirmed", reported_by=UserFactory(),
+        reported_on=made.SIGNED, confirmed_by=UserFactory(), confirmed_on=made.SIGNED,
+    )  # fmt: skip
+
+
+def party():
+    return made.PartyFactory(agreement=made.AgreementFactory(status="drafted"))
+
+
+ROWS = {
+    models.Association: made.AssociationFactory,
+    models.AssociationContact: made.AssociationContactFactory,
+    models.AssociationRepresentative: made.SpeakerFactory,
+    models.Membership: made.MembershipFactory,
+    models.Agreement: made.AgreementFactory,
+    models.AgreementFile: made.AgreementFileFactory,
+    models.Party: party,
+    models.Amendment: made.AmendmentFactory,
+    models.Meeting: made.MeetingFactory,
+    models.Commitment: commitment,
+}
+BREAKS = {
+    "an_association_has_a_name": {"name_vi": "''"},
+    "a_website_of_an_association_is_a_web_address": {"website": "'javascript:alert(1)'"},
+    "a_contact_of_an_association_can_be_reached": {"phone": "''", "email": "''"},
+    "a_signed_agreement_has_a_number_and_a_signature": {"status": "'signed'", "number": "''"},
+    "in_force_are_only_agreements_signed_by_both": {"signed_by_partner": "NULL"},
+    "an_agreement_has_a_title": {"title_vi": "''"},
+    "a_term_lasts_a_month_or_more": {"term_months": "0"},
+    "only_a_term_is_renewed_or_extended": {"term_months": "NULL", "renewal_months": "3"},
+    "an_agreement_does_not_stand_under_itself": {"under_id": "999999"},
+    "a_party_is_exactly_one_of_four": {"body": "'x'"},
+    "a_customs_unit_stands_on_the_side_of_customs": {"side": "'customs'"},
+    "amendments_are_numbered_from_one": {"number": "0"},
+    "an_amendment_says_something": {"text": "''"},
+    "a_meeting_has_an_agenda": {"agenda": "''"},
+    "a_meeting_that_was_held_has_minutes": {"minutes": "'x'"},
+    "a_commitment_says_something": {"text_vi": "''"},
+    "a_commitment_is_carried_out_by_its_side": {"unit_id": "NULL"},
+    "a_second_person_confirms": {"confirmed_by_id": "reported_by_id"},
+    "confirmed_is_what_one_reported_and_another_confirmed": {"confirmed_on": "NULL"},
+    "only_what_has_a_date_recurs": {"every_months": "3", "due_on": "NULL"},
+    "only_an_action_point_comes_from_a_meeting": {"kind": "'action'"},
+}
+PARTY = "associations_party"
+BESIDE = {
+    f"{PARTY}.unit_id": {"association_id": "NULL", "side": "'customs'"},
+    f"{PARTY}.enterprise_id": {"association_id": "NULL"},
+    "associations_commitment.party_id": {"unit_id": "NULL", "side": "'partner'"},
+    "associations_commitment.meeting_id": {"kind": "'action'"},
+}
+PUBLIC = ("register", "detail", "agreement")
+LOGIN = ("own", "propose", "commitment", "commitment_report", "commitment_send_back",
+         "commitment_confirm")  # fmt: skip
+
+PART = Part(
+    "associations",
+    access={
+        "public": [f"associations:{name}" for name in PUBLIC],
+        "login": [f"associations:{name}" for name in LOGIN],
+    },
+    rows=ROWS,
+    breaks=BREAKS,
+    beside=BESIDE,
+    fill=fill,
+)

@@ -1,0 +1,137 @@
+"""Agreements on the desk: list, card, moves, and what awaits each person."""
+
+from datetime import timedelta
+
+from django.contrib import admin
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import FlowAdmin, ScopedInline, Tab
+from core.admin.columns import words
+from core.desk import Entry, Line, desk_entry, desk_of
+from directory.filters import UnderUnit
+
+from .. import services, terms
+from ..forms import AGREEMENT_MOVES
+from ..models import Agreement, AgreementFile, Amendment, Party
+from ..rules import agreement_flow, works_anywhere
+
+S = Agreement.Status
+NEXT = {
+    S.PROPOSED: _("Take it up, or say why not"),
+    S.DRAFTED: _("Send it for consultation"),
+    S.CONSULTED: _("Enter the signatures"),
+    S.SIGNED: _("Enter the missing signature"),
+}
+
+
+class PartyInline(ScopedInline):
+    model, frozen, fields = Party, True, ["side", "name", "signatory"]
+
+    @admin.display(description=_("party"))
+    def name(self, party):
+        return str(party)
+
+    def rows_of(self, request, obj):
+        return obj.parties.select_related("unit", "association", "enterprise")
+
+
+class AmendmentInline(ScopedInline):
+    model, frozen = Amendment, True
+    fields = ["number", "in_force_from", "text", "extends_to"]
+
+
+@admin.register(Agreement)
+class AgreementAdmin(FlowAdmin):
+    flow, services, forms = agreement_flow, services, AGREEMENT_MOVES
+    list_display = ["heading", "number", "kind", "partners", "unit", "status", "in_force_from",
+                    "ends_on"]  # fmt: skip
+    list_filter = ["status", "kind", UnderUnit.through("unit")]
+    search_fields = ["title_vi", "title_en", "number"]
+    card_template = "admin/associations/agreement/card.html"
+    card_fields = (
+        "number", "title_vi", "title_en", "kind", "unit", "topics_in_words", "about", "status",
+        "signed_by_customs", "signed_by_partner", "in_force_from", "term_months", "ends_on",
+        "renewal_months", "notice_days", "renewal_refused_on", "under", "renews", "suspended_with",
+    )  # fmt: skip
+    inlines = [PartyInline, AmendmentInline]
+    tabs = (
+        Tab("in_force", _("In force"), lambda rows, user: rows.filter(status=S.IN_FORCE)),
+        Tab("mine", _("Of my units"), lambda rows, user: rows.within_reach(user)),
+        Tab("ending", _("Ending within 90 days"), lambda rows, user: ending(rows)),
+    )
+    empty = _("No agreement yet: begin a draft.")
+
+    @admin.display(description=_("title"), ordering="title_vi")
+    def heading(self, agreement):
+        return agreement.title
+
+    @admin.display(description=_("partner"))
+    def partners(self, agreement):
+        return agreement.partners
+
+    @admin.display(description=_("fields of cooperation"))
+    def topics_in_words(self, agreement):
+        return "; ".join(agreement.topics)
+
+    def card(self, request, obj):
+        files = AgreementFile.objects.visible_to(request.user).for_list().filter(agreement=obj)
+        return super().card(request, obj) | {
+            "files": files,
+            "programmes": obj.programmes.visible_to(request.user).order_by("pk"),
+            "list_url": self.list_url,
+            "is_public": obj.status in Agreement.PUBLIC,
+        }
+
+
+def ending(rows):
+    """Running agreements whose last day is near."""
+    today = localdate()
+    return rows.filter(
+        status__in=Agreement.RUNNING, ends_on__range=(today, today + timedelta(days=terms.STEPS[0]))
+    )
+
+
+@desk_entry
+def agreements_in_the_making(user):
+    """Proposals to be answered, drafts to be brought forward, signatures that are missing."""
+    if not works_anywhere(user):
+        return None
+
+    def line(agreement):
+        return Line(
+            str(agreement),
+            f"{desk_of(Agreement).list_url}{agreement.pk}/change/",
+            f"{agreement.partners} · {agreement.get_status_display()}",
+            next=NEXT.get(agreement.status, ""),
+        )
+
+    return Entry(
+        "agreements", _("Agreements in the making"),
+        Agreement.objects.awaiting(user).for_list().order_by("pk"), line,
+        more=desk_of(Agreement).list_url,
+        empty=_("No agreement is in the making."),
+    )  # fmt: skip
+
+
+@desk_entry
+def agreements_ending(user):
+    """Agreements of one's units that end within the quarter, the next first."""
+    if not works_anywhere(user):
+        return None
+    rows = ending(Agreement.objects.within_reach(user))
+
+    def line(agreement):
+        return Line(
+            str(agreement),
+            f"{desk_of(Agreement).list_url}{agreement.pk}/change/",
+            agreement.partners,
+            due=words(agreement.ends_on),
+            next=_("Extend it by an amendment, or let it end"),
+        )
+
+    return Entry(
+        "ending", _("Agreements ending"), rows.for_list().order_by("ends_on", "pk"), line,
+        more=f"{desk_of(Agreement).list_url}?tab=ending",
+        empty=_("No agreement of your units ends within 90 days."),
+    )  # fmt: skip

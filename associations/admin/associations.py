@@ -1,0 +1,60 @@
+"""Associations, their people and members on the desk: each class declares."""
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import RecordAdmin, ScopedInline
+from core.admin.filters import AsOf
+from directory.filters import UnderUnit
+from directory.forms import PersonField
+from directory.models import User
+
+from ..models import Association, AssociationContact, AssociationRepresentative, Membership
+from ..rules import keeps, keeps_any
+
+
+class SpeakerForm(forms.ModelForm):
+    """Who speaks for an association: an account of the portal, never an officer's."""
+
+    user = PersonField(label=_("Email of the account"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = User.objects.filter(is_staff=False, is_active=True)
+
+
+class ContactInline(ScopedInline):
+    model, fields = AssociationContact, ["name", "position", "email", "phone"]
+
+
+class SpeakerInline(ScopedInline):
+    model, form = AssociationRepresentative, SpeakerForm
+    fields = ["user", "valid_from", "valid_to"]
+
+
+@admin.register(Association)
+class AssociationAdmin(RecordAdmin):
+    list_display = ["name", "short", "sector", "level", "kept_by"]
+    list_filter = ["sector", "level", UnderUnit.through("kept_by")]
+    search_fields = ["name_vi", "name_en", "short"]
+    property_order = {"name": "name_vi"}
+    ordering = ["name_vi", "pk"]
+    inlines = [ContactInline, SpeakerInline]
+    empty = _("No association yet: add one, or import a list.")
+
+    def may_add(self, user):
+        return keeps_any(user)
+
+    def may_change(self, user, association):
+        return keeps(user, association)
+
+
+@admin.register(Membership)
+class MembershipAdmin(RecordAdmin):
+    list_display = ["enterprise", "association", "valid_from", "valid_to"]
+    list_filter = [AsOf, "association__sector", UnderUnit.through("enterprise__managed_by")]
+    search_fields = ["enterprise__search", "association__search"]
+    fields = ["association", "enterprise", "valid_from", "valid_to"]
+    fixed = ("association", "enterprise")
+    empty = _("No membership within your reach yet.")

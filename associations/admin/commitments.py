@@ -1,0 +1,97 @@
+"""Commitments and meetings on the desk, and what of them awaits each person."""
+
+from django.contrib import admin
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import FlowAdmin, ScopedInline, Tab
+from core.admin.columns import words
+from core.desk import Entry, Line, desk_entry, desk_of
+from directory.filters import UnderUnit
+
+from .. import services
+from ..forms import COMMITMENT_MOVES, MEETING_MOVES
+from ..models import Commitment, Meeting
+from ..rules import commitment_flow, meeting_verbs, works_anywhere
+
+S = Commitment.Status
+NEXT = {
+    S.OPEN: _("Report it when it is done"),
+    S.REPORTED: _("See what was done, then confirm"),
+    S.LAPSED: _("Ask, report or release it"),
+}
+
+
+@admin.register(Commitment)
+class CommitmentAdmin(FlowAdmin):
+    flow, services, forms = commitment_flow, services, COMMITMENT_MOVES
+    list_display = ["wording", "agreement", "side", "owner", "due_on", "status"]
+    list_filter = ["status", "side", "kind", UnderUnit.through("agreement__unit")]
+    search_fields = ["text_vi", "text_en", "agreement__search"]
+    card_fields = (
+        "agreement", "kind", "clause", "text_vi", "text_en", "side", "owner", "due_on",
+        "every_months", "meeting", "status", "evidence", "proof", "reported_by", "reported_on",
+        "confirmed_by", "confirmed_on",
+    )  # fmt: skip
+    tabs = (
+        Tab("due", _("Due or lapsed"), lambda rows, user: due(rows)),
+        Tab("to_confirm", _("To be confirmed"), lambda rows, user: rows.filter(status=S.REPORTED)),
+    )
+    empty = _("No commitment within your reach yet.")
+
+    @admin.display(description=_("text"), ordering="text_vi")
+    def wording(self, commitment):
+        return str(commitment)
+
+    @admin.display(description=_("carried out by"))
+    def owner(self, commitment):
+        return commitment.owner
+
+    @admin.display(description=_("evidence"))
+    def proof(self, commitment):
+        return commitment.file and commitment.file.name
+
+
+def due(rows):
+    """Standing commitments whose day is here or past."""
+    return rows.standing().filter(status__in=(S.OPEN, S.LAPSED), due_on__lte=localdate())
+
+
+class ActionInline(ScopedInline):
+    model, fk_name, frozen = Commitment, "meeting", True
+    fields = ["clause", "text_vi", "due_on", "status"]
+    verbose_name_plural = _("action points")
+
+
+@admin.register(Meeting)
+class MeetingAdmin(FlowAdmin):
+    flow, services, forms = meeting_verbs, services, MEETING_MOVES
+    list_display = ["agreement", "planned_on", "place", "held_on"]
+    list_filter = [("held_on", admin.EmptyFieldListFilter), UnderUnit.through("agreement__unit")]
+    search_fields = ["agenda", "minutes", "agreement__search"]
+    card_fields = ("agreement", "planned_on", "place", "agenda", "held_on", "minutes", "file")
+    inlines = [ActionInline]
+    empty = _("No meeting is planned.")
+
+
+@desk_entry
+def commitments_waiting(user):
+    """What of one's agreements is to be done, confirmed or pursued, the next day first."""
+    if not works_anywhere(user):
+        return None
+
+    def line(commitment):
+        return Line(
+            str(commitment),
+            f"{desk_of(Commitment).list_url}{commitment.pk}/change/",
+            f"{commitment.agreement} · {commitment.get_status_display()}",
+            due=words(commitment.due_on),
+            next=NEXT.get(commitment.status, ""),
+        )
+
+    return Entry(
+        "commitments", _("Commitments"),
+        Commitment.objects.awaiting(user).for_list().next_first(), line,
+        more=desk_of(Commitment).list_url,
+        empty=_("No commitment of your agreements is outstanding."),
+    )  # fmt: skip

@@ -1,0 +1,65 @@
+"""Letters about agreements: to the partner's representatives, to the unit in charge, to both."""
+
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from core import letters
+from directory.models import Role, User
+from directory.querysets import current
+
+from ..models import Agreement
+
+ANSWERING = (Role.Kind.FOCAL_POINT, Role.Kind.HEAD)
+
+
+def partner_side(agreement: Agreement, day: date) -> QuerySet[User]:
+    """Representatives, on ``day``, of the associations and enterprises that are parties."""
+    parties = agreement.parties.all()
+    speaking = User.objects.filter(
+        current(day, "speaks_for__"), speaks_for__association__in=parties.values("association")
+    )
+    acting = User.objects.filter(
+        current(day, "represents__"), represents__enterprise__in=parties.values("enterprise")
+    )
+    found = speaking.values("pk").union(acting.values("pk"))
+    return User.objects.filter(pk__in=found, is_active=True)
+
+
+def customs_side(agreement: Agreement, day: date) -> QuerySet[User]:
+    """Focal points and heads of the unit in charge on ``day``; where there are none, above it."""
+    for pk in reversed(agreement.unit.lineage):
+        roles = Role.objects.as_of(day).filter(unit=pk, kind__in=ANSWERING, user__is_active=True)
+        if roles.exists():
+            return User.objects.filter(pk__in=roles.values("user"))
+    return User.objects.none()
+
+
+def both_sides(agreement: Agreement, day: date) -> list[User]:
+    return [*customs_side(agreement, day), *partner_side(agreement, day)]
+
+
+def tell_partner(
+    agreement: Agreement, verb: str, label: str | Promise, day: date, *, reason: str = ""
+) -> int:
+    """Tell the partner's representatives what became of the agreement; returns how many."""
+    return letters.write(
+        f"agreement {agreement.pk} {verb}",
+        partner_side(agreement, day),
+        template="agreement_moved",
+        context={"agreement": agreement, "label": label, "reason": reason},
+    )
+
+
+def remind_of_end(agreement: Agreement, step: int, day: date, *, what: str) -> int:
+    """Remind both sides ``step`` days ahead of the end ("end") or of the last day to refuse
+    the tacit renewal ("renewal"); returns how many letters were written."""
+    refuse_by = agreement.ends_on - timedelta(days=agreement.notice_days)
+    return letters.write(
+        f"agreement {agreement.pk} {what} {agreement.ends_on:%Y-%m-%d} {step}",
+        both_sides(agreement, day),
+        template="agreement_ends",
+        context={"agreement": agreement, "what": what, "refuse_by": refuse_by},
+        after=letters.AT_ONCE,
+    )

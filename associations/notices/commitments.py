@@ -1,0 +1,51 @@
+"""Letters about commitments and meetings."""
+
+from datetime import date
+
+from core import letters
+from directory.models import User
+
+from ..models import Commitment, Meeting
+from .agreements import both_sides, partner_side
+
+
+def remind_of_commitment(commitment: Commitment, step: int, day: date) -> int:
+    """Remind both sides ``step`` days before it is due; returns how many letters."""
+    return letters.write(
+        f"commitment {commitment.pk} due {commitment.due_on:%Y-%m-%d} {step}",
+        both_sides(commitment.agreement, day),
+        template="commitment_due",
+        context={"commitment": commitment, "agreement": commitment.agreement},
+        after=letters.AT_ONCE,
+    )
+
+
+def tell_of_lapse(commitment: Commitment, day: date) -> int:
+    """Tell both sides that its day is past."""
+    return letters.write(
+        f"commitment {commitment.pk} lapsed {commitment.due_on:%Y-%m-%d}",
+        both_sides(commitment.agreement, day),
+        template="commitment_lapsed",
+        context={"commitment": commitment, "agreement": commitment.agreement},
+        after=letters.AT_ONCE,
+    )
+
+
+def tell_reporter(commitment: Commitment, reader: User, reason: str) -> int:
+    """Tell who reported it what is missing."""
+    return letters.write(
+        f"commitment {commitment.pk} sent back {commitment.reported_on:%Y-%m-%d}",
+        [reader],
+        template="commitment_sent_back",
+        context={"commitment": commitment, "reason": reason},
+    )
+
+
+def invite(meeting: Meeting, day: date) -> int:
+    """Invite the parties, with the agenda."""
+    return letters.write(
+        f"meeting {meeting.pk} planned",
+        partner_side(meeting.agreement, day),
+        template="meeting_planned",
+        context={"meeting": meeting, "agreement": meeting.agreement},
+    )

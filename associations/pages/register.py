@@ -1,0 +1,164 @@
+"""The register: one association, one agreement, and what is one's own."""
+
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from core.components.buttons import Button
+from core.components.leaves import badge
+from directory.models import Enterprise, Unit
+from directory.querysets import current
+
+from ..models import Agreement, AgreementFile, Association, Commitment, Meeting, Membership
+from ..rules import binds, commitment_flow
+
+KINDS = {"in_force": "go", "suspended": "off", "confirmed": "done", "reported": "off",
+         "open": "go", "lapsed": "off"}  # fmt: skip
+PORTAL_MOVES = ("report", "confirm", "send_back")
+
+
+def link(words: Any, url: str) -> str:
+    return format_html('<a href="{}">{}</a>', url, words)
+
+
+def day(value) -> str:
+    return date_format(value) if value else "–"
+
+
+def state(row) -> str:
+    """A row's status as a badge."""
+    return badge(row.get_status_display(), KINDS.get(row.status, ""))
+
+
+def agreement_heads() -> list[str]:
+    return [_("Agreement"), _("Partner"), _("Customs unit"), _("In force from"), _("Last day"),
+            _("State")]  # fmt: skip
+
+
+def agreement_line(agreement: Agreement) -> list:
+    """A row of a table of agreements, under :func:`agreement_heads`."""
+    return [
+        link(agreement, agreement.get_absolute_url()),
+        agreement.partners,
+        agreement.unit.name,
+        day(agreement.in_force_from),
+        day(agreement.ends_on),
+        state(agreement),
+    ]
+
+
+def association_page(association: Association) -> dict:
+    """Its public agreements, and how many enterprises belong to it."""
+    rows = Agreement.objects.public().filter(parties__association=association)
+    rows = rows.for_list().order_by("-in_force_from", "pk").distinct()
+    members = association.memberships.filter(current(localdate()))
+    return {
+        "heads": agreement_heads(),
+        "lines": [agreement_line(each) for each in rows],
+        "members": members.count(),
+    }
+
+
+def commitment_heads() -> list[str]:
+    return [_("Commitment"), _("Carried out by"), _("Due on"), _("State")]
+
+
+def commitment_line(commitment: Commitment) -> list:
+    return [
+        link(commitment, commitment.get_absolute_url()),
+        commitment.owner,
+        day(commitment.due_on),
+        state(commitment),
+    ]
+
+
+def agreement_page(agreement: Agreement, user) -> dict:
+    """Public facts; what only those inside see: commitments, meetings, files."""
+    commitments = Commitment.objects.visible_to(user).filter(agreement=agreement)
+    return {
+        "facts": public_facts(agreement),
+        "amendments": agreement.amendments.all(),
+        "inside": Agreement.objects.within_reach(user).filter(pk=agreement.pk).exists(),
+        "heads": commitment_heads(),
+        "lines": [commitment_line(each) for each in commitments.for_list().next_first()[:200]],
+        "meetings": Meeting.objects.visible_to(user).filter(agreement=agreement)[:20],
+        "files": AgreementFile.objects.visible_to(user).filter(agreement=agreement).for_list(),
+    }
+
+
+def public_facts(agreement: Agreement) -> list[tuple[str, Any]]:
+    """Labels and values that anyone may read."""
+    return [
+        (_("Number"), agreement.number),
+        (_("Kind"), agreement.get_kind_display()),
+        (_("State"), state(agreement)),
+        (_("Partner"), agreement.partners),
+        (_("Customs unit"), agreement.unit.name),
+        (_("Fields of cooperation"), "; ".join(agreement.topics)),
+        (_("In force from"), day(agreement.in_force_from)),
+        (_("Last day"), day(agreement.ends_on) if agreement.ends_on else _("without end")),
+        (_("What it is about"), agreement.about),
+    ]
+
+
+def own_page(user) -> dict:
+    """All that concerns those for whom ``user`` speaks."""
+    associations = Association.objects.spoken_for_by(user)
+    agreements = Agreement.objects.of_party(user).for_list().order_by("-pk")
+    due = Commitment.objects.visible_to(user).filter(agreement__in=agreements.values("pk"))
+    due = due.standing().outstanding().for_list().next_first()[:50]
+    return {
+        "associations": associations,
+        "enterprises": [] if user.is_staff else Enterprise.objects.visible_to(user),
+        "heads": agreement_heads(),
+        "lines": [agreement_line(each) for each in agreements],
+        "due_heads": commitment_heads(),
+        "due": [commitment_line(each) for each in due],
+        "members": members_by_unit(associations, user),
+        "member_heads": [_("Customs department"), _("Members")],
+    }
+
+
+def members_by_unit(associations, user) -> list[tuple[str, int]]:
+    """How many members each customs department manages, most first."""
+    rows = Membership.objects.as_of(user.today).filter(association__in=associations)
+    found = rows.values_list("enterprise__managed_by").annotate(
+        n=Count("enterprise", distinct=True)
+    )
+    counts = dict(found)
+    units = Unit.objects.filter(pk__in=counts)
+    return sorted(((unit.name, counts[unit.pk]) for unit in units), key=lambda pair: -pair[1])
+
+
+def commitment_page(commitment: Commitment, user) -> dict:
+    """One commitment: its facts and the moves open to ``user``."""
+    return {
+        "facts": [
+            (_("Agreement"), link(commitment.agreement, commitment.agreement.get_absolute_url())),
+            (_("Carried out by"), commitment.owner),
+            (_("Due on"), day(commitment.due_on)),
+            (_("State"), state(commitment)),
+            (_("What was done"), commitment.evidence),
+            (_("Reported on"), commitment.reported_on and day(commitment.reported_on)),
+            (_("Confirmed on"), commitment.confirmed_on and day(commitment.confirmed_on)),
+        ],
+        "buttons": buttons(commitment, user),
+        "back": reverse("associations:own"),
+    }
+
+
+def buttons(commitment: Commitment, user) -> list[Button]:
+    """The moves of the portal that are open to ``user``."""
+    if not binds(commitment):
+        return []
+    moves = [m for m in commitment_flow.open_to(user, commitment) if m.name in PORTAL_MOVES]
+    home = commitment.get_absolute_url()
+    return [
+        Button(str(move.label), f"{home}{move.name}/", str(move.hint), "" if place else "main")
+        for place, move in enumerate(moves)
+    ]

@@ -1,0 +1,106 @@
+"""Questions about agreements and what belongs to them."""
+
+from datetime import date
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Prefetch, Q
+
+from directory.querysets import within
+
+from .associations import represented
+
+
+def party_of(user) -> models.QuerySet:
+    """Parties for whom ``user`` speaks: the association's or the enterprise's representative."""
+    parties = apps.get_model("associations", "Party")._base_manager
+    if not user.is_authenticated or user.is_staff:
+        return parties.none()
+    return parties.filter(
+        represented(user, "association__representatives__")
+        | represented(user, "enterprise__representatives__")
+    )
+
+
+class AgreementQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What came into force is public; all else is seen by its unit's tree and its parties."""
+        if getattr(user, "sees_all", False):
+            return self
+        return self.filter(Q(status__in=self.model.PUBLIC) | self._near(user))
+
+    def within_reach(self, user):
+        """Agreements seen from inside: commitments, drafts and files go with these."""
+        return self if getattr(user, "sees_all", False) else self.filter(self._near(user))
+
+    def _near(self, user) -> Q:
+        if not user.is_authenticated:
+            return Q(pk__in=[])
+        if user.is_staff:
+            return within(user.paths, "unit__path") | self._beside(user)
+        return Q(pk__in=party_of(user).values("agreement"))
+
+    def _beside(self, user) -> Q:
+        """Agreements in which a unit in one's reach is a party beside the one in charge."""
+        parties = apps.get_model("associations", "Party")._base_manager
+        return Q(pk__in=parties.filter(within(user.paths, "unit__path")).values("agreement"))
+
+    def of_party(self, user):
+        """Agreements of those for whom this person speaks."""
+        return self.filter(pk__in=party_of(user).values("agreement"))
+
+    def in_force(self):
+        return self.filter(status=self.model.Status.IN_FORCE)
+
+    def running(self):
+        return self.filter(status__in=self.model.RUNNING)
+
+    def public(self):
+        return self.filter(status__in=self.model.PUBLIC)
+
+    def ending(self, start: date, end: date):
+        """In force, with their last day between two days, both included."""
+        return self.running().filter(ends_on__range=(start, end)).order_by("ends_on", "pk")
+
+    def ended_by(self, day: date):
+        """Running though their last day is past."""
+        return self.running().filter(ends_on__lt=day)
+
+    def renewing(self, day: date):
+        """In force, renewing tacitly, their last day past, and nobody said no in time."""
+        return self.in_force().filter(
+            ends_on__lt=day, renewal_months__isnull=False, renewal_refused_on=None
+        )
+
+    def awaiting(self, user):
+        """Agreements in the making within one's units."""
+        open_ones = (*self.model.OPEN, self.model.Status.SIGNED)
+        return self.within_reach(user).filter(status__in=open_ones)
+
+    def for_list(self):
+        parties = apps.get_model("associations", "Party")._base_manager
+        whole = parties.select_related("unit", "association", "enterprise").order_by("side", "pk")
+        return self.select_related("unit").prefetch_related(Prefetch("parties", whole))
+
+
+class OfAgreementQuerySet(models.QuerySet):
+    """Parties and amendments: seen with their agreement."""
+
+    def visible_to(self, user):
+        agreements = self.model._meta.get_field("agreement").related_model.objects
+        return self.filter(agreement__in=agreements.visible_to(user).values("pk"))
+
+    def for_list(self):
+        return self.select_related("agreement")
+
+
+class FileQuerySet(OfAgreementQuerySet):
+    """Files of an agreement: customs within reach sees all, the parties what is shared."""
+
+    def visible_to(self, user):
+        agreements = self.model._meta.get_field("agreement").related_model.objects
+        near = self.filter(agreement__in=agreements.within_reach(user).values("pk"))
+        return near if user.is_staff else near.filter(shared=True)
+
+    def for_list(self):
+        return self.select_related("agreement", "file")

@@ -1,0 +1,62 @@
+"""Questions about commitments and meetings: seen by those inside an agreement, never public."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from .agreements import OfAgreementQuerySet
+
+
+class OfReachQuerySet(OfAgreementQuerySet):
+    """What only customs within reach and the parties see."""
+
+    def visible_to(self, user):
+        agreements = self.model._meta.get_field("agreement").related_model
+        near = agreements.objects.within_reach(user)
+        if not user.is_staff:  # a draft is customs' own until it is sent for consultation
+            near = near.exclude(status=agreements.Status.DRAFTED)
+        return self.filter(agreement__in=near.values("pk"))
+
+
+class CommitmentQuerySet(OfReachQuerySet):
+    def outstanding(self):
+        return self.filter(status__in=self.model.OUTSTANDING)
+
+    def standing(self):
+        """Of agreements that bind: in force or suspended."""
+        running = self.model._meta.get_field("agreement").related_model.RUNNING
+        return self.filter(agreement__status__in=running)
+
+    def due_by(self, day: date):
+        """Open, and their day is past."""
+        return self.standing().filter(status="open", due_on__lt=day)
+
+    def due_between(self, start: date, end: date):
+        return self.filter(due_on__range=(start, end))
+
+    def to_follow(self, day: date):
+        """Last turns of what recurs, of agreements in force, whose day is past."""
+        return self.standing().filter(every_months__isnull=False, followed_by=None, due_on__lt=day)
+
+    def awaiting(self, user):
+        """Within one's units: open ones, those to be confirmed, and lapsed ones."""
+        return self.visible_to(user).standing().outstanding()
+
+    def next_first(self):
+        return self.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+    def for_list(self):
+        return self.select_related(
+            "agreement", "agreement__unit", "unit", "party__association", "party__enterprise",
+            "party__unit",
+        )  # fmt: skip
+
+    def counted(self):
+        """Numbers by state, in one question: {state: how many}."""
+        rows = self.order_by().values("status").annotate(n=models.Count("pk"))
+        return {row["status"]: row["n"] for row in rows}
+
+    def met_between(self, start: date, end: date):
+        """Confirmed in a period."""
+        return self.filter(Q(confirmed_on__range=(start, end)))

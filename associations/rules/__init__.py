@@ -1,0 +1,26 @@
+"""Who may do what in cooperation, and when: one file a group of nouns."""
+
+from .agreements import agreement_flow, amends, consults, proposes, proposes_outside
+from .associations import keeps, keeps_any
+from .commitments import binds, carries_out, commitment_flow, confirms, meeting_verbs
+from .parts import leads, signs, speaks_for_party, works, works_anywhere
+
+__all__ = [
+    "agreement_flow",
+    "amends",
+    "consults",
+    "keeps",
+    "keeps_any",
+    "leads",
+    "proposes",
+    "proposes_outside",
+    "signs",
+    "speaks_for_party",
+    "works",
+    "works_anywhere",
+    "binds",
+    "carries_out",
+    "commitment_flow",
+    "confirms",
+    "meeting_verbs",
+]

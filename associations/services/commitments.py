@@ -1,0 +1,143 @@
+"""A commitment is undertaken, reported, confirmed by a second person, or lapses."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from core import stored_files
+from core.history import acting
+from core.workflow import NotNow
+from directory.models import Unit, User
+
+from .. import notices, terms
+from ..models import Agreement, Commitment, Party
+from ..rules import binds, works
+from ..rules import commitment_flow as flow
+
+ENDED = (
+    Agreement.Status.DECLINED,
+    Agreement.Status.EXPIRED,
+    Agreement.Status.RENEWED,
+    Agreement.Status.TERMINATED,
+)
+
+
+@transaction.atomic
+def undertake(
+    *,
+    by: User | None,
+    agreement: Agreement,
+    text_vi: str,
+    due_on: date | None = None,
+    every_months: int | None = None,
+    **more: Any,
+) -> Commitment:
+    """Enter a commitment of an agreement; ``more``: clause, text_en, kind, unit or party, meeting.
+
+    Refused: ``PermissionDenied`` outside one's units; ``ValidationError`` for an agreement that
+    has ended, an owner that is no party, a day after the agreement's last.
+    """
+    if by is not None and not works(by, agreement.unit):
+        raise PermissionDenied
+    if agreement.status in ENDED:
+        raise ValidationError(_("This agreement has ended: it takes no more commitments."))
+    if agreement.ends_on and due_on and due_on > agreement.ends_on:
+        raise ValidationError(_("The day lies after the agreement's last day."))
+    side = _side(agreement, more.get("unit"), more.get("party"))
+    return flow.begin(
+        "undertake", by=by, agreement=agreement, side=side, text_vi=text_vi, due_on=due_on,
+        every_months=every_months, first_due_on=due_on if every_months else None, **more,
+    )  # fmt: skip
+
+
+def _side(agreement: Agreement, unit: Unit | None, party: Party | None) -> str:
+    if (unit is None) == (party is None):
+        raise ValidationError(_("Say who carries it out: a customs unit or a partner."))
+    if party and (party.agreement_id != agreement.pk or party.side != Party.Side.PARTNER):
+        raise ValidationError(_("This partner is no party to the agreement."))
+    return Party.Side.CUSTOMS if unit else Party.Side.PARTNER
+
+
+@transaction.atomic
+def report(commitment: Commitment, *, by: User, evidence: str, upload: Any = None) -> Commitment:
+    """It was done: say what, with a file if there is one. Refused (``NotNow``) while its
+    agreement binds nobody."""
+    if not binds(commitment):
+        raise NotNow(flow.moves["report"].label)
+    file = stored_files.take(upload, by=by) if upload else None
+    return flow.make("report", commitment, by=by, evidence=evidence, file=file, reported_by=by,
+                     reported_on=localdate())  # fmt: skip
+
+
+def confirm(commitment: Commitment, *, by: User) -> Commitment:
+    """A second person has seen that it was done."""
+    return flow.make("confirm", commitment, by=by, confirmed_by=by, confirmed_on=localdate())
+
+
+@transaction.atomic
+def send_back(commitment: Commitment, *, by: User, reason: str) -> Commitment:
+    """Something is missing; who reported it is told what."""
+    reporter = commitment.reported_by
+    flow.make("send_back", commitment, by=by, reason=reason)
+    if reporter:
+        notices.tell_reporter(commitment, reporter, reason)
+    return commitment
+
+
+def release(commitment: Commitment, *, by: User | None, reason: str) -> Commitment:
+    """It is owed no more."""
+    return flow.make("release", commitment, by=by, reason=reason)
+
+
+@transaction.atomic
+def lapse(commitment: Commitment, *, today: date) -> Commitment:
+    """The clock's: its day is past and nobody reported it; both sides are told."""
+    flow.make("lapse", commitment, by=None)
+    notices.tell_of_lapse(commitment, today)
+    return commitment
+
+
+def follow(commitment: Commitment) -> Commitment | None:
+    """The clock's: the next turn of what recurs; None when it would fall after the last day."""
+    if commitment.first_due_on is None or commitment.every_months is None:
+        return None
+    turn = commitment.turn + 1
+    due_on = terms.plus_months(commitment.first_due_on, turn * commitment.every_months)
+    last = commitment.agreement.ends_on
+    if last and due_on > last:
+        return None
+    same = ("agreement", "kind", "clause", "text_vi", "text_en", "side", "unit", "party",
+            "every_months", "first_due_on", "meeting")  # fmt: skip
+    return flow.begin(
+        "undertake", by=None, follows=commitment, turn=turn, due_on=due_on,
+        **{name: getattr(commitment, name) for name in same},
+    )  # fmt: skip
+
+
+def reword(commitment: Commitment, *, by: User | None, **fields: Any) -> Commitment:
+    """Correct clause, texts and day of a commitment before the agreement is signed."""
+    move = flow.moves["reword"]
+    with acting(by, "reword"):
+        rows = Commitment._base_manager.select_for_update(of=("self",))
+        commitment.refresh_from_db(from_queryset=rows)
+        if by is not None and not move.who(by, commitment):
+            raise PermissionDenied(move.label)
+        if not move.fits(commitment):
+            raise NotNow(move.label)
+        for field, value in fields.items():
+            setattr(commitment, field, value)
+        if commitment.every_months:
+            commitment.first_due_on = commitment.due_on
+        commitment.save(update_fields=[*fields, "first_due_on"])
+    return commitment
+
+
+def release_all(agreement: Agreement, *, reason: str) -> None:
+    """What is still open of an agreement that was ended is owed no more."""
+    left = agreement.commitments.filter(status__in=flow.moves["release"].sources)
+    for commitment in left.order_by("pk"):
+        release(commitment, by=None, reason=reason)

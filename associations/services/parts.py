@@ -1,0 +1,46 @@
+"""What belongs to an agreement: its parties and files."""
+
+from typing import Any
+
+from core import stored_files
+from directory.models import Enterprise, Unit, User
+
+from ..models import Agreement, AgreementFile, Association, Party
+from .making import making
+
+
+def name_party(  # noqa: PLR0913 -- one of four kinds of party
+    agreement: Agreement,
+    *,
+    by: User | None,
+    unit: Unit | None = None,
+    association: Association | None = None,
+    enterprise: Enterprise | None = None,
+    body: str = "",
+    signatory: str = "",
+) -> Party:
+    """Name one party: a unit (side of customs), an association, an enterprise or another body."""
+    side = Party.Side.CUSTOMS if unit else Party.Side.PARTNER
+    with making(agreement, by, "name_party"):
+        return Party.objects.create(
+            agreement=agreement, side=side, unit=unit, association=association,
+            enterprise=enterprise, body=body, signatory=signatory,
+        )  # fmt: skip
+
+
+def drop_party(agreement: Agreement, *, by: User | None, party: Party) -> None:
+    """Take a party out of a draft."""
+    with making(agreement, by, "drop_party"):
+        agreement.parties.filter(pk=party.pk).delete()
+
+
+def attach(
+    agreement: Agreement, *, by: User | None, upload: Any, title: str, shared: bool
+) -> AgreementFile:
+    """Keep a file with the agreement; ``shared``: its parties see it too. Refused as in
+    :func:`core.stored_files.take`."""
+    with making(agreement, by, "attach"):
+        file = stored_files.take(upload, by=by)
+        return AgreementFile.objects.create(
+            agreement=agreement, file=file, title=title, shared=shared
+        )

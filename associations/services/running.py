@@ -1,0 +1,185 @@
+"""An agreement in force: amended, suspended with its programmes, renewed, ended."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from core import stored_files
+from directory.models import User
+
+from .. import notices, terms
+from ..models import Agreement, Amendment
+from ..rules import agreement_flow as flow
+from .commitments import release_all
+from .making import making
+
+S = Agreement.Status
+
+
+@transaction.atomic
+def countersign(agreement: Agreement, *, by: User | None, day: date) -> Agreement:
+    """Enter the signature that is missing; from the later of both it is in force.
+
+    Refused (``ValidationError``): a signature that lies in the future.
+    """
+    if day > localdate():
+        raise ValidationError(_("A signature lies in the future: enter it when it is there."))
+    customs = "signed_by_customs"
+    missing = customs if agreement.signed_by_customs is None else "signed_by_partner"
+    return come_into_force(agreement, by=by, **{missing: day})
+
+
+@transaction.atomic
+def come_into_force(agreement: Agreement, *, by: User | None, **signature: Any) -> Agreement:
+    """Both have signed; the agreement whose place it takes passes into it."""
+    flow.make("countersign", agreement, by=by, **signature)
+    agreement.refresh_from_db()
+    old = agreement.renews
+    if old and old.status in flow.moves["replace"].sources:
+        replace(old, by=None)
+    return agreement
+
+
+def replace(agreement: Agreement, *, by: User | None) -> Agreement:
+    """Another agreement takes its place."""
+    return flow.make("replace", agreement, by=by)
+
+
+@transaction.atomic
+def suspend(agreement: Agreement, *, by: User | None, reason: str) -> Agreement:
+    """Suspend it with all programmes in force under it, however deep."""
+    flow.make("suspend", agreement, by=by, reason=reason)
+    for below in under(agreement, S.IN_FORCE):
+        flow.make("suspend", below, by=None, reason=reason, suspended_with=agreement)
+        notices.tell_partner(below, "suspended", _("suspended"), localdate(), reason=reason)
+    notices.tell_partner(agreement, "suspended", _("suspended"), localdate(), reason=reason)
+    return agreement
+
+
+@transaction.atomic
+def resume(agreement: Agreement, *, by: User | None) -> Agreement:
+    """Resume it, with the programmes that were suspended together with it.
+
+    Refused (``ValidationError``) while the agreement above it is suspended.
+    """
+    if agreement.under and agreement.under.status == S.SUSPENDED:
+        raise ValidationError(_("The agreement it belongs to is suspended: resume that first."))
+    flow.make("resume", agreement, by=by, suspended_with=None)
+    with_it = Agreement.objects.filter(suspended_with=agreement, status=S.SUSPENDED)
+    for below in sorted(with_it, key=depth):
+        flow.make("resume", below, by=None, suspended_with=None)
+    return agreement
+
+
+@transaction.atomic
+def terminate(agreement: Agreement, *, by: User | None, reason: str) -> Agreement:
+    """End it before its time, with its programmes; the parties are told the reason."""
+    ended = [agreement, *under(agreement, S.SIGNED, S.IN_FORCE, S.SUSPENDED)]
+    for each in ended:
+        flow.make("terminate", each, by=by if each is agreement else None, reason=reason)
+        release_all(each, reason=reason)
+    notices.tell_partner(agreement, "terminated", _("terminated"), localdate(), reason=reason)
+    return agreement
+
+
+def under(agreement: Agreement, *states: str) -> list[Agreement]:
+    """Programmes under it in these states, level by level; what stops at one goes no deeper."""
+    found: list[Agreement] = []
+    level = [agreement.pk]
+    while level:
+        below = list(Agreement.objects.filter(under__in=level, status__in=states).order_by("pk"))
+        found += below
+        level = [each.pk for each in below]
+    return found
+
+
+def depth(agreement: Agreement) -> int:
+    """How many agreements stand above it."""
+    above, steps = agreement.under, 0
+    while above:
+        above, steps = above.under, steps + 1
+    return steps
+
+
+def expire(agreement: Agreement, *, by: User | None = None) -> Agreement:
+    """Its last day is past."""
+    return flow.make("expire", agreement, by=by)
+
+
+def amend(  # noqa: PLR0913 -- the parts of an amendment
+    agreement: Agreement,
+    *,
+    by: User | None,
+    text: str,
+    signed_by_customs: date,
+    signed_by_partner: date,
+    extends_to: date | None = None,
+    upload: Any = None,
+    tacit: bool = False,
+) -> Amendment:
+    """Enter the next amendment; ``extends_to`` moves the last day.
+
+    Refused (``ValidationError``): signatures before the agreement's own or in the future, an
+    extension that is none, one of an agreement without end.
+    """
+    verb = "amend"
+    with making(agreement, by, verb):
+        _refuse(agreement, max(signed_by_customs, signed_by_partner), extends_to, tacit)
+        last = agreement.amendments.order_by("-number").values_list("number", flat=True).first()
+        amendment = Amendment.objects.create(
+            agreement=agreement, number=(last or 0) + 1, text=text, tacit=tacit,
+            signed_by_customs=signed_by_customs, signed_by_partner=signed_by_partner,
+            extends_to=extends_to, file=stored_files.take(upload, by=by) if upload else None,
+        )  # fmt: skip
+        if extends_to:
+            agreement.extended_to = extends_to
+            agreement.save(update_fields=["extended_to"])
+        agreement.refresh_from_db()
+    return amendment
+
+
+def _refuse(agreement: Agreement, begun: date, extends_to: date | None, tacit: bool) -> None:
+    if begun < agreement.in_force_from:
+        raise ValidationError(_("An amendment is not signed before its agreement."))
+    if begun > localdate() and not tacit:
+        raise ValidationError(_("A signature lies in the future: enter it when it is there."))
+    if extends_to and agreement.ends_on is None:
+        raise ValidationError(_("This agreement has no end that could be extended."))
+    if extends_to and extends_to <= agreement.ends_on:
+        raise ValidationError(_("The new last day must be later than the present one."))
+
+
+def refuse_renewal(agreement: Agreement, *, by: User | None, reason: str) -> Agreement:
+    """Say no to the tacit renewal; in time, that is ``notice_days`` before the last day.
+
+    Raises ``ValidationError`` when that day is past.
+    """
+    with making(agreement, by, "refuse_renewal", reason):
+        if localdate() > agreement.ends_on - timedelta(days=agreement.notice_days):
+            raise ValidationError(_("The notice is too late: this term will be renewed."))
+        agreement.renewal_refused_on = localdate()
+        agreement.save(update_fields=["renewal_refused_on"])
+        label = _("the tacit renewal was refused")
+        notices.tell_partner(agreement, "refused", label, localdate(), reason=reason)
+    return agreement
+
+
+def renew_tacitly(agreement: Agreement, *, today: date) -> Agreement:
+    """Its last day is past and nobody refused: terms are added until ``today`` lies in one.
+
+    Each term is an amendment of its own, signed by nobody but dated with the day it begins.
+    """
+    months = agreement.renewal_months or 0
+    while months and agreement.status == S.IN_FORCE and agreement.ends_on < today:
+        begins = agreement.ends_on + terms.DAY
+        until = terms.extended(agreement.ends_on, months)
+        amend(
+            agreement, by=None, text=_("Tacit renewal by %(months)d months.")
+            % {"months": months},
+            signed_by_customs=begins, signed_by_partner=begins, extends_to=until, tacit=True,
+        )  # fmt: skip
+    return agreement

@@ -1,0 +1,75 @@
+"""The public register of associations and agreements, and one's own cooperation."""
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView, TemplateView
+
+from core.search import matching
+from core.views import ScopedMixin
+
+from ..models import Agreement, Association
+from ..pages import agreement_page, association_page, own_page
+
+public = method_decorator(login_not_required, name="dispatch")
+
+
+class RegisterForm(forms.Form):
+    """What of the register is shown."""
+
+    q = forms.CharField(label=_("Name"), max_length=100, required=False)
+    sector = forms.ChoiceField(
+        label=_("Sector"), required=False,
+        choices=[("", _("All sectors")), *Association.Sector.choices],
+    )  # fmt: skip
+
+
+@public
+class Register(TemplateView):
+    """Associations, and how many agreements in force each has."""
+
+    template_name = "associations/register.html"
+
+    def get_context_data(self, **kwargs):
+        form = RegisterForm(self.request.GET)
+        asked = form.cleaned_data if form.is_valid() else {}
+        rows = matching(Association.objects.for_register(), asked.get("q", ""))
+        if asked.get("sector"):
+            rows = rows.filter(sector=asked["sector"])
+        page = Paginator(rows, 50).get_page(self.request.GET.get("page"))
+        return super().get_context_data(form=form, page=page, asked=asked, **kwargs)
+
+
+@public
+class AssociationPage(ScopedMixin, DetailView):
+    """One association: what it is and what was agreed with it."""
+
+    model, template_name = Association, "associations/association.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**association_page(self.object), **kwargs)
+
+
+@public
+class AgreementPage(ScopedMixin, DetailView):
+    """One agreement: its public facts; for its parties, what is agreed on in detail."""
+
+    model, template_name = Agreement, "associations/agreement.html"
+
+    def get_queryset(self):
+        return super().get_queryset().for_list()
+
+    def get_context_data(self, **kwargs):
+        more = agreement_page(self.object, self.request.user)
+        return super().get_context_data(**more, **kwargs)
+
+
+class Own(TemplateView):
+    """Agreements of those for whom one speaks, what is due, and what one may do."""
+
+    template_name = "associations/own.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**own_page(self.request.user), **kwargs)

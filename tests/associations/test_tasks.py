@@ -1,0 +1,154 @@
+"""G28: reminders to both sides exactly once, also after downtime; what follows from dates."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.utils.timezone import make_aware
+
+from associations import terms
+from associations.models import Commitment
+from core.clock import run_clock
+from core.models import Deadline, Letter
+from tests.associations.factories import AgreementFactory, CommitmentFactory, speaker
+from tests.factories import RoleFactory
+
+END = date(2027, 1, 9)  # the last day of a term of 24 months from SIGNED
+
+
+def at(day: date, hour: int = 8) -> datetime:
+    return make_aware(datetime(day.year, day.month, day.day, hour))
+
+
+def clock(day: date, hour: int = 8) -> None:
+    run_clock(at(day, hour))
+    waiting = Deadline.objects.filter(kind__startswith="associations.", done_at=None)
+    assert not waiting.due(at(day, hour)).exists()
+
+
+def before(days: int, day: date = END) -> date:
+    return day - timedelta(days=days)
+
+
+@pytest.fixture
+def agreement(department, people):
+    """In force until END; the head answers for customs, two people speak for the partner."""
+    RoleFactory(unit=department, kind="officer")
+    found = AgreementFactory(unit=department, term_months=24)
+    people["head"], people["focal_point"]
+    speaker(found), speaker(found)
+    speaker(AgreementFactory())  # of another agreement: never written to
+    return found
+
+
+def letters(what: str) -> list[tuple[str, int]]:
+    """Causes and how many letters each wrote."""
+    found = {}
+    for cause in Letter.objects.filter(cause__contains=what).values_list("cause", flat=True):
+        found[cause] = found.get(cause, 0) + 1
+    return sorted(found.items())
+
+
+def end_of(agreement, *steps: int, what="end") -> list[tuple[str, int]]:
+    """Four letters a step: head, focal point, two who speak for the partner."""
+    day = f"{agreement.ends_on:%Y-%m-%d}"
+    return sorted((f"agreement {agreement.pk} {what} {day} {step}", 4) for step in steps)
+
+
+def test_both_sides_are_reminded_four_times_and_never_twice(agreement):
+    clock(before(91))
+    assert letters(" end ") == []
+    for step in terms.STEPS:
+        for _twice in range(2):
+            clock(before(step))
+        clock(before(step) + timedelta(days=1))
+    assert letters(" end ") == end_of(agreement, 90, 60, 30, 7)
+
+
+@pytest.mark.parametrize(
+    ("wakes", "written"),
+    [(before(89), [90]), (before(59), [60]), (before(20), [30]), (before(7), [7]),
+     (before(0), [7]), (before(-1), []), (before(-40), [])],
+)  # fmt: skip
+def test_after_downtime_only_the_nearest_reminder_is_sent(agreement, wakes, written):
+    clock(before(95))
+    clock(wakes)
+    clock(wakes, 9)
+    assert letters(" end ") == end_of(agreement, *written)
+
+
+def test_a_clock_that_was_never_on_before_sends_the_nearest_too(agreement):
+    clock(before(25))
+    assert letters(" end ") == end_of(agreement, 30)
+
+
+def test_before_a_tacit_renewal_both_sides_are_told_until_when_to_refuse(people, department):
+    renewing = AgreementFactory(unit=department, term_months=24, renewal_months=12, notice_days=30)
+    people["head"], people["focal_point"], speaker(renewing), speaker(renewing)
+    clock(before(30 + 60))
+    clock(before(30 + 7))
+    assert letters(" renewal ") == end_of(renewing, 60, 7, what="renewal")
+    clock(before(-2))
+    renewing.refresh_from_db()
+    assert renewing.status == "in_force" and renewing.ends_on == date(2028, 1, 9)
+    assert renewing.amendments.get().tacit
+
+
+def test_what_ends_expires_the_night_after_its_last_day_however_late(agreement):
+    clock(END)
+    agreement.refresh_from_db()
+    assert agreement.status == "in_force"
+    clock(END + timedelta(days=9))
+    agreement.refresh_from_db()
+    assert agreement.status == "expired"
+
+
+@pytest.fixture
+def owed(agreement):
+    return CommitmentFactory(agreement=agreement, due_on=date(2026, 6, 30))
+
+
+def test_owners_of_both_sides_are_reminded_before_a_commitment_is_due(owed):
+    for step in terms.STEPS:
+        clock(before(step, owed.due_on))
+        clock(before(step, owed.due_on), 10)
+    day = f"{owed.due_on:%Y-%m-%d}"
+    expected = [(f"commitment {owed.pk} due {day} {step}", 4) for step in terms.STEPS]
+    assert letters(" due ") == sorted(expected)
+
+
+def test_a_commitment_lapses_the_night_after_its_day_and_both_sides_hear_of_it(owed):
+    clock(owed.due_on)
+    owed.refresh_from_db()
+    assert owed.status == "open"
+    for _twice in range(2):
+        clock(owed.due_on + timedelta(days=3))
+    owed.refresh_from_db()
+    assert owed.status == "lapsed"
+    assert [count for _cause, count in letters(" lapsed ")] == [4]
+
+
+@pytest.mark.parametrize("status", ["drafted", "expired", "terminated"])
+def test_an_agreement_that_binds_nobody_reminds_nobody(department, people, status):
+    people["head"]
+    other = AgreementFactory(unit=department, status=status, term_months=24)
+    CommitmentFactory(agreement=other, due_on=before(5))
+    clock(before(7))
+    clock(before(-3))
+    assert not Letter.objects.exists()
+
+
+def test_a_quarterly_meeting_recurs_to_the_end_of_the_agreement_also_after_downtime(agreement):
+    """Turns keep the day of the first: the last of the month stays the last."""
+    first = CommitmentFactory(
+        agreement=agreement, kind="meeting", due_on=date(2026, 1, 31),
+        first_due_on=date(2026, 1, 31), every_months=3,
+    )  # fmt: skip
+    clock(date(2026, 11, 2))
+    clock(date(2026, 11, 2), 20)
+    rows = Commitment.objects.filter(agreement=agreement).order_by("due_on")
+    assert [str(row.due_on) for row in rows] == [
+        "2026-01-31", "2026-04-30", "2026-07-31", "2026-10-31",
+    ]  # fmt: skip
+    assert rows.last().follows.turn == 2 and rows.first() == first
+    clock(date(2026, 11, 3))
+    assert Commitment.objects.count() == 4  # 31 January 2027 would lie after the last day
