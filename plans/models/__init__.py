@@ -1,17 +1,35 @@
 """Nouns of the yearly plan, one file a group."""
 
+from .general_reports import GeneralReport, GeneralVersion, Passage, Recommendation
 from .items import Assignment, Item
 from .plans import Doubt, Plan, ReportingDate, Source
+from .reporting import ReportingPeriod
+from .reports import Concession, Remark, Report, ReportSection
+from .sections import Section
 from .unit_plans import Coordination, Evidence, Undertaking, UnitPlan
+from .versions import FrozenFigure, Inclusion, ReportVersion
 
 __all__ = [
     "Assignment",
+    "Concession",
     "Coordination",
     "Doubt",
     "Evidence",
+    "FrozenFigure",
+    "GeneralReport",
+    "GeneralVersion",
+    "Inclusion",
     "Item",
+    "Passage",
     "Plan",
+    "Recommendation",
+    "Remark",
+    "Report",
+    "ReportSection",
+    "ReportVersion",
     "ReportingDate",
+    "ReportingPeriod",
+    "Section",
     "Source",
     "Undertaking",
     "UnitPlan",

@@ -1,5 +1,31 @@
 """Who may and when, one file a workflow."""
 
 from .plans import checks, doubt_verbs, edits, flow, item_verbs, leads, leads_any
+from .reporting import (
+    drafts,
+    general_report_flow,
+    leads_reporting,
+    period_flow,
+    report_flow,
+    running,
+    submits,
+    writes,
+)
 
-__all__ = ["checks", "doubt_verbs", "edits", "flow", "item_verbs", "leads", "leads_any"]
+__all__ = [
+    "checks",
+    "doubt_verbs",
+    "drafts",
+    "edits",
+    "flow",
+    "general_report_flow",
+    "item_verbs",
+    "leads",
+    "leads_any",
+    "leads_reporting",
+    "period_flow",
+    "report_flow",
+    "running",
+    "submits",
+    "writes",
+]

@@ -1,0 +1,36 @@
+"""Figures of the reports themselves: how many units owed, how many handed in on time."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.figures import Figure, Measure
+from directory.models import Unit
+from directory.querysets import within
+
+from ..models import Item, Report
+from ..punctuality import State, counted
+
+ON_TIME = Measure(
+    "plans.reports_on_time",
+    Item.Task.OTHER,
+    _("Reports handed in on time"),
+    _(
+        "Reports of the unit and of all under it that fell due in the period: those handed in by "
+        "their due day (extensions included), out of all that were owed and not excused."
+    ),
+    kind="share",
+)
+
+
+def figures(unit: Unit | None, start: date, end: date) -> Iterator[Figure]:
+    """Reports due between both days, as they stood at the end of the last."""
+    rows = Report.objects.filter(due_on__range=(start, end))
+    if unit is not None:
+        rows = rows.filter(within(unit.covers, "unit__path"))
+    tally = counted(rows, end)
+    owed = tally.total - tally[State.EXCUSED]
+    where = f"{reverse('admin:plans_report_changelist')}?due_on__gte={start}&due_on__lte={end}"
+    yield Figure(ON_TIME, tally[State.ON_TIME], owed, where)
