@@ -1,5 +1,6 @@
 """Nouns of the yearly plan, one file a group."""
 
+from .documents import Letterhead, PaperNumber
 from .general_reports import GeneralReport, GeneralVersion, Passage, Recommendation
 from .items import Assignment, Item
 from .plans import Doubt, Plan, ReportingDate, Source
@@ -10,6 +11,8 @@ from .unit_plans import Coordination, Evidence, Undertaking, UnitPlan
 from .versions import FrozenFigure, Inclusion, ReportVersion
 
 __all__ = [
+    "Letterhead",
+    "PaperNumber",
     "Assignment",
     "Concession",
     "Coordination",

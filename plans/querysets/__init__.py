@@ -1,5 +1,6 @@
 """Questions about plans and all that is done for them, one file a noun."""
 
+from .documents import LetterheadQuerySet, PaperNumberQuerySet
 from .plans import AssignmentQuerySet, ItemQuerySet, OfPlanQuerySet, PlanQuerySet
 from .reporting import (
     GeneralReportQuerySet,
@@ -12,6 +13,8 @@ from .reporting import (
 from .unit_plans import OfUndertakingQuerySet, UndertakingQuerySet, UnitPlanQuerySet
 
 __all__ = [
+    "LetterheadQuerySet",
+    "PaperNumberQuerySet",
     "AssignmentQuerySet",
     "GeneralReportQuerySet",
     "ItemQuerySet",
