@@ -7,12 +7,11 @@ from .plans import Doubt, Plan, ReportingDate, Source
 from .reporting import ReportingPeriod
 from .reports import Concession, Remark, Report, ReportSection
 from .sections import Section
-from .unit_plans import Coordination, Evidence, Undertaking, UnitPlan
+from .undertakings import Coordination, Evidence, Undertaking
+from .unit_plans import UnitPlan
 from .versions import FrozenFigure, Inclusion, ReportVersion
 
 __all__ = [
-    "Letterhead",
-    "PaperNumber",
     "Assignment",
     "Concession",
     "Coordination",
@@ -23,6 +22,8 @@ __all__ = [
     "GeneralVersion",
     "Inclusion",
     "Item",
+    "Letterhead",
+    "PaperNumber",
     "Passage",
     "Plan",
     "Recommendation",

@@ -11,6 +11,8 @@ from .reporting import (
     submits,
     writes,
 )
+from .undertakings import undertaking_flow
+from .unit_plans import unit_plan_flow
 
 __all__ = [
     "checks",
@@ -27,5 +29,7 @@ __all__ = [
     "report_flow",
     "running",
     "submits",
+    "undertaking_flow",
+    "unit_plan_flow",
     "writes",
 ]

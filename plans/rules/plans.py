@@ -82,6 +82,13 @@ flow = Flow(
         when=has_open_heading,
         hint=_("Year, number, date, signer and title of the Decision."),
     ),
+    Verb(
+        "amend",
+        _("Say which plan it amends"),
+        who=leads,
+        when=has_open_heading,
+        hint=_("Its items are matched with those of that plan; you settle what is doubtful."),
+    ),
     Move(
         "close",
         _("Close the plan"),
@@ -102,6 +109,11 @@ def in_making(item) -> bool:
     return item.plan.status in Plan.IN_MAKING
 
 
+def in_amendment(item) -> bool:
+    """The same item of the amended Decision can be named: obligations of a plan in the making."""
+    return in_making(item) and item.plan.amends_id is not None and item.kind == Item.Kind.DETAIL
+
+
 def open_doubt(doubt) -> bool:
     return doubt.settled_at is None and in_making(doubt)
 
@@ -115,6 +127,13 @@ item_verbs = Verbs(
         who=edits_item,
         when=in_making,
         hint=_("Sub-items keep to the task and level of their line, and to its units."),
+    ),
+    Verb(
+        "replace",
+        _("Say which item it replaces"),
+        who=edits_item,
+        when=in_amendment,
+        hint=_("What units do for that item goes on under this one."),
     ),
     Verb(
         "split",

@@ -1,5 +1,7 @@
 """The verbs of a plan's life: it is read, corrected, accepted, issued and closed."""
 
+from . import undertakings, unit_plans
+from .amendment import amend, replace
 from .items import correct, describe, drop, following, merge, settle, split
 from .life import accept, close, discard, in_force_beside, issue, shortcomings
 from .reading import Document, Translation, known, read
@@ -9,6 +11,7 @@ __all__ = [
     "Document",
     "Translation",
     "accept",
+    "amend",
     "close",
     "correct",
     "describe",
@@ -21,7 +24,10 @@ __all__ = [
     "merge",
     "read",
     "remind_of_report",
+    "replace",
     "settle",
     "shortcomings",
     "split",
+    "undertakings",
+    "unit_plans",
 ]

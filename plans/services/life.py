@@ -11,6 +11,7 @@ from directory.models import Unit, User
 
 from ..models import Plan
 from ..rules import flow
+from .amendment import take_effect
 
 
 @transaction.atomic
@@ -50,11 +51,12 @@ def discard(plan: Plan, *, by: User, reason: str) -> Plan:
 
 @transaction.atomic
 def issue(plan: Plan, *, by: User | None) -> Plan:
-    """The plan is in force and public.
+    """The plan is in force and public; a plan that it amends is closed and hands its work on.
 
     Raises ``ValidationError`` when the unit has another plan of that year in force.
     """
     Unit.objects.select_for_update(no_key=True).get(pk=plan.issuer_id)  # one issue at a time
+    take_effect(plan, by=by)
     if other := in_force_beside(plan):
         raise ValidationError(
             _("%(plan)s is in force: close it first, then issue this one."), params={"plan": other}
