@@ -13,11 +13,11 @@ from datetime import date
 from core.official import Signer
 from directory.models import Unit, User
 
+from ..issuers import committee, standing
 from ..models import Letterhead
 
 MINISTRY = "Bộ Tài chính"
 CAPITAL = "Hà Nội"
-COMMITTEE = "TCHQ-CCHDH"
 PREFIX = re.compile(r"^Cục Hải quan (?:TP\.|thành phố|tỉnh)?\s*", re.IGNORECASE)
 BOUND = ("Hải quan", "khu vực", "TP. ", "hiện đại hóa", "quản lý", "rủi ro", "cửa khẩu")
 HEADS = {
@@ -61,20 +61,6 @@ def head_of(unit: Unit, day: date) -> Head:
         own.place if own else place(issuer),
         own.drafted_by if own else "",
     )
-
-
-def standing(unit: Unit, day: date) -> Unit:
-    """The unit itself if it stood on that day; else the first unit it passed into that did."""
-    if unit.valid_to is None or day <= unit.valid_to:
-        return unit
-    heirs = Unit.objects.as_of(day).filter(covers__contains=[unit.path]).select_related("parent")
-    return heirs.filter(kind=unit.kind).order_by("path").first() or unit
-
-
-def committee(day: date) -> Unit | None:
-    """The Committee of Reform and Modernization, while it stood (until 28 February 2025)."""
-    found = Unit.objects.as_of(day).filter(code=COMMITTEE).select_related("parent")
-    return found.first()
 
 
 def addressee(head: Head, day: date) -> str:

@@ -11,7 +11,8 @@ from core.history import acting
 from core.workflow import NotNow
 from directory.models import Unit, User
 
-from ..models import GeneralVersion, PaperNumber, Report
+from ..issuers import of_general_report, standing
+from ..models import GeneralReport, PaperNumber, Report
 from ..rules.documents import may_number, may_number_general
 
 LONGEST_GAP = 500  # numbers given outside the portal that are explained at once
@@ -30,24 +31,20 @@ def number_paper(
         raise PermissionDenied(_("Number the paper"))
     if report.status not in Report.HANDED_IN or _numbered(report=report):
         raise NotNow(_("Number the paper"))
-    return _give(report.unit, day, number, reason, by=by, report=report)
+    return _give(standing(report.unit, day), day, number, reason, by=by, report=report)
 
 
 def number_general(
-    version: GeneralVersion,
-    *,
-    issuer: Unit,
-    by: User | None,
-    day: date,
-    number: int | None = None,
-    reason: str = "",
+    general: GeneralReport, *, by: User | None, day: date, number: int | None = None, reason=""
 ) -> PaperNumber:
-    """The same for an issued general report; ``issuer`` is the unit that signs it."""
-    if by is not None and not may_number_general(by, version):
+    """The same for the version of a general report that was issued last."""
+    if by is not None and not may_number_general(by, general):
         raise PermissionDenied(_("Number the paper"))
-    if _numbered(general_version=version):
+    version = general.versions.order_by("issued_at").last()
+    if version is None or _numbered(general_version=version):
         raise NotNow(_("Number the paper"))
-    return _give(issuer, day, number, reason, by=by, general_version=version)
+    unit = of_general_report(day)
+    return _give(unit, day, number, reason, by=by, general_version=version)
 
 
 def _numbered(**paper) -> bool:
