@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from .files.kinds import KINDS, recognise
 from .files.names import clean_name, suffix_of
+from .files.pictures import cleaned
 from .files.refusal import Refused
 from .files.shelf import Shelf
 from .files.uploads import LARGEST, Overlong
@@ -18,6 +19,7 @@ from .models import StoredFile
 
 DOCUMENTS = ("txt", "docx", "pdf")
 TABLES = ("csv", "xlsx")
+PICTURES = ("jpg", "jpeg", "png")
 GRACE = timedelta(days=1)  # how long a file may lie unowned: a form under way, a long job
 CHUNK = 2**16
 
@@ -52,9 +54,12 @@ def take(upload: Any, *, by: Any, accept: Iterable[str] = DOCUMENTS, limit: int 
     """Keep a form's file for good; returns the StoredFile.
 
     Refused (a ValidationError) as in :func:`inspect`. The content is on the disk before the row
-    is written; if the transaction is undone, the night's sweep takes the file away.
+    is written; if the transaction is undone, the night's sweep takes the file away. Of a picture
+    only its pixels are kept.
     """
     kind = inspect(upload, accept=accept, limit=limit)
+    if kind in PICTURES:
+        return keep([cleaned(upload.file)], name=upload.name, kind=kind, by=by)
     return keep(capped(upload.chunks(CHUNK), limit), name=upload.name, kind=kind, by=by)
 
 

@@ -44,4 +44,7 @@ RATE_LIMITS = {
     "account_confirm_login_code": {"per_ip": "20/m", "per_net": "200/m", "closes": True},
     "mfa_authenticate": {"per_ip": "20/m", "per_net": "200/m", "closes": True},
     "set_language": {"per_ip": "60/m"},
+    "plans:register": {"per_ip": "20/h", "per_net": "120/h"},
+    "plans:registration": {"per_ip": "30/h", "per_net": "200/h", "methods": ("GET", "POST")},
+    "plans:feed": {"per_ip": "60/m", "per_net": "600/m", "methods": ("GET",)},
 }

@@ -20,12 +20,14 @@ class FlowAdmin(ScopedAdmin):
     """Declare ``flow``, ``services`` (a module), ``forms`` (by move) and the list's columns.
 
     A form takes ``by`` and ``subject`` (:class:`core.forms.ByForm`); its ``cleaned_data`` are the
-    verb's arguments. A beginning is offered when it has a form.
+    verb's arguments. A beginning is offered when it has a form. ``templates`` names pages of
+    their own for moves whose form is more than a column of fields.
     """
 
     flow: Verbs
     services: ModuleType
     forms: Mapping[str, type[MoveForm]] = {}
+    templates: Mapping[str, str] = {}
 
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
@@ -66,7 +68,9 @@ class FlowAdmin(ScopedAdmin):
         if not move.sources and name not in self.forms:
             return None
         view = DeskMove if move.sources else DeskBeginning
-        more = {"model": self.model, "flow": self.flow} if move.sources else {}
+        more: dict = {"model": self.model, "flow": self.flow} if move.sources else {}
+        if name in self.templates:
+            more["template_name"] = self.templates[name]
         service, form = getattr(self.services, name), self.forms.get(name, MoveForm)
         return view.as_view(desk=self, move=name, service=service, form_class=form, **more)
 

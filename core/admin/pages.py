@@ -52,6 +52,10 @@ class DeskBeginning(DeskPage):
 
     service = None
 
+    def get_initial(self):
+        """A link may fill fields in: `?activity=7`."""
+        return self.request.GET.dict()
+
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"by": self.request.user}
 

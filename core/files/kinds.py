@@ -9,6 +9,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from .archives import office_kind
+from .pictures import picture_kind
 from .refusal import Refused
 
 CHUNK = 2**16
@@ -46,10 +47,16 @@ allow("csv", "text/csv", "text", OLD_TEXT)
 allow("pdf", "application/pdf")
 allow("docx", OFFICE + "wordprocessingml.document")
 allow("xlsx", OFFICE + "spreadsheetml.sheet")
+allow("jpg", "image/jpeg")
+allow("jpeg", "image/jpeg", "jpg")
+allow("png", "image/png")
 
 
 def recognise(file: BinaryIO) -> str:
-    """Say what the content is: ``text``, ``pdf``, ``docx``, ``xlsx``; Refused otherwise."""
+    """Say what the content is: ``text``, ``pdf``, ``docx``, ``xlsx``, ``jpg``, ``png``.
+
+    Refused for anything else.
+    """
     file.seek(0)
     head = file.read(8)
     if not head:
@@ -137,4 +144,10 @@ def unknown() -> Refused:
     )  # fmt: skip
 
 
-SIGNS |= {b"PK\x03\x04": office_kind, b"%PDF-": pdf, OLE: old_office}
+SIGNS |= {
+    b"PK\x03\x04": office_kind,
+    b"%PDF-": pdf,
+    OLE: old_office,
+    b"\xff\xd8\xff": picture_kind,
+    b"\x89PNG\r\n\x1a\n": picture_kind,
+}

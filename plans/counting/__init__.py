@@ -9,9 +9,9 @@ from core.figures import Count, Figure
 from directory.models import Unit
 
 from ..models import Item
-from . import reports
+from . import activities, reports
 
-SOURCES: tuple[Count, ...] = (reports.figures,)
+SOURCES: tuple[Count, ...] = (activities.figures, reports.figures)
 ORDER = {task: place for place, task in enumerate(Item.Task.values)}
 
 

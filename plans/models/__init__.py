@@ -1,17 +1,22 @@
 """Nouns of the yearly plan, one file a group."""
 
+from .activities import Activity, ActivityFile, Participation, Serving
 from .documents import Letterhead, PaperNumber
 from .general_reports import GeneralReport, GeneralVersion, Passage, Recommendation
 from .items import Assignment, Item
 from .plans import Doubt, Plan, ReportingDate, Source
+from .registrations import Registration
 from .reporting import ReportingPeriod
 from .reports import Concession, Remark, Report, ReportSection
 from .sections import Section
+from .support_issues import SupportIssue
 from .undertakings import Coordination, Evidence, Undertaking
 from .unit_plans import UnitPlan
 from .versions import FrozenFigure, Inclusion, ReportVersion
 
 __all__ = [
+    "Activity",
+    "ActivityFile",
     "Assignment",
     "Concession",
     "Coordination",
@@ -24,9 +29,11 @@ __all__ = [
     "Item",
     "Letterhead",
     "PaperNumber",
+    "Participation",
     "Passage",
     "Plan",
     "Recommendation",
+    "Registration",
     "Remark",
     "Report",
     "ReportSection",
@@ -34,7 +41,9 @@ __all__ = [
     "ReportingDate",
     "ReportingPeriod",
     "Section",
+    "Serving",
     "Source",
+    "SupportIssue",
     "Undertaking",
     "UnitPlan",
 ]

@@ -13,19 +13,23 @@ from .reporting import (
 from .unit_plans import OfUndertakingQuerySet, UndertakingQuerySet, UnitPlanQuerySet
 
 __all__ = [
-    "LetterheadQuerySet",
-    "PaperNumberQuerySet",
+    "ActivityQuerySet",
     "AssignmentQuerySet",
     "GeneralReportQuerySet",
     "ItemQuerySet",
+    "LetterheadQuerySet",
+    "OfActivityQuerySet",
     "OfGeneralReportQuerySet",
     "OfPlanQuerySet",
     "OfReportQuerySet",
     "OfUndertakingQuerySet",
     "OfVersionQuerySet",
+    "PaperNumberQuerySet",
     "PlanQuerySet",
+    "RegistrationQuerySet",
     "ReportQuerySet",
     "ReportingPeriodQuerySet",
+    "SupportIssueQuerySet",
     "UndertakingQuerySet",
     "UnitPlanQuerySet",
 ]

@@ -1,5 +1,6 @@
 """Who may and when, one file a workflow."""
 
+from .activities import activity_flow, registration_verbs
 from .plans import checks, doubt_verbs, edits, flow, item_verbs, leads, leads_any
 from .reporting import (
     drafts,
@@ -15,6 +16,7 @@ from .undertakings import undertaking_flow
 from .unit_plans import unit_plan_flow
 
 __all__ = [
+    "activity_flow",
     "checks",
     "doubt_verbs",
     "drafts",
@@ -26,9 +28,11 @@ __all__ = [
     "leads_any",
     "leads_reporting",
     "period_flow",
+    "registration_verbs",
     "report_flow",
     "running",
     "submits",
+    "support_issue_flow",
     "undertaking_flow",
     "unit_plan_flow",
     "writes",

@@ -1,0 +1,40 @@
+"""Holding an activity's row while something of it changes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import PermissionDenied
+
+from core.history import acting
+from core.workflow import NotNow
+from directory.models import Unit, User
+
+from ..models import Activity, Item, Serving, Undertaking
+from ..rules.activities import activity_flow, organises_for
+
+
+@contextmanager
+def working(activity: Activity, by: User | None, verb: str) -> Iterator[None]:
+    """Lock the row for a verb that leaves the status alone; refuse without right or too late."""
+    move = activity_flow.moves[verb]
+    with acting(by, verb):
+        locked = Activity.objects.select_for_update(no_key=True)
+        activity.refresh_from_db(from_queryset=locked)
+        if by is not None and not move.who(by, activity):
+            raise PermissionDenied(move.label)
+        if not move.fits(activity):
+            raise NotNow(move.label)
+        yield
+
+
+def for_own_unit(by: User | None, unit: Unit) -> None:
+    """Raise ``PermissionDenied`` unless activities of ``unit`` are ``by``'s work."""
+    if by is not None and not organises_for(by, unit):
+        raise PermissionDenied
+
+
+def add_servings(activity: Activity, serves: list[Undertaking | Item]) -> None:
+    """Note what it serves, each once."""
+    for each in serves:
+        kind = "undertaking" if isinstance(each, Undertaking) else "item"
+        Serving.objects.get_or_create(activity=activity, **{kind: each})
