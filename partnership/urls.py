@@ -21,6 +21,7 @@ urlpatterns = [
     path("surveys/", include("surveys.urls")),
     path("associations/", include("associations.urls")),
     path("plans/", include("plans.urls")),
+    path("dashboard/", include("partnership.dashboard.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("directory.accounts.urls")),
 ]

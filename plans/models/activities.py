@@ -17,7 +17,7 @@ from directory.models import Unit
 
 from ..querysets import ActivityQuerySet, OfActivityQuerySet
 from .items import Item
-from .unit_plans import Undertaking
+from .undertakings import Undertaking
 
 
 @tracked()

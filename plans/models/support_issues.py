@@ -13,7 +13,7 @@ from directory.models import Unit
 from ..querysets import SupportIssueQuerySet
 from .activities import Activity
 from .plans import Plan
-from .unit_plans import Undertaking
+from .undertakings import Undertaking
 
 
 @tracked()

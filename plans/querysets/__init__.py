@@ -1,6 +1,7 @@
 """Questions about plans and all that is done for them, one file a noun."""
 
 from .activities import ActivityQuerySet, OfActivityQuerySet, RegistrationQuerySet
+from .documents import LetterheadQuerySet, PaperNumberQuerySet
 from .plans import AssignmentQuerySet, ItemQuerySet, OfPlanQuerySet, PlanQuerySet
 from .reporting import (
     GeneralReportQuerySet,
@@ -18,12 +19,14 @@ __all__ = [
     "AssignmentQuerySet",
     "GeneralReportQuerySet",
     "ItemQuerySet",
+    "LetterheadQuerySet",
     "OfActivityQuerySet",
     "OfGeneralReportQuerySet",
     "OfPlanQuerySet",
     "OfReportQuerySet",
     "OfUndertakingQuerySet",
     "OfVersionQuerySet",
+    "PaperNumberQuerySet",
     "PlanQuerySet",
     "RegistrationQuerySet",
     "ReportQuerySet",

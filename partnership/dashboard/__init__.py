@@ -1,0 +1,1 @@
+"""The board's reading room: sees every app, is seen by none."""

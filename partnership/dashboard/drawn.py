@@ -1,0 +1,153 @@
+"""The dashboard's tables as HTML: numbers with bars, states with words, links to the rows."""
+
+from decimal import Decimal
+
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.components.bars import bar, share
+from core.components.leaves import clock, icon
+from core.components.rows import rows
+from core.desk import desk_of
+from plans.models import Report
+from plans.punctuality import State
+
+from .advance import Advance, Part
+from .cycle import Cycle, Mark, Row
+from .panels import NOTHING, Panel, number
+
+COLOURS = {State.ON_TIME: "f1", State.LATE: "n1", State.MISSING: "n2", State.EXCUSED: "f3"}
+ICONS = {State.ON_TIME: "ok", State.LATE: "soon", State.MISSING: "late", State.EXCUSED: "hold"}
+
+
+def day(on) -> str:
+    return date_format(on, "SHORT_DATE_FORMAT") if on else NOTHING
+
+
+def cycle_table(caption: str, lines: list[Row]) -> SafeString:
+    """One kind of unit: state, due day, first submission, days late, earlier periods."""
+    heads = [
+        _("Unit"), _("State"), _("Due"), _("First handed in"), _("Days late"),
+        _("Earlier periods"),
+    ]  # fmt: skip
+    return rows(caption, heads, [cycle_line(row) for row in lines], numeric={4}, tight=True)
+
+
+def cycle_line(row: Row) -> list:
+    where = f"{desk_of(Report).list_url}{row.report.pk}/change/"
+    return [
+        format_html(
+            '<span class="quiet ref small">{}</span> <a href="{}">{}</a>',
+            row.unit.code, where, row.unit.name,
+        ),
+        state(row),
+        due(row),
+        day(row.first),
+        row.days_late or NOTHING,
+        history(row),
+    ]  # fmt: skip
+
+
+def state(row: Row) -> SafeString:
+    """The state with its sign; what is not due yet is no fault."""
+    if row.waiting:
+        return clock("hold", _("Not due yet"), row.report.get_status_display())
+    kinds = {State.ON_TIME: "ok", State.LATE: "soon", State.MISSING: "late", State.EXCUSED: "hold"}
+    return clock(kinds[row.state], row.state.label, row.report.get_status_display())
+
+
+def due(row: Row) -> SafeString | str:
+    """The original day; the extension beside it with its reason."""
+    if row.due == row.report.due_on:
+        return day(row.due)
+    more = _("extended to %(day)s") % {"day": day(row.due)}
+    reason = row.report.extension_reason
+    return format_html(
+        '{}<br><small class="quiet">{}</small>', day(row.report.due_on),
+        f"{more}: {reason}" if reason else more,
+    )  # fmt: skip
+
+
+def history(row: Row) -> SafeString | str:
+    """Small signs for earlier periods, oldest first, each with its words; then the count."""
+    if not row.marks:
+        return NOTHING
+    on_time, owed = row.punctual
+    said = ngettext("%(n)d of %(of)d on time", "%(n)d of %(of)d on time", owed)
+    return format_html(
+        '<span class="marks">{}</span> <small class="quiet">{}</small>',
+        format_html_join("", "{}", ((mark(each),) for each in row.marks)),
+        said % {"n": on_time, "of": owed},
+    )  # fmt: skip
+
+
+def mark(each: Mark) -> SafeString:
+    words = f"{each.period.title}: {each.state.label}"
+    return format_html(
+        '<span title="{}">{}<span class="visually-hidden">{}. </span></span>',
+        words, icon(ICONS[each.state]), words,
+    )  # fmt: skip
+
+
+def states_bar(cycle: Cycle) -> SafeString:
+    """The four states as one bar; the numbers stand above it."""
+    percents = cycle.tally.percents
+    label = "; ".join(f"{state.label}: {percents[state]}%" for state in State)
+    return bar([(COLOURS[state], percents[state]) for state in State], label, tall=True)
+
+
+def states_keys() -> list[tuple[str, str]]:
+    return [(COLOURS[state], str(state.label)) for state in State]
+
+
+def tasks_table(advance: Advance) -> SafeString:
+    """Progress by task."""
+    heads = [_("Task"), *part_heads()]
+    lines = [[label, *part_cells(part)] for _task, label, part in advance.tasks]
+    foot = [_("All tasks"), *part_cells(advance.together())]
+    return rows(_("Undertakings of unit plans in force, by task"), heads, lines, foot, {2, 3, 4})
+
+
+def units_table(advance: Advance) -> SafeString:
+    """Progress by unit."""
+    heads = [_("Unit"), *part_heads()]
+    lines = [
+        [
+            format_html('<span class="quiet ref small">{}</span> {}', unit.code, unit.name),
+            *part_cells(part),
+        ]
+        for unit, part in advance.units
+    ]
+    said = _("Undertakings of unit plans in force, by unit")
+    return rows(said, heads, lines, (), {2, 3, 4}, tight=True)
+
+
+def part_heads() -> list[str]:
+    return [_("Progress"), _("Percent"), _("Undertakings"), _("Done")]
+
+
+def part_cells(part: Part) -> list:
+    percent = part.percent
+    drawn = share(float(percent or 0), 100)
+    return [drawn, percent_said(percent), number(part.total), number(part.done)]
+
+
+def percent_said(percent: Decimal | None) -> str:
+    return NOTHING if percent is None else f"{number(round(percent))} %"
+
+
+def panels_table(caption: str, panels: list[Panel]) -> SafeString:
+    """One task's figures: value with its link to the rows, the period before, the definition."""
+    heads = [_("Figure"), _("This period"), _("Period before"), _("What is counted")]
+    return rows(caption, heads, [panel_line(panel) for panel in panels], numeric={1, 2})
+
+
+def panel_line(panel: Panel) -> list:
+    value = panel.value
+    if panel.now.rows and panel.now.value is not None:
+        value = format_html('<a href="{}">{}</a>', panel.now.rows, panel.value)
+    definition = format_html('<span class="small">{}</span>', panel.now.measure.definition)
+    return [panel.now.measure.label, value, panel.was, definition]

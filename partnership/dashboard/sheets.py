@@ -1,0 +1,172 @@
+"""The whole dashboard as shown, in Excel and as a paper in Word."""
+
+from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from core.official import (
+    Annex,
+    Bar,
+    Number,
+    Paper,
+    Paragraph,
+    Signer,
+    Table,
+    docx_bytes,
+    workbook_bytes,
+)
+from directory.models import Unit
+from plans.papers import heads
+from plans.punctuality import State
+
+from .advance import Advance, Part
+from .asked import Asked
+from .cycle import Cycle, Row
+from .drawn import percent_said
+from .panels import NOTHING, Panels, number
+
+
+def xlsx(asked: Asked) -> bytes:
+    """Sheets: states, units in the cycle, progress by task and unit, figures; then the foot."""
+    return workbook_bytes(tables(asked), about(asked))
+
+
+def about(asked: Asked) -> dict[str, object]:
+    said: dict[str, object] = {_("Unit"): asked.of_whom, _("As it stood on"): asked.on}
+    if asked.period:
+        said |= {
+            _("Reporting period"): asked.period.title,
+            _("Figures from"): asked.period.starts,
+            _("Figures until"): asked.period.cut_off,
+        }
+    return said | {_("Made by"): str(asked.scope.user)}
+
+
+def tables(asked: Asked) -> list[Table]:
+    """The tables of all pages; none where no period was opened yet."""
+    if not (asked.cycle and asked.advance and asked.panels):
+        return []
+    return [
+        states(asked.cycle),
+        cycle(asked.cycle, asked.state),
+        by_task(asked.advance),
+        by_unit(asked.advance),
+        figures(asked.panels),
+    ]
+
+
+def states(found: Cycle) -> Table:
+    percents = found.tally.percents
+    rows = [(s.label, found.tally[s], Bar(percents[s] / 100, f"{percents[s]} %")) for s in State]
+    whole = sum(percents.values())
+    rows.append((_("All"), found.tally.total, f"{whole} %"))
+    heads_ = (_("State"), _("Reports"), _("Percent"))
+    return Table(heads_, rows, (3, 2, 4), {1}, {len(rows) - 1}, _("On time, late, missing"))
+
+
+def cycle(found: Cycle, only: str = "") -> Table:
+    heads_ = (
+        _("Code"), _("Unit"), _("State"), _("Report"), _("Due"), _("Extended to"),
+        _("First handed in"), _("Days late"), _("On time before"),
+    )  # fmt: skip
+    rows = [line(row) for row in found.rows if only in ("", row.state)]
+    return Table(heads_, rows, (1, 4, 2, 2, 2, 2, 2, 1.2, 1.5), {7}, caption=_("Reports by unit"))
+
+
+def line(row: Row) -> tuple:
+    on_time, owed = row.punctual
+    state = _("Not due yet") if row.waiting else row.state.label
+    return (
+        row.unit.code,
+        row.unit.name,
+        state,
+        row.report.get_status_display(),
+        row.report.due_on,
+        row.due if row.due != row.report.due_on else "",
+        row.first or "",
+        row.days_late,
+        f"{on_time} / {owed}" if owed else NOTHING,
+    )
+
+
+def by_task(advance: Advance) -> Table:
+    rows = [(label, *part(each)) for _task, label, each in advance.tasks]
+    return Table((_("Task"), *part_heads()), rows, (4, 3, 2, 2), {2, 3}, caption=_("By task"))
+
+
+def by_unit(advance: Advance) -> Table:
+    rows = [(unit.code, unit.name, *part(each)) for unit, each in advance.units]
+    heads_ = (_("Code"), _("Unit"), *part_heads())
+    return Table(heads_, rows, (1, 4, 3, 2, 2), {3, 4}, caption=_("By unit"))
+
+
+def part_heads() -> tuple[str, ...]:
+    return (_("Progress"), _("Undertakings"), _("Done"))
+
+
+def part(each: Part) -> tuple:
+    percent = each.percent
+    return (Bar(float(percent or 0) / 100, percent_said(percent)), each.total, each.done)
+
+
+def figures(panels: Panels) -> Table:
+    rows = [
+        (task, panel.now.measure.label, panel.value, panel.was, panel.now.measure.definition)
+        for task, mine in panels
+        for panel in mine
+    ]
+    heads_ = (_("Task"), _("Figure"), _("This period"), _("Period before"), _("What is counted"))
+    return Table(heads_, rows, (2, 3, 2, 2, 5), {2, 3}, caption=_("Figures"))
+
+
+def docx(asked: Asked) -> bytes:
+    """The same as a paper: official papers are in Vietnamese whatever language is read."""
+    with override("vi"):
+        return docx_bytes(paper(asked))
+
+
+def paper(asked: Asked) -> Paper:
+    """The issuer is the unit looked at; the general department for the country."""
+    unit = asked.scope.measured or Unit.objects.as_of(asked.on).filter(parent=None).first()
+    issuer = unit or Unit.objects.filter(parent=None).first()
+    assert issuer is not None  # noqa: S101 -- no report is owed where there is no unit
+    head = heads.head_of(issuer, asked.on)
+    first, *rest = tables(asked) or [None]
+    return Paper(
+        parent=head.parent,
+        agency=head.agency,
+        number=Number(None, "BC", head.symbol),
+        place=head.place,
+        year=localdate().year,
+        title="Báo cáo",
+        subject=f"Tình hình thực hiện quan hệ đối tác hải quan - doanh nghiệp: {title(asked)}",
+        body=[Paragraph(said(asked)), *([worded(first)] if first else [])],
+        signer=Signer(heads.chief(issuer)),
+        annexes=[Annex(str(t.caption), [worded(t)], wide=True) for t in rest if t and t.rows],
+        mark="TRÍCH TỪ CỔNG",
+    )
+
+
+def title(asked: Asked) -> str:
+    return asked.period.title if asked.period else _("no period yet")
+
+
+def said(asked: Asked) -> str:
+    """When, of whom and by which rule the numbers were made."""
+    at = localtime()
+    return (
+        f"Số liệu của: {asked.of_whom}. Tình trạng nộp báo cáo tính đến hết ngày "
+        f"{asked.on:%d/%m/%Y}; lập lúc {at:%H:%M} ngày {at:%d/%m/%Y} bởi {asked.scope.user}."
+    )
+
+
+def worded(table: Table) -> Table:
+    """Dates and numbers as words: a Word table has no types."""
+    rows = [tuple(worded_cell(cell) for cell in row) for row in table.rows]
+    return Table(table.heads, rows, table.widths, table.numeric, table.bold)
+
+
+def worded_cell(cell):
+    if hasattr(cell, "strftime"):
+        return f"{cell:%d/%m/%Y}"
+    return number(cell) if isinstance(cell, int) else cell if isinstance(cell, Bar) else str(cell)

@@ -1,0 +1,139 @@
+"""Official papers: what stands in a unit's letterhead, and the numbers its papers were given."""
+
+import pgtrigger
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.history import tracked
+from directory.models import Unit
+
+from ..querysets import LetterheadQuerySet, PaperNumberQuerySet
+from .general_reports import GeneralVersion
+from .reports import Report
+
+SYMBOL = r"^[^\W_]+(-[^\W_]+)*$"
+
+FOLLOWING = pgtrigger.Trigger(
+    name="numbers_follow_one_another",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+        IF NEW.number <> 1 + COALESCE((
+            SELECT max(number) FROM plans_papernumber
+            WHERE unit_id = NEW.unit_id AND year = NEW.year AND kind = NEW.kind
+        ), 0) THEN
+            RAISE EXCEPTION 'number % leaves a gap or was given before', NEW.number;
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
+@tracked()
+class Letterhead(models.Model):
+    """What stands in the head of a unit's papers and cannot be read off its name."""
+
+    unit = models.OneToOneField(
+        Unit, models.PROTECT, related_name="letterhead", verbose_name=_("unit")
+    )
+    symbol = models.CharField(
+        _("symbol"),
+        max_length=30,
+        validators=[RegexValidator(SYMBOL, _("Letters and digits, groups joined by “-”."))],
+        help_text=_("The abbreviation behind the number of a paper: HQHP in “Số: 07/BC-HQHP”."),
+    )
+    place = models.CharField(
+        _("place"), max_length=100, help_text=_("Where papers are signed: Hải Phòng.")
+    )
+    drafted_by = models.CharField(
+        _("abbreviation of the drafting office"),
+        max_length=30,
+        blank=True,
+        help_text=_("Stands behind “Lưu: VT,” in the list of recipients."),
+    )
+
+    objects = LetterheadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("letterhead"), _("letterheads")
+        constraints = [
+            models.CheckConstraint(
+                name="a_symbol_is_letters_joined_by_dashes", condition=Q(symbol__regex=SYMBOL)
+            ),
+            models.CheckConstraint(name="a_letterhead_has_a_place", condition=~Q(place="")),
+        ]
+
+    def __str__(self):
+        return f"{self.symbol}: {self.unit}"
+
+
+@tracked()
+class PaperNumber(models.Model):
+    """A number of a unit's papers of one kind in one year (Decree 30/2020, Art. 15).
+
+    Numbers begin at 1 on 1 January and follow one another. Each is of one paper, or says why the
+    portal has none for it (given by the clerical office to a paper outside the portal).
+    """
+
+    class Kind(models.TextChoices):
+        REPORT = "BC", _("Report")
+
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="paper_numbers", verbose_name=_("unit")
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    kind = models.CharField(_("kind"), max_length=4, choices=Kind, default=Kind.REPORT)
+    number = models.PositiveIntegerField(_("number"))
+    day = models.DateField(_("dated"), null=True, blank=True)
+    report = models.OneToOneField(
+        Report,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="paper_number",
+        verbose_name=_("report"),
+    )
+    general_version = models.OneToOneField(
+        GeneralVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="paper_number",
+        verbose_name=_("issued general report"),
+    )
+    reason = models.CharField(_("why there is no paper"), max_length=300, blank=True)
+
+    objects = PaperNumberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("number of a paper"), _("numbers of papers")
+        ordering = ["-year", "unit", "kind", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "year", "kind", "number"], name="a_number_is_given_once"
+            ),
+            models.CheckConstraint(name="numbers_begin_at_one", condition=Q(number__gte=1)),
+            models.CheckConstraint(
+                name="a_number_is_of_one_paper_or_says_why",
+                condition=Q(
+                    report__isnull=False, general_version=None, day__isnull=False, reason=""
+                )
+                | Q(report=None, general_version__isnull=False, day__isnull=False, reason="")
+                | Q(report=None, general_version=None, day=None) & ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="a_number_is_of_the_year_of_its_day",
+                condition=Q(day=None) | Q(day__year=models.F("year")),
+            ),
+        ]
+        triggers = [
+            FOLLOWING,
+            pgtrigger.Protect(
+                name="a_number_given_stays", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number:02}/{self.kind} {self.year}"

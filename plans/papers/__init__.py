@@ -1,0 +1,1 @@
+"""Reports as official papers: Word in the layout of Decree 30/2020, Excel annexes."""
