@@ -11,16 +11,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from directory.models import Unit
-from plans.models import Item, Plan
+from inquiries.models import PublishedAnswer
+from plans.models import Activity, Item, Plan
 from plans.page import ICONS
 
-EXAMPLES = ("Hải Phòng", "Đồng Nai", "Bắc Ninh", "TP. Hồ Chí Minh")
+EXAMPLES = ("hoàn thuế nhập khẩu", "C/O mẫu E", "sửa tờ khai", "xác định trước mã số")
+SHOWN = 3  # activities to come, answers just published
 
 MEANING = {
     Item.Task.INFORMATION: gettext_lazy(
@@ -56,8 +58,10 @@ class Home(TemplateView):
 
     def get_context_data(self, **kwargs):
         plan = Plan.objects.visible_to(AnonymousUser()).first()
+        to_come = Activity.objects.on_page().upcoming(now()).for_list()[:SHOWN]
+        found = of_plan(plan) if plan else {}
         return super().get_context_data(
-            plan=plan, examples=examples(), **(of_plan(plan) if plan else {}), **kwargs
+            plan=plan, examples=examples(), upcoming=to_come, answers=answers(), **found, **kwargs
         )
 
 
@@ -69,20 +73,22 @@ class Accessibility(TemplateView):
 
 
 def examples() -> list[tuple[str, str]]:
-    """Searches that show how to look for a unit."""
-    where = reverse("contact:list")
+    """Searches that show how one may look for an answer."""
+    where = reverse("inquiries:answers:list")
     return [(words, f"{where}?{urlencode({'q': words})}") for words in EXAMPLES]
+
+
+def answers() -> dict:
+    """How many answers anyone may read, and the newest of them."""
+    public = PublishedAnswer.objects.public()
+    return {"count": public.count(), "newest": list(public.newest().for_list()[:SHOWN])}
 
 
 def of_plan(plan: Plan) -> dict:
     """The plan on the front door: its five tasks, figures counted from it, reporting dates."""
     counts = plan.items.obligations().order_by().values("task", "level").annotate(n=Count("pk"))
     cells = [(row["task"], row["level"], row["n"]) for row in counts]
-    return {
-        "tasks": tasks(cells),
-        "figures": figures(plan, cells),
-        "reporting": plan.reporting_dates.all(),
-    }
+    return {"tasks": tasks(cells), "figures": figures(plan, cells)}
 
 
 def tasks(cells: list[tuple[str, str, int]]) -> list[Task]:

@@ -33,6 +33,7 @@ def test_from_home_to_a_units_number_in_three_clicks(new_page, no_complaints):
     call_command("sample_data", verbosity=0)
     page = new_page("vi", java_script_enabled=False)
     page.goto("/")
+    page.get_by_role("link", name="Tìm đơn vị hải quan").click()
     page.get_by_role("searchbox").fill("thai binh")
     page.get_by_role("searchbox").press("Enter")
     page.get_by_role("link", name="Chi cục Hải quan khu vực III", exact=True).click()
