@@ -1,5 +1,10 @@
 """Forms of the moves, one file a workflow."""
 
-from .plans import ITEM_MOVES, MOVES
+from .amendment import AMENDMENT, REPLACEMENT
+from .plans import ITEM_MOVES as CORRECTIONS
+from .plans import MOVES as READING
+
+MOVES = READING | AMENDMENT
+ITEM_MOVES = CORRECTIONS | REPLACEMENT
 
 __all__ = ["ITEM_MOVES", "MOVES"]
