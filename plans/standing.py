@@ -9,10 +9,8 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 
 from .models import Item, Undertaking, UnitPlan
-from .progress import Step, mean, of_tree
+from .progress import Step, figure, mean, of_tree
 from .rules.undertakings import latest_late_day
-
-FACTS = ("pk", "parent_id", "weight", "status", "percent", "achieved", "target")
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Standing:
         near = Undertaking.objects.filter(unit_plan__plan=self.plan.plan_id).kept()
         rows = near.filter(unit_plan__unit__path__startswith=self.plan.unit.path)
         counted = rows.in_force() | rows.filter(unit_plan=self.plan)
-        return [Step(*facts) for facts in counted.values_list(*FACTS)]
+        return [Step(*facts) for facts in counted.values_list(*Undertaking.FACTS)]
 
     @cached_property
     def percents(self) -> dict[int, Decimal | None]:
@@ -52,7 +50,9 @@ class Standing:
         last = latest_late_day(self.today)
         running = self.plan.status == UnitPlan.Status.ISSUED
         rows = self.plan.undertakings.with_units().order_by("position", "pk")
-        return [Line(row, self.percents.get(row.pk), running and _late(row, last)) for row in rows]
+        return [
+            Line(row, self.percents.get(row.pk), running and is_late(row, last)) for row in rows
+        ]
 
     @property
     def by_task(self) -> Iterator[tuple[str, list[Line]]]:
@@ -72,5 +72,11 @@ class Standing:
         return found
 
 
-def _late(row: Undertaking, last: date) -> bool:
+def own_figure(row: Undertaking) -> Decimal | None:
+    """How far one undertaking has come by itself, in percent."""
+    return figure(Step(*(getattr(row, name) for name in Undertaking.FACTS)))
+
+
+def is_late(row: Undertaking, last: date) -> bool:
+    """Open after its due day; ``last`` as in :func:`latest_late_day`."""
     return row.due_on is not None and row.due_on <= last and row.status in Undertaking.OPEN

@@ -1,5 +1,11 @@
 """Plans on the officers' desk; tabs of the desk stand in the order of these lines."""
 
-from . import activities, plans, support_issues
+from . import activities, plans, support_issues, undertakings, unit_plans
 
-__all__ = ["activities", "plans", "support_issues"]
+__all__ = [
+    "activities",
+    "plans",
+    "support_issues",
+    "undertakings",
+    "unit_plans",
+]

@@ -9,8 +9,9 @@ from core.desk import Entry, Line, desk_entry, desk_of
 
 from .. import services
 from ..checking import CheckPage, address
+from ..descent import Descent
 from ..forms import ITEM_MOVES, MOVES
-from ..models import Doubt, Item, Plan, ReportingDate
+from ..models import Doubt, Item, Plan, ReportingDate, Undertaking
 from ..page import PlanPage
 from ..rules import checks, doubt_verbs, flow, item_verbs, leads_any
 
@@ -33,7 +34,8 @@ class PlanAdmin(FlowAdmin):
     search_fields = ["title_vi", "title_en", "number", "=year"]
     card_template = "admin/plans/plan/card.html"
     card_fields = (
-        "in_year", "number", "signed_on", "signer", "issuer", "title_vi", "title_en", "status",
+        "in_year", "number", "signed_on", "signer", "issuer", "title_vi", "title_en", "amends",
+        "status",
     )  # fmt: skip
     inlines = [ReportingDates]
     empty = _("No plan yet: the reform board reads a Decision in.")
@@ -78,7 +80,7 @@ class ItemAdmin(FlowAdmin):
     card_template = "admin/plans/item/card.html"
     card_fields = (
         "code", "plan", "kind", "task", "level", "recurrence", "lead_units", "coordinating_units",
-        "text_vi", "text_en", "line",
+        "text_vi", "text_en", "line", "replaces",
     )  # fmt: skip
     list_only = (
         "code", "plan__year", "kind", "task", "level", "text_vi", "text_en", "position",
@@ -109,6 +111,8 @@ class ItemAdmin(FlowAdmin):
         return super().card(request, obj) | {
             "children": obj.children.order_by("position"),
             "plan_url": card(Plan, obj.plan_id),
+            "descent": Descent(obj, request.user),
+            "lines_url": desk_of(Undertaking).list_url,
             "place": address(self, obj) if checks(request.user, obj.plan) else "",
         }
 

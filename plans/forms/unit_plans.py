@@ -1,10 +1,8 @@
-"""Forms of a unit's plan and of what stands in it; the planning page's lines."""
+"""Forms of the moves of a unit's plan and of what stands in it."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -14,17 +12,10 @@ from directory.querysets import within
 
 from ..models import Item, Plan, Undertaking, UnitPlan
 from ..rules.unit_plans import WORKING
-from ..services.planning import Answer, Offer
 from ..services.unit_plans import KINDS
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 WORDS = forms.Textarea(attrs={"rows": 3})
-CHOICES = [
-    ("", _("Decide later")),
-    ("take_up", _("Take up as it stands")),
-    ("adapt", _("Take up in our own words")),
-    ("skip", _("Skip, with a reason")),
-]
 
 
 def reached(user, kinds):
@@ -239,52 +230,6 @@ class PassOnForm(MoveForm):
     def choices(self):
         units = units_of(self.subject.unit_plan).exclude(pk=self.subject.lead_id)
         self.fields["lead"].queryset = units
-
-
-class LineForm(forms.Form):
-    """The unit's answer to one offer; units by key, shared by all lines of the page."""
-
-    choice = forms.ChoiceField(
-        label=_("Answer"), choices=CHOICES, required=False, widget=forms.RadioSelect
-    )
-    lead = forms.ChoiceField(label=_("Lead unit"))
-    due_on = forms.DateField(label=_("Due on"), widget=DAY, required=False)
-    text_vi = forms.CharField(label=_("In our own words"), widget=WORDS, required=False)
-    text_en = forms.CharField(label=_("The same in English"), widget=WORDS, required=False)
-    reason = forms.CharField(label=_("Why it is skipped"), max_length=500, required=False)
-    coordinating = forms.MultipleChoiceField(label=_("Coordinating units"), required=False)
-    indicator = forms.CharField(label=_("Indicator"), max_length=200, required=False)
-    target = forms.DecimalField(
-        label=_("Target"), min_value=1, max_digits=14, decimal_places=2, required=False
-    )
-    weight = forms.IntegerField(label=_("Weight"), min_value=1, max_value=100, required=False)
-
-    def __init__(self, *args, offer: Offer, units: dict[int, Unit], own: int, **kwargs):
-        first = {"lead": own, "due_on": offer.due_on, "indicator": offer.indicator, "weight": 1}
-        super().__init__(*args, prefix=offer.key, initial=first | {"choice": ""}, **kwargs)
-        self.offer, self.units = offer, units
-        named: list[tuple[Any, Any]] = [(key, unit.name) for key, unit in units.items()]
-        self.fields["lead"].choices = named
-        self.fields["coordinating"].choices = named
-        self.fields["text_vi"].initial, self.fields["text_en"].initial = (
-            offer.text_vi, offer.text_en,
-        )  # fmt: skip
-
-    def clean(self):
-        data = super().clean()
-        needed = {"adapt": "text_vi", "skip": "reason"}.get(data.get("choice", ""))
-        if needed and not data.get(needed, "").strip():
-            self.add_error(needed, ValidationError(_("This answer needs these words.")))
-        return data
-
-    def answer(self, choice: str = "") -> Answer:
-        """The answer as the verb takes it; only of a form that is valid."""
-        data = dict(self.cleaned_data)
-        data["choice"] = choice or data["choice"]
-        data["lead"] = self.units[int(data["lead"])]
-        data["coordinating"] = [self.units[int(key)] for key in data["coordinating"]]
-        data["weight"] = data["weight"] or 1
-        return Answer(self.offer.key, **data)
 
 
 UNIT_PLAN_MOVES = {

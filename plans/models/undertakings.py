@@ -1,4 +1,4 @@
-"""What stands in a unit's plan: its undertakings, who helps with them, what shows they were done."""
+"""What stands in a unit's plan: undertakings, who helps with them, what shows they were done."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -33,6 +33,8 @@ class Undertaking(models.Model):
         OWN = "own", _("Own initiative")
 
     OPEN = (Status.PLANNED, Status.IN_PROGRESS, Status.REPORTED)
+    # What :class:`plans.progress.Step` is made of.
+    FACTS = ("pk", "parent_id", "weight", "status", "percent", "achieved", "target")
 
     unit_plan = models.ForeignKey(
         UnitPlan, models.CASCADE, related_name="undertakings", verbose_name=_("unit plan")

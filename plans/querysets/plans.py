@@ -85,6 +85,16 @@ class ItemQuerySet(OfPlanQuerySet):
             | Q(level=levels.DEPARTMENTS) & Exists(own.filter(kind=kinds.DEPARTMENT))
         )
 
+    def untaken(self):
+        """Obligations in force for which no unit's plan in force does anything (any more), once
+        units have plans at all."""
+        undertakings = self.model.undertakings.rel.related_model.objects.in_force()
+        begun = undertakings.filter(unit_plan__plan=OuterRef("plan"))
+        taken = undertakings.kept().filter(item=OuterRef("pk"))
+        status = self.model._meta.get_field("plan").related_model.Status
+        in_force = self.obligations().exclude(level="").filter(plan__status=status.ISSUED)
+        return in_force.filter(Exists(begun), ~Exists(taken))
+
     def for_list(self):
         return self.select_related("plan").prefetch_related("assignments__unit")
 

@@ -1,7 +1,7 @@
 """Questions about the plans of units and what stands in them."""
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch
+from django.db.models import Count, Exists, F, OuterRef, Prefetch
 
 from directory.querysets import within
 
@@ -28,9 +28,11 @@ class UnitPlanQuerySet(models.QuerySet):
         """Plans of ``unit``, of all under it and of all it came from."""
         return self.filter(within(unit.covers, "unit__path"))
 
-    def of_people_of(self, unit):
-        """Plans of ``unit`` itself and of the units it came from."""
-        return self.filter(unit__path__in=unit.covers)
+    def orphaned(self):
+        """Plans of units that passed into several others."""
+        units = self.model._meta.get_field("unit").related_model.objects
+        divided = units.annotate(heirs=Count("successions")).filter(heirs__gt=1)
+        return self.filter(unit__in=divided)
 
     def for_list(self):
         return self.select_related("unit", "plan")

@@ -9,6 +9,7 @@ from ..models import UnitPlan
 
 K = Role.Kind
 WORKING = (K.OFFICER, K.FOCAL_POINT, K.HEAD)
+SIGNING = (K.HEAD,)
 P = UnitPlan.Status
 
 
@@ -24,7 +25,7 @@ def drafts(user, plan) -> bool:
 
 def signs(user, plan) -> bool:
     """The head of the unit, or of one above it, answers for its plan."""
-    return user.holds(K.HEAD, path=plan.unit.path)
+    return user.holds(*SIGNING, path=plan.unit.path)
 
 
 def disposes(user, plan) -> bool:

@@ -1,4 +1,4 @@
-"""A Decision that amends another: its items are matched, and what units do moves to the new ones."""
+"""A Decision amends another: its items are matched, and what units do moves to the new ones."""
 
 from collections.abc import Iterable
 
