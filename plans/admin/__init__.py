@@ -1,5 +1,5 @@
 """Plans on the officers' desk; tabs of the desk stand in the order of these lines."""
 
-from . import plans
+from . import plans, reporting
 
-__all__ = ["plans"]
+__all__ = ["plans", "reporting"]

@@ -1,5 +1,29 @@
 """What is said to whom, one file a matter."""
 
-from .plans import remind_of_report
+from .reporting import (
+    accepted,
+    consolidation_begins,
+    excused,
+    expected_again,
+    extended,
+    general_report_issued,
+    handed_in,
+    late_list,
+    opened,
+    reminded,
+    sent_back,
+)
 
-__all__ = ["remind_of_report"]
+__all__ = [
+    "accepted",
+    "consolidation_begins",
+    "excused",
+    "expected_again",
+    "extended",
+    "general_report_issued",
+    "handed_in",
+    "late_list",
+    "opened",
+    "reminded",
+    "sent_back",
+]

@@ -1,5 +1,5 @@
 """What the clock does about plans, one file a matter."""
 
-from . import plans
+from . import reporting
 
-__all__ = ["plans"]
+__all__ = ["reporting"]
