@@ -1,9 +1,9 @@
-"""What the clock does about plans, one file a matter."""
+"""What the clock does about one file a matter."""
 
-from . import activities, plans, unit_plans
+from . import activities, reporting, unit_plans
 
 __all__ = [
     "activities",
-    "plans",
+    "reporting",
     "unit_plans",
 ]
