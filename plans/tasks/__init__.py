@@ -1,4 +1,4 @@
-"""What the clock does about one file a matter."""
+"""What the clock does about plans, one file a matter."""
 
 from . import activities, reporting, unit_plans
 
