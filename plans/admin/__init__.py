@@ -1,5 +1,10 @@
 """Plans on the officers' desk; tabs of the desk stand in the order of these lines."""
 
-from . import activities, plans, support_issues
+from . import activities, plans, reporting, support_issues
 
-__all__ = ["activities", "plans", "support_issues"]
+__all__ = [
+    "activities",
+    "plans",
+    "reporting",
+    "support_issues",
+]

@@ -1,5 +1,8 @@
 """When units report: periods made of the Decision's reporting dates, or opened by the board."""
 
+import json
+from hashlib import sha256
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -120,6 +123,13 @@ class ReportingPeriod(models.Model):
 
     def get_absolute_url(self):
         return reverse("admin:plans_reportingperiod_change", args=[self.pk])
+
+    @property
+    def version(self) -> str:
+        """Stands for the terms: another value means that somebody changed them."""
+        said = [self.title_vi, self.title_en, self.starts, self.cut_off, self.opens_on, self.before]
+        said += [self.rule, self.owing, self.redo_days, self.nag_days]
+        return sha256(json.dumps(said, default=str).encode()).hexdigest()[:16]
 
     @property
     def title(self) -> str:

@@ -1,5 +1,6 @@
 """Questions about plans and all that is done for them, one file a noun."""
 
+from .activities import ActivityQuerySet, OfActivityQuerySet, RegistrationQuerySet
 from .documents import LetterheadQuerySet, PaperNumberQuerySet
 from .plans import AssignmentQuerySet, ItemQuerySet, OfPlanQuerySet, PlanQuerySet
 from .reporting import (
@@ -10,6 +11,7 @@ from .reporting import (
     ReportingPeriodQuerySet,
     ReportQuerySet,
 )
+from .support_issues import SupportIssueQuerySet
 from .unit_plans import OfUndertakingQuerySet, UndertakingQuerySet, UnitPlanQuerySet
 
 __all__ = [

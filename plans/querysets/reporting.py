@@ -29,6 +29,19 @@ class ReportQuerySet(models.QuerySet):
             period__status__in=self.model.period.field.related_model.RUNNING,
         )
 
+    def owed_by(self, user):
+        """Owed by the very units whose reports this person writes, and by what they came from."""
+        kinds = ("officer", "focal_point", "head")
+        paths = {path for role in user.held if role.kind in kinds for path in role.unit.covers}
+        return self.owed().filter(unit__path__in=paths)
+
+    def to_review(self):
+        """Handed in, and not accepted or sent back yet."""
+        return self.filter(status=self.model.Status.SUBMITTED)
+
+    def accepted(self):
+        return self.filter(status=self.model.Status.ACCEPTED)
+
     def with_due(self):
         """``due_by``: the day it is due by now, as :attr:`Report.due`."""
         return self.annotate(due_by=Greatest("due_on", "extended_to", "redo_by"))
@@ -75,6 +88,9 @@ class GeneralReportQuerySet(models.QuerySet):
         if not getattr(user, "is_staff", False):
             return self.none()
         return self.filter(status__in=self.model.SHOWN)
+
+    def in_making(self):
+        return self.filter(status__in=self.model.IN_MAKING)
 
     def for_list(self):
         return self.select_related("period__plan")

@@ -12,6 +12,7 @@ from .reporting import (
     submits,
     writes,
 )
+from .support_issues import support_issue_flow
 from .undertakings import undertaking_flow
 from .unit_plans import unit_plan_flow
 

@@ -115,6 +115,13 @@ report_flow = Flow(
         who=drafts,
         hint=_("The figures are there already; you write the texts."),
     ),
+    Verb(
+        "write",
+        _("Write the report"),
+        who=drafts,
+        when=lambda report: report.status in Report.IN_WRITING and running(report),
+        hint=_("Texts by section; figures are counted, never typed."),
+    ),
     Move(
         "submit",
         _("Submit"),
@@ -184,6 +191,13 @@ general_report_flow = Flow(
         G.FINAL,
         who=leads_reporting,
         hint=_("Figures, texts and recommendations are frozen for good."),
+    ),
+    Verb(
+        "work_through",
+        _("Work through the passages"),
+        who=leads_reporting,
+        when=lambda report: report.status in GeneralReport.IN_MAKING,
+        hint=_("Include, edit or leave out what the units wrote, section by section."),
     ),
     Verb(
         "recommend",

@@ -5,7 +5,6 @@ from .amendment import amend, replace
 from .items import correct, describe, drop, following, merge, settle, split
 from .life import accept, close, discard, in_force_beside, issue, shortcomings
 from .reading import Document, Translation, known, read
-from .reports import remind_of_report
 
 __all__ = [
     "Document",
@@ -23,7 +22,6 @@ __all__ = [
     "known",
     "merge",
     "read",
-    "remind_of_report",
     "replace",
     "settle",
     "shortcomings",

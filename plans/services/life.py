@@ -12,6 +12,7 @@ from directory.models import Unit, User
 from ..models import Plan
 from ..rules import flow
 from .amendment import take_effect
+from .periods import plan_periods
 
 
 @transaction.atomic
@@ -51,7 +52,8 @@ def discard(plan: Plan, *, by: User, reason: str) -> Plan:
 
 @transaction.atomic
 def issue(plan: Plan, *, by: User | None) -> Plan:
-    """The plan is in force and public; a plan that it amends is closed and hands its work on.
+    """The plan is in force and public: its reporting dates become periods, a plan that it amends
+    is closed and hands its work on.
 
     Raises ``ValidationError`` when the unit has another plan of that year in force.
     """
@@ -61,7 +63,9 @@ def issue(plan: Plan, *, by: User | None) -> Plan:
         raise ValidationError(
             _("%(plan)s is in force: close it first, then issue this one."), params={"plan": other}
         )
-    return flow.make("issue", plan, by=by)
+    flow.make("issue", plan, by=by)
+    plan_periods(plan, by=by)
+    return plan
 
 
 def in_force_beside(plan: Plan) -> Plan | None:

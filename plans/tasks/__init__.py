@@ -1,5 +1,8 @@
 """What the clock does about plans, one file a matter."""
 
-from . import activities, plans
+from . import activities, reporting
 
-__all__ = ["activities", "plans"]
+__all__ = [
+    "activities",
+    "reporting",
+]

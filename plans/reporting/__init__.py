@@ -1,0 +1,1 @@
+"""Pages of reports on the desk: writing, comparing versions, working through passages."""

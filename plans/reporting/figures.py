@@ -1,0 +1,46 @@
+"""Figures as pages show them: the value in words beside the one before."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from core.figures import Figure
+
+from ..consolidation import figure_before, figure_of
+from ..counting.words import said
+from ..models import FrozenFigure
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One line of a table of figures."""
+
+    code: str
+    task: str
+    label: str
+    definition: str
+    value: str
+    before: str
+    rows: str = ""
+    remark: str = ""
+    field: Any = None
+    """The form field of the remark, while the report is written."""
+
+
+def live(pair: tuple[Figure, Figure | None], field: Any = None) -> Shown:
+    """A figure as it stands now, with the address of its rows."""
+    now, before = pair
+    measure = now.measure
+    words = str(measure.label), str(measure.definition), said(now), said(before)
+    return Shown(measure.code, measure.task, *words, rows=now.rows, field=field)
+
+
+def kept(rows: Iterable[FrozenFigure]) -> list[Shown]:
+    """Figures as they were submitted."""
+    return [
+        Shown(
+            row.code, row.task, row.label, row.definition, said(figure_of(row)),
+            said(figure_before(row)), remark=row.remark,
+        )
+        for row in rows
+    ]  # fmt: skip
