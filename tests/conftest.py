@@ -13,6 +13,7 @@ from directory.filters import offered
 from standalone import postgres
 
 from .cast import Cast
+from .database import template
 from .entering import show_second_factor
 from .factories import (
     EnterpriseFactory,
@@ -63,6 +64,12 @@ def nothing_remembered():
     """Neither units on offer nor the language of the last page reach into the next test."""
     offered.cache_clear()
     deactivate()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Each process tests on a copy of one migrated database."""
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = template()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,76 @@
+"""The tests' databases are copies of one: migrations run once for each state of their files.
+
+The copy is named by a digest of all migrations and of the SQL beside them; older ones are dropped.
+"""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+from django.conf import settings
+
+from standalone import postgres
+
+ROOT = Path(__file__).parent.parent
+STEM = f"tables_{postgres.MARK}_"
+
+
+def template() -> str:
+    """The name of a database with all tables of this state of the code; made when it is missing."""
+    name = STEM + digest()
+    with closing(postgres.lock("template", fcntl.LOCK_EX)), closing(connect()) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{STEM}%"])
+            there = {row[0] for row in cursor.fetchall()}
+            if name not in there:
+                for old in (*there, f"{name}_new"):
+                    cursor.execute(f'DROP DATABASE IF EXISTS "{old}"')
+                make(cursor, name)
+    return name
+
+
+def make(cursor, name: str) -> None:
+    """Migrate under another name, then rename: nobody copies a half-made one."""
+    new = f"{name}_new"
+    cursor.execute(f'CREATE DATABASE "{new}"')
+    address = {key: named(os.environ[key], new) for key in addresses()}
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "-v", "0"],
+        env=os.environ | address | {"DATABASE_ROLE": "owner", "PORTAL_TRIAL": "1"},
+        cwd=ROOT,
+        check=True,
+    )
+    cursor.execute(f'ALTER DATABASE "{new}" RENAME TO "{name}"')
+
+
+def addresses() -> list[str]:
+    return [key for key in ("DATABASE_URL", "DATABASE_OWNER_URL") if key in os.environ]
+
+
+def named(url: str, database: str) -> str:
+    """The same server and role, another database."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+
+
+def connect():
+    """To the same server as the owner, beside every database of ours."""
+    given = settings.DATABASES["default"]
+    said = {key.lower(): given[key] for key in ("USER", "PASSWORD", "HOST", "PORT") if given[key]}
+    return psycopg2.connect(**said | given.get("OPTIONS", {}) | {"dbname": "postgres"})
+
+
+def digest() -> str:
+    """Of everything that a migration runs."""
+    files = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("core/*.sql")]
+    found = hashlib.sha256()
+    for file in sorted(files):
+        found.update(file.read_bytes())
+    found.update((ROOT / "requirements.txt").read_bytes())
+    return found.hexdigest()[:12]
