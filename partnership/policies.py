@@ -44,4 +44,10 @@ RATE_LIMITS = {
     "account_confirm_login_code": {"per_ip": "20/m", "per_net": "200/m", "closes": True},
     "mfa_authenticate": {"per_ip": "20/m", "per_net": "200/m", "closes": True},
     "set_language": {"per_ip": "60/m"},
+    "surveys:code": {"per_ip": "10/m", "per_net": "60/m", "everyone": "600/m"},
+    "surveys:open": {"per_ip": "20/h", "per_net": "120/h"},
+    "surveys:kiosk": {"per_ip": "60/h", "per_net": "300/h"},
+    "surveys:answer": {"per_ip": "120/m"},
+    "surveys:review": {"per_ip": "30/m", "per_net": "300/m"},
+    "surveys:opt_out": {"per_ip": "20/m", "per_net": "100/m"},
 }

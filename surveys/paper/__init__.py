@@ -6,5 +6,9 @@
 from .rows import answer_rows
 from .skips import Rule, Test
 from .tree import Asked, Option, Page, Paper, Text
+from .words import LEVEL_WORDS, in_words
 
-__all__ = ["Asked", "Option", "Page", "Paper", "Rule", "Test", "Text", "answer_rows"]
+__all__ = [
+    "LEVEL_WORDS", "Asked", "Option", "Page", "Paper", "Rule", "Test", "Text", "answer_rows",
+    "in_words",
+]  # fmt: skip

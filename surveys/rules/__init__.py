@@ -2,9 +2,9 @@
 
 from .questionnaires import drafts, drafts_any
 from .questionnaires import flow as questionnaire_flow
-from .rounds import conducts, conducts_any, decides, keys_paper, round_flow
+from .rounds import conducts, conducts_any, decides, invitation_verbs, keys_paper, round_flow
 
 __all__ = [
-    "conducts", "conducts_any", "decides", "drafts", "drafts_any", "keys_paper",
+    "conducts", "conducts_any", "decides", "drafts", "drafts_any", "invitation_verbs", "keys_paper",
     "questionnaire_flow", "round_flow",
 ]  # fmt: skip
