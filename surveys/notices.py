@@ -40,9 +40,14 @@ def _write(cause: str, invitation: Invitation, template: str) -> int:
 
 def link(code: str) -> str:
     """The address with the code behind #: browsers send that part to nobody, so no log has it."""
-    return f"{settings.PORTAL_URL}{reverse('surveys:code')}#{plain(code)}"
+    return f"{absolute(reverse('surveys:code'))}#{plain(code)}"
 
 
 def opt_out_link(invitation: Invitation) -> str:
     token = SIGNER.sign(invitation.pk)
-    return f"{settings.PORTAL_URL}{reverse('surveys:opt_out', args=[token])}"
+    return absolute(reverse("surveys:opt_out", args=[token]))
+
+
+def absolute(path: str) -> str:
+    """An address of the portal as letters and printed sheets say it."""
+    return f"{settings.PORTAL_URL}{path}"

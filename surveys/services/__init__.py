@@ -13,7 +13,7 @@ from .inviting import (
     unsent,
     write_to,
 )
-from .keying import compare, invitation_for, key_again, key_sheet, waiting
+from .keying import invitation_for, key_again, key_sheet, waiting
 from .opening import FEW, open_answers
 from .questionnaires import (
     approve_questionnaire,
@@ -38,7 +38,7 @@ from .sampling import Listed, draw_sample, load_list
 
 __all__ = [
     "FEW", "Closed", "Listed", "Sheet", "Used", "analyse_round", "approve_questionnaire",
-    "approve_round", "close_round", "compare", "correct_round", "discard_questionnaire",
+    "approve_round", "close_round", "correct_round", "discard_questionnaire",
     "discard_round", "draw_sample", "extend_round", "hand_in", "hand_out", "invitation_for",
     "is_open", "key_again", "key_sheet", "late", "load_list", "load_questionnaire",
     "note_given_up", "note_return", "open_answers", "open_round", "opt_out", "plan_round",

@@ -15,7 +15,7 @@ from directory.models import User
 
 from ..codes import digests
 from ..models import DoubleEntry, Invitation, Round, SealedAnswer
-from ..paper import Asked, Paper
+from ..paper import Asked, Paper, in_words
 from ..papers import paper_of
 from ..sealing import seal, unseal
 from .answering import Sheet, hand_in
@@ -30,6 +30,8 @@ class Difference:
     question: Asked
     first: Any
     second: Any
+    first_words: str = ""
+    second_words: str = ""
 
 
 def invitation_for(survey_round: Round | None, typed: str) -> Invitation | None:
@@ -64,16 +66,13 @@ def waiting(survey_round: Round, number: str) -> SealedAnswer:
     return found
 
 
-def compare(survey_round: Round, number: str, answers: Mapping[str, Any]) -> list[Difference]:
-    """Where a second keying of a sheet differs from the first."""
-    first = unseal(waiting(survey_round, number).content)["answers"]
-    return differences(paper_of(survey_round.questionnaire), first, answers)
-
-
 def differences(paper: Paper, first: Mapping, second: Mapping) -> list[Difference]:
     """Questions answered differently; own words beside a choice count with it."""
     asked = {q.code: q for answers in (first, second) for q in paper.asked_of(answers)}
-    found = (Difference(q, said(first, q), said(second, q)) for q in asked.values())
+    found = (
+        Difference(q, said(first, q), said(second, q), in_words(q, first), in_words(q, second))
+        for q in asked.values()
+    )
     return [each for each in found if each.first != each.second]
 
 
@@ -84,27 +83,29 @@ def said(answers: Mapping[str, Any], question: Asked) -> Any:
 
 @transaction.atomic
 def key_again(survey_round: Round, *, by: User | None, number: str, sheet: Sheet,
-              counted: bool = False) -> None:  # fmt: skip
-    """The second keying is what counts from now on; how far the two agree is noted once.
+              settled: bool = False) -> list[Difference]:  # fmt: skip
+    """Compare a second keying with the first; how far the two agree is noted once.
 
-    ``counted``: the disagreement was noted before, and this is the settled sheet.
-    ``ValidationError`` when no such sheet waits.
+    Where they differ nothing changes yet and the differences are returned; ``settled`` says that
+    this keying is right after a look at the sheet. ``ValidationError`` when no such sheet waits.
     """
     kept = SealedAnswer.objects.select_for_update().get(pk=waiting(survey_round, number).pk)
     content = unseal(kept.content)
-    if not counted:
-        note_agreement(survey_round, by, content["answers"], sheet.answers)
-    kept.content = seal(content | {"answers": dict(sheet.answers)})
-    kept.sheet = None
-    kept.save()
-
-
-def note_agreement(survey_round: Round, by: User | None, first: Mapping, second: Mapping) -> None:
     paper = paper_of(survey_round.questionnaire)
+    found = differences(paper, content["answers"], sheet.answers)
+    if not content.pop("noted", False):
+        note_agreement(survey_round, by, paper, content["answers"], sheet.answers)
+    if found and not settled:
+        kept.content = seal(content | {"noted": True})
+    else:
+        kept.content, kept.sheet = seal(content | {"answers": dict(sheet.answers)}), None
+    kept.save()
+    return [] if settled else found
+
+
+def note_agreement(survey_round: Round, by: User | None, paper: Paper, first: Mapping,
+                   second: Mapping) -> None:  # fmt: skip
     asked = {q.code for answers in (first, second) for q in paper.asked_of(answers)}
+    differing = len(differences(paper, first, second))
     with acting(by, "key_again"):
-        DoubleEntry.objects.create(
-            round=survey_round,
-            compared=len(asked),
-            differing=len(differences(paper, first, second)),
-        )
+        DoubleEntry.objects.create(round=survey_round, compared=len(asked), differing=differing)

@@ -21,6 +21,16 @@ def a_named_response():
 
 PART = Part(
     "surveys",
+    access={
+        "public": [
+            "surveys:list",
+            "surveys:code",
+            "surveys:answer",
+            "surveys:review",
+            "surveys:sent",
+        ],
+        "token": ["surveys:open", "surveys:kiosk", "surveys:opt_out"],
+    },
     rows={
         models.CriteriaSet: make.CriteriaSetFactory,
         models.Dimension: make.DimensionFactory,
