@@ -26,7 +26,7 @@ class QuestionnaireAdmin(FlowAdmin):
                    "status")  # fmt: skip
     empty = _("No questionnaire yet: read one from an Excel workbook (XLSForm).")
 
-    @admin.display(description=_("title"), ordering="title_vi")
+    @admin.display(description=_("name"), ordering="title_vi")
     def heading(self, row):
         return row.title
 

@@ -37,14 +37,18 @@ class RoundAdmin(FlowAdmin):
     card_fields = (
         "title_vi", "title_en", "status", "questionnaire", "criteria_set", "unit", "population",
         "opens_on", "closes_on", "is_anonymous", "languages", "has_open_link", "has_kiosk",
-        "double_share", "seed",
+        "double_share", "drawn_with",
     )  # fmt: skip
     inlines = [Strata]
     empty = _("No round yet: approve a questionnaire, then plan a round.")
 
-    @admin.display(description=_("title"), ordering="title_vi")
+    @admin.display(description=_("name"), ordering="title_vi")
     def heading(self, row):
         return row.title
+
+    @admin.display(description=_("seed of the draw"))
+    def drawn_with(self, row):
+        return str(row.seed)
 
     def get_urls(self):
         pages = {"codes": CodesPage, "sheets": SheetsPage, "key": KeyPage}

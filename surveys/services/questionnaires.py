@@ -141,11 +141,13 @@ def options(row: Question, question: Asked) -> list[Choice]:
     ]  # fmt: skip
 
 
+@transaction.atomic
 def approve_questionnaire(questionnaire: Questionnaire, *, by: User | None) -> Questionnaire:
-    """It stands still from now on, in the database too."""
+    """It stands still from now on, in the database too; ``ValidationError`` without a question."""
+    flow.make("approve_questionnaire", questionnaire, by=by)
     if not questionnaire.questions.exists():
         raise ValidationError(_("There is no question."))
-    return flow.make("approve_questionnaire", questionnaire, by=by)
+    return questionnaire
 
 
 @transaction.atomic
