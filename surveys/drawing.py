@@ -2,12 +2,12 @@
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from math import floor
 from typing import TypeVar
 
 K = TypeVar("K")
-V = TypeVar("V")
+V = TypeVar("V", bound=Hashable)
 LEAST = 2  # in each stratum, so that its variance can be known
 
 
@@ -16,7 +16,7 @@ def strata(rows: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
     found: dict[K, list[V]] = defaultdict(list)
     for key, value in rows:
         found[key].append(value)
-    return {key: sorted(found[key]) for key in sorted(found, key=repr)}  # type: ignore[type-var]
+    return {key: sorted(found[key], key=repr) for key in sorted(found, key=repr)}
 
 
 def allocation(sizes: Mapping[K, int], total: int) -> dict[K, int]:
@@ -45,7 +45,8 @@ def allocation(sizes: Mapping[K, int], total: int) -> dict[K, int]:
 
 def draw(members: Mapping[K, Sequence[V]], numbers: Mapping[K, int], seed: int) -> dict[K, list[V]]:
     """So many of each stratum, without replacement."""
-    return {
-        key: sorted(random.Random(f"{seed}:{key!r}").sample(list(found), numbers[key]))  # noqa: S311  # type: ignore[type-var]
-        for key, found in members.items()
-    }
+    drawn: dict[K, list[V]] = {}
+    for key, found in members.items():
+        chance = random.Random(f"{seed}:{key!r}")  # noqa: S311 -- to be repeated, not secret
+        drawn[key] = sorted(chance.sample(list(found), numbers[key]), key=repr)
+    return drawn

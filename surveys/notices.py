@@ -44,7 +44,7 @@ def link(code: str) -> str:
 
 
 def opt_out_link(invitation: Invitation) -> str:
-    token = SIGNER.sign(invitation.pk)
+    token = SIGNER.sign(str(invitation.pk))
     return absolute(reverse("surveys:opt_out", args=[token]))
 
 

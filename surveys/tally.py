@@ -42,9 +42,12 @@ def progress(survey_round: Round) -> Progress:
     by_way = dict(used.order_by().values_list("invitation__channel").annotate(Count("pk")))
     labels = dict(Invitation.Channel.choices)
     ways = [
-        Way(str(labels[row.pop("channel")]), answered=by_way.get(key, 0), **row)
+        Way(
+            str(labels[row["channel"]]),
+            answered=by_way.get(row["channel"], 0),
+            **{name: row[name] for name in COUNTS},  # type: ignore[literal-required]
+        )
         for row in rows.order_by("channel")
-        for key in [row["channel"]]
     ]
     sums = [sum(getattr(way, name) for way in ways) for name in (*COUNTS, "answered")]
     double = survey_round.double_entries.aggregate(c=Sum("compared"), d=Sum("differing"))

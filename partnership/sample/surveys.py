@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django.utils.timezone import localdate
@@ -92,16 +92,18 @@ def _last_year(questionnaire: Questionnaire, unit: Unit, chance: Random) -> None
     UsedCode.objects.bulk_create(
         UsedCode(invitation=each, day=date(year, 10, 1 + chance.randrange(28))) for each in answered
     )
-    responses, answers = [], []
+    responses: list[Response] = []
+    answers: list[Answer] = []
     for each in chance.sample(answered, len(answered)):
+        place = cast(Stratum, each.stratum)
         channel = "paper" if chance.random() < 0.3 else "online"
         responses.append(
             Response(
-                key=uuid4(), round=row, channel=channel, language="vi", stratum=each.stratum,
-                kind=each.stratum.kind, size=each.stratum.size,
+                key=uuid4(), round=row, channel=channel, language="vi", stratum=place,
+                kind=place.kind, size=place.size,
             )
         )  # fmt: skip
-        answers += _rows(responses[-1], _opinion(chance, each.stratum.size))
+        answers += _rows(responses[-1], _opinion(chance, place.size))
     Response.objects.bulk_create(responses)
     Answer.objects.bulk_create(answers, batch_size=2000)
     for move in ("close_round", "analyse_round", "publish_round"):

@@ -1,6 +1,6 @@
 """Paper sheets are keyed in fast: the code, then every answer by one or two keys."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -10,6 +10,8 @@ from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+
+from directory.models import User
 
 from .. import services
 from ..forms import PageForm
@@ -83,7 +85,7 @@ class KeyPage(OfRound):
             return self.written(number)
         number = found["sheet"]
         differing = services.key_again(
-            row, by=self.request.user, number=number, sheet=sheet,
+            row, by=cast(User, self.request.user), number=number, sheet=sheet,
             settled="settled" in self.request.POST,
         )  # fmt: skip
         return differing or _("Sheet %(number)s: both keyings are settled.") % {"number": number}

@@ -199,7 +199,7 @@ def ranking(question: Asked) -> forms.Field:
 
 
 def number(question: Asked) -> forms.Field:
-    bounds = {"min_value": question.least, "max_value": question.most}
+    bounds: dict[str, Any] = {"min_value": question.least, "max_value": question.most}
     places = 0 if question.is_whole else 3
     mode = "numeric" if question.is_whole else "decimal"
     return forms.DecimalField(

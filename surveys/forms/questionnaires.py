@@ -59,7 +59,7 @@ class ReplaceQuestionsForm(MoveForm):
     paper = WorkbookField(label=_("Workbook"))
 
 
-QUESTIONNAIRE_MOVES = {
+QUESTIONNAIRE_MOVES: dict[str, type[MoveForm]] = {
     "load_questionnaire": LoadQuestionnaireForm,
     "replace_questions": ReplaceQuestionsForm,
     "withdraw_questionnaire": ReasonForm,

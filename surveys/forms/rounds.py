@@ -115,7 +115,7 @@ class ExtendForm(ReasonForm):
         return day
 
 
-ROUND_MOVES = {
+ROUND_MOVES: dict[str, type[MoveForm]] = {
     "plan_round": PlanRoundForm,
     "correct_round": CorrectRoundForm,
     "draw_sample": DrawForm,

@@ -5,7 +5,7 @@ choices and a ranking are lists of codes, numbers and days are texts; own words 
 stand under ``<code>.other``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -59,7 +59,7 @@ def text(question: Asked, given: str, answers) -> Iterator[dict]:
     yield {"text": given}
 
 
-ROWS = {
+ROWS: dict[str, Callable[..., Iterator[dict]]] = {
     "scale": scale, "single": single, "multiple": several, "ranking": ranking,
     "number": number, "date": day, "short": text, "long": text,
 }  # fmt: skip

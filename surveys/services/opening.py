@@ -83,7 +83,7 @@ def told(content: dict, strata: dict[int, Stratum], hidden: "Hidden | None") -> 
         return fields | placed(strata.get(content["stratum"]))
     stratum = hidden.stratum(content)
     channel, language = hidden.way(content)
-    return {"channel": channel, "language": language, **placed(strata.get(stratum))}
+    return {"channel": channel, "language": language, **placed(strata.get(stratum or 0))}
 
 
 class Hidden:

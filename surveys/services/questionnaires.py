@@ -88,9 +88,9 @@ def lay(questionnaire: Questionnaire, paper: Paper) -> None:
                 place += 1
                 below.append((row, written(questionnaire, section, each, place, bank, known)))
     Question.objects.bulk_create(heads)
-    for row, each in below:
-        each.matrix = row
-    Question.objects.bulk_create(each for _row, each in below)
+    for head, line in below:
+        line.matrix = head
+    Question.objects.bulk_create(line for _head, line in below)
     Choice.objects.bulk_create(choices)
 
 

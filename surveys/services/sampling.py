@@ -1,6 +1,6 @@
 """Whom a round asks: a sample drawn by strata, or a list that was handed in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -75,7 +75,7 @@ def population(survey_round: Round, parts: set[str]) -> Iterable[tuple[Key, tupl
         yield key, (code, pk)
 
 
-def invite(survey_round: Round, chosen: dict[int, Stratum | None]) -> None:
+def invite(survey_round: Round, chosen: Mapping[int, Stratum | None]) -> None:
     """Invitations for enterprises: by mail where an address is known, by letter otherwise."""
     contacts: dict[int, Contact] = {}
     for contact in Contact.objects.filter(enterprise__in=chosen).order_by("-pk"):

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, TemplateView, View
 
 from .. import services
 from ..drafts import SENT, drop, keep, kept, was_sent
@@ -20,7 +20,7 @@ from ..papers import paper_of
 public = method_decorator([login_not_required, never_cache], name="dispatch")
 
 
-class Answering:
+class Answering(View):
     """What the pages of an answer share: the visitor's draft, its round and its paper."""
 
     def dispatch(self, request, *args, **kwargs):

@@ -24,7 +24,8 @@ def asked(book: Book, line: Line, lists: Lists, criteria: Collection[str] | None
     kind = TYPES.get(word)
     if kind is None or (kind not in CHOSEN and rest):
         said = {"type": line.get("type")}
-        return book.fault(line, _("The type “%(type)s” is not in the subset.") % said)
+        book.fault(line, _("The type “%(type)s” is not in the subset.") % said)
+        return None
     more: dict[str, Any] = {"is_whole": word == "integer"}
     if kind in CHOSEN:
         kind, chosen = _chosen(book, line, kind, rest.split(), lists)

@@ -1,4 +1,4 @@
-"""Surveys in a browser: an enterprise answers on its phone, an officer keys the sheet of another."""
+"""Surveys in a browser: an enterprise answers on its phone, an officer keys a paper sheet."""
 
 import pytest
 from playwright.sync_api import expect
