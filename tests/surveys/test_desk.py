@@ -226,7 +226,7 @@ def test_a_workbook_becomes_a_questionnaire_on_the_desk(enter, people, departmen
         for page in pages:
             answer = client.get(page)
             assert answer.status_code == status
-            answer.close()
+            answer.getvalue()
 
 
 def test_cards_and_lists_ask_few_questions(enter, people, row, django_assert_max_num_queries):
