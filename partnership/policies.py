@@ -47,4 +47,10 @@ RATE_LIMITS = {
     "plans:register": {"per_ip": "20/h", "per_net": "120/h"},
     "plans:registration": {"per_ip": "30/h", "per_net": "200/h", "methods": ("GET", "POST")},
     "plans:feed": {"per_ip": "60/m", "per_net": "600/m", "methods": ("GET",)},
+    "surveys:code": {"per_ip": "10/m", "per_net": "60/m", "everyone": "600/m"},
+    "surveys:open": {"per_ip": "20/h", "per_net": "120/h"},
+    "surveys:kiosk": {"per_ip": "60/h", "per_net": "300/h"},
+    "surveys:answer": {"per_ip": "120/m"},
+    "surveys:review": {"per_ip": "30/m", "per_net": "300/m"},
+    "surveys:opt_out": {"per_ip": "20/m", "per_net": "100/m"},
 }

@@ -1,5 +1,10 @@
 """Surveys on the officers' desk; tabs of the desk stand in the order of these lines."""
 
-from . import results
+from . import criteria, questionnaires, results, rounds
 
-__all__ = ["results"]
+__all__ = [
+    "criteria",
+    "questionnaires",
+    "results",
+    "rounds",
+]

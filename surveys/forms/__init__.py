@@ -1,1 +1,7 @@
-"""Forms of the moves, one file a workflow."""
+"""Forms of surveys: each parses, the verb decides."""
+
+from .answering import CodeForm, PageForm
+from .questionnaires import QUESTIONNAIRE_MOVES
+from .rounds import ROUND_MOVES
+
+__all__ = ["QUESTIONNAIRE_MOVES", "ROUND_MOVES", "CodeForm", "PageForm"]

@@ -156,8 +156,9 @@ class Response(InStratum):
         related_name="response",
         verbose_name=_("invitation"),
     )
-    channel = models.CharField(_("channel"), max_length=10, choices=Channel)
-    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES)
+    # Both are empty where fewer than five of a stratum share them (services.opening).
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, blank=True)
     day = models.DateField(_("day"), null=True, blank=True)
     weight = models.FloatField(_("weight"), default=1)
 

@@ -104,6 +104,7 @@ class Question(models.Model):
     help_en = models.CharField(_("help in English"), max_length=500, blank=True)
     required = models.BooleanField(_("must be answered"), default=False)
     has_na = models.BooleanField(_("with “does not apply”"), default=False)
+    is_whole = models.BooleanField(_("whole number"), default=False)
     least = models.DecimalField(
         _("at least"), max_digits=15, decimal_places=3, null=True, blank=True
     )

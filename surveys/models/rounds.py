@@ -61,8 +61,8 @@ class Round(models.Model):
         related_name="rounds",
         verbose_name=_("set of criteria"),
     )
-    title_vi = models.CharField(_("title in Vietnamese"), max_length=250)
-    title_en = models.CharField(_("title in English"), max_length=250, blank=True)
+    title_vi = models.CharField(_("name in Vietnamese"), max_length=250)
+    title_en = models.CharField(_("name in English"), max_length=250, blank=True)
     population = models.CharField(
         _("population"), max_length=300, blank=True, help_text=_("Who is asked, in words.")
     )

@@ -1,11 +1,20 @@
 """Who and when, one file a group."""
 
-from .questionnaires import drafts, drafts_any
+from .questionnaires import drafts, drafts_any, keeps_criteria
 from .questionnaires import flow as questionnaire_flow
 from .results import follow_up_flow
-from .rounds import conducts, conducts_any, decides, keys_paper, round_flow
+from .rounds import conducts, conducts_any, decides, invitation_verbs, keys_paper, round_flow
 
 __all__ = [
-    "conducts", "conducts_any", "decides", "drafts", "drafts_any", "keys_paper",
-    "follow_up_flow", "questionnaire_flow", "round_flow",
-]  # fmt: skip
+    "conducts",
+    "conducts_any",
+    "decides",
+    "drafts",
+    "drafts_any",
+    "follow_up_flow",
+    "invitation_verbs",
+    "keeps_criteria",
+    "keys_paper",
+    "questionnaire_flow",
+    "round_flow",
+]

@@ -18,6 +18,11 @@ def drafts_any(user, questionnaire=None) -> bool:
     return user.holds(*DRAFTERS)
 
 
+def keeps_criteria(user) -> bool:
+    """Sets of criteria hold for all units: the board keeps them."""
+    return user.holds(K.BOARD)
+
+
 def drafts(user, questionnaire) -> bool:
     """Focal points, heads and the board write questionnaires of their unit."""
     return user.holds(*DRAFTERS, path=questionnaire.unit.path)

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.workflow import Flow, Move, Verb
+from core.workflow import Flow, Move, Verb, Verbs
 from directory.models import Role
 
-from ..models import Round
+from ..models import Invitation, Round
 from .questionnaires import DECIDERS, DRAFTERS
 
 S = Round.Status
@@ -80,8 +80,7 @@ round_flow = Flow(
         _("Send the codes by email"),
         who=conducts,
         when=lambda row: row.status == S.OPEN,
-        hint=_("To those with an address who were not written to yet."),
-        cause="survey round {subject.pk} invited",
+        hint=_("To those with an address who were not written to yet; they leave in ten minutes."),
     ),
     Verb(
         "remind",
@@ -89,7 +88,6 @@ round_flow = Flow(
         who=conducts,
         when=lambda row: row.status == S.OPEN,
         hint=_("Those who were written to and have not answered; never those who opted out."),
-        cause="survey round {subject.pk} reminded",
     ),
     Verb(
         "extend_round",
@@ -131,5 +129,21 @@ round_flow = Flow(
         who=decides,
         hint=_("Nobody was asked; the round is not held."),
         grave=True,
+    ),
+)
+
+
+def runs(user, invitation) -> bool:
+    return conducts(user, invitation.round)
+
+
+invitation_verbs = Verbs(
+    Invitation,
+    Verb(
+        "note_return",
+        _("Came back"),
+        who=runs,
+        when=lambda invitation: invitation.bounced_on is None and bool(invitation.sent_on),
+        hint=_("It did not reach anyone: no reminders go there."),
     ),
 )

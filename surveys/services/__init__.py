@@ -1,1 +1,47 @@
-"""The verbs of surveys, one file a matter."""
+"""Verbs, one file a noun."""
+
+from .answering import Closed, Sheet, Used, hand_in, is_open
+from .inviting import (
+    hand_out,
+    late,
+    note_given_up,
+    note_return,
+    opt_out,
+    remind,
+    remind_one,
+    send_invitations,
+    unsent,
+    write_to,
+)
+from .keying import invitation_for, key_again, key_sheet, waiting
+from .opening import FEW, open_answers
+from .questionnaires import (
+    approve_questionnaire,
+    discard_questionnaire,
+    load_questionnaire,
+    replace_questions,
+    revise_questionnaire,
+    withdraw_questionnaire,
+)
+from .rounds import (
+    analyse_round,
+    approve_round,
+    close_round,
+    correct_round,
+    discard_round,
+    extend_round,
+    open_round,
+    plan_round,
+    publish_round,
+)
+from .sampling import Listed, draw_sample, load_list
+
+__all__ = [
+    "FEW", "Closed", "Listed", "Sheet", "Used", "analyse_round", "approve_questionnaire",
+    "approve_round", "close_round", "correct_round", "discard_questionnaire",
+    "discard_round", "draw_sample", "extend_round", "hand_in", "hand_out", "invitation_for",
+    "is_open", "key_again", "key_sheet", "late", "load_list", "load_questionnaire",
+    "note_given_up", "note_return", "open_answers", "open_round", "opt_out", "plan_round",
+    "publish_round", "remind", "remind_one", "replace_questions", "revise_questionnaire",
+    "send_invitations", "unsent", "waiting", "withdraw_questionnaire", "write_to",
+]  # fmt: skip

@@ -1,1 +1,6 @@
-"""Surveys on the portal, one file a matter."""
+"""Public pages of surveys."""
+
+from .answering import AnswerPage, Review, Sent
+from .doors import Begin, Doors, EnterCode, Kiosk, OptOut
+
+__all__ = ["AnswerPage", "Begin", "Doors", "EnterCode", "Kiosk", "OptOut", "Review", "Sent"]

@@ -1,9 +1,13 @@
 """Rows of surveys for tests."""
 
 from datetime import date
+from decimal import Decimal
+from uuid import uuid4
 
 import factory
 
+from surveys import services
+from surveys.codes import code_of, digest
 from surveys.models import (
     Answer,
     BankQuestion,
@@ -22,6 +26,7 @@ from surveys.models import (
     Stratum,
     UsedCode,
 )
+from surveys.paper import Asked, Option, Page, Paper, Rule, Test, Text
 from tests.factories import GivenFactory, top
 
 
@@ -184,3 +189,74 @@ class DoubleEntryFactory(GivenFactory):
     round = factory.SubFactory(RoundFactory)
     compared = 10
     differing = 1
+
+
+FORM = Paper(
+    "hai-long",
+    Text("Khảo sát mức độ hài lòng", "Satisfaction survey"),
+    (
+        Page(
+            "chung",
+            Text("Thông tin chung", "About you"),
+            (
+                Asked(
+                    "viec", "single", Text("Anh chị làm gì?", "What do you do?"), required=True,
+                    options=(
+                        Option("xuat", Text("Xuất khẩu", "Export")),
+                        Option("nhap", Text("Nhập khẩu", "Import")),
+                        Option("other", Text("Khác", "Other"), is_other=True),
+                    ),
+                ),
+                Asked("to_khai", "number", Text("Số tờ khai", "Declarations"), is_whole=True,
+                      least=Decimal(0), most=Decimal(9999)),
+            ),
+        ),
+        Page(
+            "phuc_vu",
+            Text("Phục vụ", "Service"),
+            (
+                Asked("thai_do", "scale", Text("Thái độ", "Attitude"), required=True, has_na=True),
+                Asked("bang", "matrix", Text("Thời gian", "Time"), rows=(
+                    Asked("ho_so", "scale", Text("Kiểm tra hồ sơ", "Documents")),
+                    Asked("hang_hoa", "scale", Text("Kiểm tra hàng hóa", "Goods")))),
+                Asked("vi_sao", "long", Text("Vì sao chưa hài lòng?", "Why not satisfied?"),
+                      required=True, show_if=Rule("and", (Test("thai_do", "<=", "2"),))),
+            ),
+        ),
+        Page(
+            "nhap_khau",
+            Text("Nhập khẩu", "Import"),
+            (
+                Asked("kenh", "multiple", Text("Kênh hỗ trợ", "Channels"), most=Decimal(2),
+                      options=(
+                    Option("dt", Text("Điện thoại", "Telephone")),
+                    Option("web", Text("Website", "Website")),
+                    Option("zalo", Text("Zalo", "Zalo")))),
+                Asked("uu_tien", "ranking", Text("Ưu tiên", "Priorities"), options=(
+                    Option("nhanh", Text("Nhanh", "Fast")), Option("re", Text("Rẻ", "Cheap")))),
+                Asked("ngay", "date", Text("Ngày làm thủ tục", "Day"), first_day=date(2024, 1, 1)),
+            ),
+            Rule("and", (Test("viec", "=", "nhap"),)),
+        ),
+    ),
+)  # fmt: skip
+
+
+def questionnaire(paper=FORM):
+    """The form, approved."""
+    row = services.load_questionnaire(by=None, unit=top(), paper=paper)
+    return services.approve_questionnaire(row, by=None)
+
+
+def open_round(paper=FORM, **fields):
+    """A round that takes answers today."""
+    fields = {"status": "open", "has_open_link": True, "has_kiosk": True, **fields}
+    return RoundFactory(questionnaire=questionnaire(paper), **fields)
+
+
+def invited(survey_round, **fields):
+    """An invitation and its code."""
+    nonce = uuid4()
+    code = code_of(nonce)
+    row = InvitationFactory(round=survey_round, nonce=nonce, code=digest(code), **fields)
+    return row, code

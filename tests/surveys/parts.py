@@ -19,8 +19,45 @@ def a_named_response():
     return make.ResponseFactory(round=invitation.round, invitation=invitation)
 
 
+def fill(world, number):
+    """A questionnaire, its question and a round whose every word is hostile."""
+    known = world.fill(make.CriteriaSetFactory, number)
+    dimension = world.fill(make.DimensionFactory, number, criteria_set=known)
+    criterion = world.fill(make.CriterionFactory, number, dimension=dimension)
+    form = world.fill(make.QuestionnaireFactory, number)
+    section = world.fill(make.SectionFactory, number, questionnaire=form)
+    bank = world.fill(make.BankQuestionFactory, number, kind="single")
+    asked = {"section": section, "bank": bank, "criterion": criterion}
+    question = world.fill(make.QuestionFactory, number, **asked)
+    world.fill(make.ChoiceFactory, number, question=question)
+    row = world.fill(make.RoundFactory, number, questionnaire=form, criteria_set=known)
+    world.fill(make.InvitationFactory, number, round=row)
+    make.StratumFactory(round=row)
+
+
+def pages() -> list[str]:
+    """Pages of a questionnaire that no list leads to."""
+    newest = models.Questionnaire.objects.order_by("-pk").first()
+    base = f"/admin/surveys/questionnaire/{newest.pk}"
+    return [f"{base}/preview/", f"{base}/paper/"]
+
+
+CODES = (
+    "CriteriaSet", "Dimension", "Criterion", "Questionnaire", "Section", "BankQuestion", "Choice",
+    "Invitation", "Answer",
+)  # fmt: skip
 PART = Part(
     "surveys",
+    access={
+        "public": [
+            "surveys:list",
+            "surveys:code",
+            "surveys:answer",
+            "surveys:review",
+            "surveys:sent",
+        ],
+        "token": ["surveys:open", "surveys:kiosk", "surveys:opt_out"],
+    },
     rows={
         models.CriteriaSet: make.CriteriaSetFactory,
         models.Dimension: make.DimensionFactory,
@@ -46,6 +83,19 @@ PART = Part(
         models.SealedAnswer: {"sheet": "'free'"},
         models.Response: {"invitation_id": "NULL"},
     },
+    shaped=[
+        *(f"surveys.{name}.code" for name in CODES),
+        "surveys.Round.address",
+        "surveys.Answer.choice",
+        "surveys.SealedAnswer.sheet",
+        "surveys.SealedAnswer.content",
+    ],
+    unshown=[
+        f"surveys.{name}"
+        for name in ("Answer", "Response", "SealedAnswer", "UsedCode", "DoubleEntry", "Stratum")
+    ],
+    fill=fill,
+    fixed=pages,
     breaks={
         "a_dimension_weighs_something": {"weight": "0"},
         "a_criterion_weighs_something": {"weight": "0"},

@@ -1,0 +1,50 @@
+"""Sets of criteria: reference data that the board keeps."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import RecordAdmin, ScopedInline
+
+from ..models import CriteriaSet, Criterion, Dimension
+from ..rules import drafts_any, keeps_criteria
+
+
+class DimensionInline(ScopedInline):
+    model, fields = Dimension, ["position", "code", "name_vi", "name_en", "weight"]
+
+
+class CriterionInline(ScopedInline):
+    model, fields = Criterion, ["position", "code", "name_vi", "name_en", "weight"]
+
+
+class KeptByTheBoard(RecordAdmin):
+    """Whoever decides on questionnaires keeps what they measure; what is in use stays."""
+
+    def may_add(self, user):
+        return keeps_criteria(user)
+
+    def may_change(self, user, obj):
+        return keeps_criteria(user)
+
+    def listed_for(self, user):
+        return drafts_any(user)
+
+
+@admin.register(CriteriaSet)
+class CriteriaSetAdmin(KeptByTheBoard):
+    list_display = ["name_vi", "code", "version", "basis"]
+    search_fields = ["name_vi", "name_en", "code"]
+    fields = ["code", "version", "name_vi", "name_en", "basis"]
+    fixed = ("code", "version")
+    inlines = [DimensionInline]
+    empty = _("No set yet: add the factors or groups that questions measure, with their weights.")
+
+
+@admin.register(Dimension)
+class DimensionAdmin(KeptByTheBoard):
+    list_display = ["name_vi", "code", "criteria_set", "weight"]
+    list_filter = ["criteria_set"]
+    search_fields = ["name_vi", "name_en", "code"]
+    fields = ["criteria_set", "position", "code", "name_vi", "name_en", "weight"]
+    fixed = ("criteria_set", "code")
+    inlines = [CriterionInline]

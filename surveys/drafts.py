@@ -1,0 +1,67 @@
+"""An answer in the making: sealed in the visitor's session, so that nothing links it to a code.
+
+It is gone when the answer is handed in; a copy of the database shows neither code nor answers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+from uuid import UUID, uuid4
+
+from .sealing import seal, unseal
+
+PLACE, SENT = "survey", "survey_sent"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """``invitation`` is the key of the invitation whose code was shown, if any."""
+
+    round: int
+    channel: str
+    invitation: int | None = None
+    answers: dict[str, Any] = field(default_factory=dict)
+    page: int = 0
+    key: str = field(default_factory=lambda: str(uuid4()))
+
+    @property
+    def uuid(self) -> UUID:
+        return UUID(self.key)
+
+    def with_answers(self, codes: set[str], given: Mapping[str, Any], page: int) -> "Draft":
+        """The page whose questions are ``codes`` was filled in anew; ``page`` comes next."""
+        rest = {c: v for c, v in self.answers.items() if c.removesuffix(".other") not in codes}
+        return replace(self, answers={**rest, **given}, page=page)
+
+    def at(self, page: int) -> "Draft":
+        return replace(self, page=page)
+
+
+def keep(request, draft: Draft) -> None:
+    request.session[PLACE] = seal(asdict(draft))
+    request.session.pop(SENT, None)
+
+
+def kept(request) -> Draft | None:
+    """The draft of this visitor; None when there is none or the portal's secret was changed."""
+    sealed = request.session.get(PLACE)
+    if not sealed:
+        return None
+    try:
+        return Draft(**unseal(sealed))
+    except ValueError:
+        return None
+
+
+def drop(request, sent: int | None = None) -> None:
+    """Forget the draft; ``sent`` remembers the round it was handed in to, and nothing more."""
+    request.session.pop(PLACE, None)
+    if sent is not None:
+        request.session[SENT] = sent
+
+
+def was_sent(request, survey_round: int) -> bool:
+    """Whether this visitor handed in an answer of that round, perhaps a moment ago in another
+    request (a double click): looked up anew."""
+    store = type(request.session)(session_key=request.session.session_key)
+    return store.get(SENT) == survey_round

@@ -1,0 +1,53 @@
+"""Letters of a survey round: the code, the reminder, and how to get no more."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.signing import Signer
+from django.urls import reverse
+
+from core import letters
+
+from .codes import plain, spoken
+from .models import Invitation
+
+INVITED, REMINDED = "surveys.invite:", "surveys.remind:"
+DELAY = timedelta(minutes=10)  # in which the job may be stopped and its letters stay home
+SIGNER = Signer(salt="surveys.opt_out")
+
+
+def invite(invitation: Invitation) -> int:
+    """The letter with the personal code."""
+    return _write(f"{INVITED}{invitation.pk}", invitation, "survey_invitation")
+
+
+def remind(invitation: Invitation, number: int) -> int:
+    """The ``number``-th reminder."""
+    return _write(f"{REMINDED}{invitation.pk}:{number}", invitation, "survey_reminder")
+
+
+def _write(cause: str, invitation: Invitation, template: str) -> int:
+    code = spoken(invitation.nonce, invitation.code)
+    context = {
+        "invitation": invitation, "round": invitation.round, "code": code,
+        "link": link(code), "opt_out": opt_out_link(invitation),
+    }  # fmt: skip
+    return letters.write(
+        cause, [invitation.email], template=template, context=context,
+        language=invitation.language, after=DELAY,
+    )  # fmt: skip
+
+
+def link(code: str) -> str:
+    """The address with the code behind #: browsers send that part to nobody, so no log has it."""
+    return f"{absolute(reverse('surveys:code'))}#{plain(code)}"
+
+
+def opt_out_link(invitation: Invitation) -> str:
+    token = SIGNER.sign(str(invitation.pk))
+    return absolute(reverse("surveys:opt_out", args=[token]))
+
+
+def absolute(path: str) -> str:
+    """An address of the portal as letters and printed sheets say it."""
+    return f"{settings.PORTAL_URL}{path}"

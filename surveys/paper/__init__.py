@@ -1,0 +1,14 @@
+"""A questionnaire as one reads it, apart from any database: the form on screen, on paper, in Excel.
+
+``tree`` holds its nouns, ``skips`` says what is asked when, ``rows`` turns answers into table rows.
+"""
+
+from .rows import answer_rows
+from .skips import Rule, Test
+from .tree import Asked, Option, Page, Paper, Text
+from .words import LEVEL_WORDS, in_words
+
+__all__ = [
+    "LEVEL_WORDS", "Asked", "Option", "Page", "Paper", "Rule", "Test", "Text", "answer_rows",
+    "in_words",
+]  # fmt: skip

@@ -1,0 +1,120 @@
+"""An answer is taken: the code is spent and the answer sealed in one transaction (G18)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from ..models import Answer, Invitation, Response, Round, SealedAnswer, Stratum, UsedCode
+from ..paper import Paper, answer_rows
+from ..papers import paper_of
+from ..sealing import seal
+
+
+class Closed(ValidationError):  # noqa: N818 -- reads as a sentence
+    """The round takes no answers today."""
+
+    def __init__(self):
+        super().__init__(_("This survey takes no answers any more."), code="closed")
+
+
+class Used(ValidationError):  # noqa: N818 -- reads as a sentence
+    """The code was used, here or on paper."""
+
+    def __init__(self):
+        super().__init__(_("This code was used: an answer has been handed in."), code="used")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What was answered, how it came in; ``key`` is drawn once, so that it counts once."""
+
+    channel: str
+    language: str
+    answers: Mapping[str, Any]
+    key: UUID = field(default_factory=uuid4)
+
+
+def is_open(survey_round: Round) -> bool:
+    """Whether answers are taken today."""
+    today = localdate()
+    is_time = survey_round.opens_on <= today <= survey_round.closes_on
+    return survey_round.status == Round.Status.OPEN and is_time
+
+
+@transaction.atomic
+def hand_in(survey_round: Round, sheet: Sheet, *, invitation: Invitation | None = None,
+            number: str | None = None) -> None:  # fmt: skip
+    """Take an answer: once for a code, once for a sheet that is sent twice.
+
+    Raises :class:`Closed` and :class:`Used`. ``number`` marks a paper sheet to be keyed again; its
+    answer lies sealed until then, whatever the round.
+    """
+    now = Round.objects.select_related("questionnaire").get(pk=survey_round.pk)
+    if not is_open(now):
+        raise Closed
+    if invitation is not None:
+        spend(invitation)
+    try:
+        with transaction.atomic():
+            if now.is_anonymous or number:
+                lay_under_seal(now, sheet, invitation, number)
+            else:
+                write_down(now, sheet, invitation)
+    except IntegrityError:
+        if invitation is not None:
+            raise
+        # An open answer sent a second time with the same key: it is there already.
+
+
+def spend(invitation: Invitation) -> None:
+    """Mark the code as used today; :class:`Used` for whoever comes second, even at once."""
+    _row, fresh = UsedCode.objects.get_or_create(
+        invitation=invitation, defaults={"day": localdate()}
+    )
+    if not fresh:
+        raise Used
+
+
+def lay_under_seal(survey_round: Round, sheet: Sheet, invitation, number) -> None:
+    content = {
+        "channel": sheet.channel,
+        "language": sheet.language,
+        "coded": invitation is not None,
+        "stratum": invitation.stratum_id if invitation else None,
+        "answers": dict(sheet.answers),
+    }
+    if not survey_round.is_anonymous:
+        content |= {"invitation": invitation and invitation.pk, "day": localdate().isoformat()}
+    SealedAnswer.objects.create(
+        key=sheet.key, round=survey_round, sheet=number, content=seal(content)
+    )
+
+
+def write_down(survey_round: Round, sheet: Sheet, invitation: Invitation | None) -> Response:
+    """A named answer, or an open one of a round that is not anonymous."""
+    response = Response(
+        key=sheet.key, round=survey_round, invitation=invitation, channel=sheet.channel,
+        language=sheet.language, day=localdate(),
+        **placed(invitation.stratum if invitation else None),
+    )  # fmt: skip
+    response.save(force_insert=True)
+    Answer.objects.bulk_create(rows(response, paper_of(survey_round.questionnaire), sheet.answers))
+    return response
+
+
+def placed(stratum: Stratum | None) -> dict[str, Any]:
+    """The fields of a response that say where it belongs."""
+    if stratum is None:
+        return {}
+    return {"stratum": stratum, "unit_id": stratum.unit_id, "kind": stratum.kind,
+            "size": stratum.size}  # fmt: skip
+
+
+def rows(response: Response, paper: Paper, answers: Mapping[str, Any]) -> Iterable[Answer]:
+    return [Answer(response=response, **row) for row in answer_rows(paper, answers)]

@@ -1,0 +1,116 @@
+"""Codes go out, reminders follow, who does not want them gets none."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from core.history import acting
+from core.jobs import begin
+from core.models import Job, Letter
+from core.workflow import NotNow
+from directory.models import User
+
+from .. import notices
+from ..models import Invitation, Round
+
+PAUSE = timedelta(days=3)  # between a letter and the next reminder
+
+
+def send_invitations(survey_round: Round, *, by: User) -> Job:
+    """Begin the job that writes to everyone by mail who was not written to yet."""
+    if not unsent(survey_round).exists():
+        raise ValidationError(_("Everyone with an address was written to."))
+    return begin("surveys.invite", by=by, params={"round": survey_round.pk, "on": today()})
+
+
+def unsent(survey_round: Round) -> QuerySet[Invitation]:
+    rows = survey_round.invitations.filter(channel=Invitation.Channel.MAIL, sent_on=None)
+    return rows.filter(opted_out_on=None, bounced_on=None).order_by("pk")
+
+
+def remind(survey_round: Round, *, by: User) -> Job:
+    """Begin the job that reminds those who have not answered."""
+    if not late(survey_round).exists():
+        raise ValidationError(
+            _("Nobody is to be reminded: all answered, opted out, or were written to in the last"
+              " three days.")
+        )  # fmt: skip
+    return begin("surveys.remind", by=by, params={"round": survey_round.pk, "on": today()})
+
+
+def late(survey_round: Round) -> QuerySet[Invitation]:
+    """Whom a reminder may go to: written to three days ago or more, and silent since."""
+    before = localdate() - PAUSE
+    rows = survey_round.invitations.to_remind().filter(sent_on__lte=before)
+    return rows.filter(Q(reminded_on=None) | Q(reminded_on__lte=before)).order_by("pk")
+
+
+def today() -> str:
+    return localdate().isoformat()
+
+
+def write_to(invitation: Invitation) -> None:
+    """One letter with its code; once, however often it is asked."""
+    wanted = invitation.opted_out_on is None and invitation.bounced_on is None
+    if wanted and invitation.sent_on is None and invitation.round.status == Round.Status.OPEN:
+        notices.invite(invitation)
+        _note(invitation, None, "send_invitations", sent_on=localdate())
+
+
+def remind_one(invitation: Invitation) -> None:
+    """One reminder, counted; nothing when the code was used meanwhile."""
+    if invitation.round.status == Round.Status.OPEN and not hasattr(invitation, "used"):
+        number = invitation.reminders + 1
+        notices.remind(invitation, number)
+        _note(invitation, None, "remind", reminders=number, reminded_on=localdate())
+
+
+@transaction.atomic
+def hand_out(survey_round: Round, *, by: User) -> list[Invitation]:
+    """Invitations for letters and text messages, noted as sent today; those not yet used.
+
+    Raises NotNow unless the round is open.
+    """
+    if survey_round.status != Round.Status.OPEN:
+        raise NotNow(_("Codes are handed out while the round is open."))
+    rows = survey_round.invitations.exclude(channel=Invitation.Channel.MAIL).with_use()
+    found = list(rows.filter(is_used=False, opted_out_on=None).order_by("name", "pk"))
+    with acting(by, "hand_out"):
+        fresh = [row.pk for row in found if row.sent_on is None]
+        Invitation.objects.filter(pk__in=fresh).update(sent_on=localdate())
+    return found
+
+
+def note_return(invitation: Invitation, *, by: User | None, reason: str = "") -> Invitation:
+    """The letter came back: no reminders; by post it may be tried again."""
+    return _note(invitation, by, "note_return", reason, bounced_on=localdate())
+
+
+def opt_out(invitation: Invitation) -> Invitation:
+    """No more letters of this round; the code stays good."""
+    if invitation.opted_out_on is None:
+        _note(invitation, None, "opt_out", opted_out_on=localdate())
+    return invitation
+
+
+def note_given_up() -> int:
+    """Letters of invitation that could not be delivered: their invitations came back."""
+    gone = Letter.objects.given_up().filter(cause__startswith=notices.INVITED)
+    keys = [
+        int(cause.removeprefix(notices.INVITED)) for cause in gone.values_list("cause", flat=True)
+    ]
+    rows = Invitation.objects.filter(pk__in=keys, bounced_on=None)
+    with acting(None, "note_return"):
+        return rows.update(bounced_on=localdate())
+
+
+def _note(invitation: Invitation, by, verb: str, reason: str = "", **changes) -> Invitation:
+    for name, value in changes.items():
+        setattr(invitation, name, value)
+    with acting(by, verb, reason=reason):
+        invitation.save(update_fields=list(changes))
+    return invitation

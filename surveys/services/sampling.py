@@ -1,0 +1,142 @@
+"""Whom a round asks: a sample drawn by strata, or a list that was handed in."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.history import acting
+from directory.models import Contact, Enterprise, User
+
+from ..codes import code_of, digest
+from ..drawing import allocation, draw, strata
+from ..models import Invitation, Round, Stratum
+
+Key = tuple[int | None, str, str]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A line of a list that was handed in; ``enterprise`` where the tax code is known."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    postal: str = ""
+    language: str = "vi"
+    enterprise: Enterprise | None = None
+
+
+@transaction.atomic
+def draw_sample(survey_round: Round, *, by: User | None, total: int, seed: int,
+                parts: Iterable[str]) -> int:  # fmt: skip
+    """Draw ``total`` enterprises of the round's units, by ``parts`` of unit, kind, size.
+
+    The seed is kept with the round. ``ValidationError`` when a sample was drawn before, the round
+    is not approved, or there is nobody. Returns how many are invited.
+    """
+    now = Round.objects.select_for_update().get(pk=survey_round.pk)
+    if now.status != Round.Status.APPROVED or now.invitations.exists():
+        raise ValidationError(_("The sample is drawn once, after approval and before opening."))
+    parts = set(parts)
+    members = strata(population(now, parts))
+    if not members:
+        raise ValidationError(_("There is no enterprise in the reach of this unit."))
+    numbers = allocation({key: len(found) for key, found in members.items()}, total)
+    drawn = draw(members, numbers, seed)
+    with acting(by, "draw_sample", reason=_("Seed %(seed)d") % {"seed": seed}):
+        now.seed = seed
+        now.save(update_fields=["seed"])
+        rows = Stratum.objects.bulk_create(
+            Stratum(round=now, unit_id=unit, kind=kind, size=size, population=len(members[key]),
+                    sample=numbers[key])
+            for key in members for unit, kind, size in [key]
+        )  # fmt: skip
+        by_key = dict(zip(members, rows, strict=True))
+        chosen = {pk: by_key[key] for key, pks in drawn.items() for _code, pk in pks}
+        invite(now, chosen)
+    return len(chosen)
+
+
+def population(survey_round: Round, parts: set[str]) -> Iterable[tuple[Key, tuple[str, int]]]:
+    """Stratum, tax code and key of every enterprise under the round's unit."""
+    found = Enterprise.objects.filter(managed_by__path__startswith=survey_round.unit.path)
+    for pk, code, unit, kind, size in found.values_list(
+        "pk", "tax_code", "managed_by", "kind", "size"
+    ):
+        key = (
+            unit if "unit" in parts else None,
+            kind if "kind" in parts else "",
+            size if "size" in parts else "",
+        )
+        yield key, (code, pk)
+
+
+def invite(survey_round: Round, chosen: Mapping[int, Stratum | None]) -> None:
+    """Invitations for enterprises: by mail where an address is known, by letter otherwise."""
+    contacts: dict[int, Contact] = {}
+    for contact in Contact.objects.filter(enterprise__in=chosen).order_by("-pk"):
+        if contact.email or contact.enterprise_id not in contacts:
+            contacts[contact.enterprise_id] = contact
+    rows = Enterprise.objects.in_bulk(list(chosen))
+    Invitation.objects.bulk_create(
+        coded(
+            Invitation(
+                round=survey_round, stratum=stratum, enterprise=rows[pk], name=rows[pk].name_vi,
+                postal=rows[pk].address, **reach(contacts.get(pk)),
+            )
+        )
+        for pk, stratum in chosen.items()
+    )  # fmt: skip
+
+
+def reach(contact: Contact | None) -> dict[str, str]:
+    """Addresses and channel that follow from a contact."""
+    email, phone = (contact.email, contact.phone) if contact else ("", "")
+    return {"email": email, "phone": phone, "channel": channel_for(email)}
+
+
+def channel_for(email: str) -> str:
+    return Invitation.Channel.MAIL if email else Invitation.Channel.LETTER
+
+
+def coded(invitation: Invitation) -> Invitation:
+    """The same with a code of its own."""
+    invitation.nonce = uuid4()
+    invitation.code = digest(code_of(invitation.nonce))
+    return invitation
+
+
+@transaction.atomic
+def load_list(survey_round: Round, *, by: User | None, rows: list[Listed]) -> int:
+    """Invite everyone on a list who is not invited yet; returns how many came new.
+
+    ``ValidationError`` unless the round is approved or open.
+    """
+    now = Round.objects.select_for_update().get(pk=survey_round.pk)
+    if now.status not in (Round.Status.APPROVED, Round.Status.OPEN):
+        raise ValidationError(_("The round takes no more invitations."))
+    known = set(now.invitations.values_list("enterprise", flat=True)) - {None}
+    written = set(now.invitations.exclude(email="").values_list("email", flat=True))
+    fresh = [row for row in rows if not (known_already(row, known, written))]
+    with acting(by, "load_list"):
+        Invitation.objects.bulk_create(
+            coded(
+                Invitation(
+                    round=now, enterprise=row.enterprise, name=row.name, email=row.email,
+                    phone=row.phone, postal=row.postal, language=row.language,
+                    channel=channel_for(row.email),
+                )
+            )
+            for row in fresh
+        )  # fmt: skip
+    return len(fresh)
+
+
+def known_already(row: Listed, known: set, written: set) -> bool:
+    if row.enterprise:
+        return row.enterprise.pk in known
+    return bool(row.email) and row.email in written

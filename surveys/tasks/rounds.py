@@ -1,0 +1,62 @@
+"""The clock opens and closes rounds on their days, and opens sealed answers after the end."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from django.utils.timezone import make_aware
+
+from core.clock import duty, nightly
+
+from .. import services
+from ..models import Round
+
+S = Round.Status
+MARGIN = timedelta(minutes=15)  # so that an answer under way at the end is not left behind
+
+
+def begins(day: date) -> datetime:
+    return make_aware(datetime.combine(day, time()))
+
+
+def openings(at: datetime) -> Iterator[tuple[str, datetime]]:
+    for pk, day in Round.objects.filter(status=S.APPROVED).values_list("pk", "opens_on"):
+        yield f"{pk}:{day}", begins(day)
+
+
+@duty("surveys.open", openings)
+def open_on_its_day(period: str) -> None:
+    """An approved round opens; one that nobody could answer, or that has moved, is left alone."""
+    survey_round = Round.objects.get(pk=period.split(":")[0])
+    reached = survey_round.has_open_link or survey_round.has_kiosk
+    asked = reached or survey_round.invitations.exists()
+    if survey_round.status == S.APPROVED and f"{survey_round.opens_on}" in period and asked:
+        services.open_round(survey_round, by=None)
+
+
+def closings(at: datetime) -> Iterator[tuple[str, datetime]]:
+    for pk, day in Round.objects.filter(status=S.OPEN).values_list("pk", "closes_on"):
+        yield f"{pk}:{day}", begins(day + timedelta(days=1))
+
+
+@duty("surveys.close", closings)
+def close_after_its_day(period: str) -> None:
+    """The last day is over; a round that was extended meanwhile stays open."""
+    survey_round = Round.objects.get(pk=period.split(":")[0])
+    if survey_round.status == S.OPEN and f"{survey_round.closes_on}" in period:
+        services.close_round(survey_round, by=None)
+
+
+def sealed(at: datetime) -> Iterator[tuple[str, datetime]]:
+    for pk in Round.objects.filter(status=S.CLOSED).values_list("pk", flat=True):
+        yield str(pk), at + MARGIN
+
+
+@duty("surveys.open_answers", sealed)
+def open_sealed(period: str) -> None:
+    """Sealed answers of an ended round, a quarter of an hour after the clock first saw its end."""
+    services.open_answers(Round.objects.get(pk=period))
+
+
+@duty("surveys.note_given_up", nightly)
+def note_given_up(period: str) -> None:
+    services.note_given_up()

@@ -1,0 +1,156 @@
+"""Answering, a section a page: forward, back, a look at all, and sent; no script is needed."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.generic import FormView, TemplateView, View
+
+from .. import services
+from ..drafts import SENT, drop, keep, kept, was_sent
+from ..forms import PageForm
+from ..models import Channel, Invitation, Round
+from ..paper import Paper, in_words
+from ..papers import paper_of
+
+public = method_decorator([login_not_required, never_cache], name="dispatch")
+
+
+class Answering(View):
+    """What the pages of an answer share: the visitor's draft, its round and its paper."""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.draft = kept(request)
+        if self.draft is None:
+            return redirect("surveys:sent" if SENT in request.session else "surveys:code")
+        if not services.is_open(self.round):
+            return self.over(services.Closed())
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def round(self) -> Round:
+        return Round.objects.select_related("questionnaire", "unit").get(pk=self.draft.round)
+
+    @cached_property
+    def paper(self):
+        return paper_of(self.round.questionnaire)
+
+    @cached_property
+    def way(self) -> list[int]:
+        """Pages asked of this visitor so far."""
+        return self.paper.pages_for(self.draft.answers)
+
+    def steps(self, at: int) -> dict:
+        """Names of the steps, the one shown (from 1), and the page before it (from 1; 0: none)."""
+        names = [self.paper.pages[n].title for n in self.way]
+        before = [n for n in self.way if n < at]
+        return {
+            "round": self.round, "paper": self.paper, "names": [*names, _("Check and send")],
+            "at": len(before) + 1, "back": before[-1] + 1 if before else 0,
+        }  # fmt: skip
+
+    def over(self, refused: ValidationError):
+        """The answer cannot be taken: why, and that nothing was counted twice."""
+        if was_sent(self.request, self.draft.round):
+            return redirect("surveys:sent")
+        drop(self.request)
+        page = {"refused": refused.messages[0], "round": self.round}
+        return render(self.request, "surveys/over.html", page, status=409)
+
+
+@public
+class AnswerPage(Answering, FormView):
+    """The section the draft stands at, or one before it that is asked for by ``?page=``."""
+
+    template_name, form_class = "surveys/answer.html", PageForm
+
+    @cached_property
+    def page(self) -> int:
+        asked = self.request.GET.get("page", "")
+        number = int(asked) - 1 if asked.isdecimal() and len(asked) < 4 else self.draft.page
+        seen = [n for n in self.way if n <= self.draft.page]
+        return number if number in seen else max(seen, default=self.way[0])
+
+    def get(self, request, *args, **kwargs):
+        if self.draft.page >= len(self.paper.pages) and "page" not in request.GET:
+            return redirect("surveys:review")
+        return super().get(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        page = self.paper.pages[self.page]
+        return super().get_form_kwargs() | {"page": page, "answers": self.draft.answers}
+
+    def form_valid(self, form):
+        codes = {question.code for question in form.page.bearing()}
+        draft = self.draft.with_answers(codes, form.given, self.draft.page)
+        ahead = [n for n in self.paper.pages_for(draft.answers) if n > self.page]
+        # Back from the check page: there again, unless a section came into sight.
+        seen = draft.page >= len(self.paper.pages) and not missing(self.paper, draft.answers)
+        goal = len(self.paper.pages) if seen or not ahead else ahead[0]
+        keep(self.request, draft.at(goal))
+        return redirect("surveys:review" if goal == len(self.paper.pages) else "surveys:answer")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**self.steps(self.page), **kwargs)
+
+
+@public
+class Review(Answering, TemplateView):
+    """All answers at one sight, each to be changed; handing in is the one act."""
+
+    template_name = "surveys/review.html"
+
+    def post(self, request, *args, **kwargs):
+        if (page := missing(self.paper, self.draft.answers)) is not None:
+            keep(request, self.draft.at(page))
+            return redirect("surveys:answer")
+        draft = self.draft
+        sheet = services.Sheet(draft.channel, get_language()[:2], draft.answers, draft.uuid)
+        rows = Invitation.objects.select_related("stratum")
+        invitation = rows.get(pk=draft.invitation) if draft.invitation else None
+        try:
+            services.hand_in(self.round, sheet, invitation=invitation)
+        except ValidationError as refused:
+            return self.over(refused)
+        drop(request, sent=self.round.pk)
+        if draft.channel == Channel.KIOSK:
+            request.session["survey_kiosk"] = self.round.address
+        return redirect("surveys:sent")
+
+    def get_context_data(self, **kwargs):
+        answers = self.draft.answers
+        shown = set(self.paper.asked_of(answers))
+        pages = [
+            (n + 1, page.title, [(q, in_words(q, answers)) for q in page.bearing() if q in shown])
+            for n, page in enumerate(self.paper.pages)
+            if n in self.way
+        ]
+        steps = self.steps(len(self.paper.pages))
+        return super().get_context_data(pages=pages, **steps, **kwargs)
+
+
+def missing(paper: Paper, answers: dict) -> int | None:
+    """The first page on which a required question is still open."""
+    asked = {question.code for question in paper.asked_of(answers)}
+    for number, page in enumerate(paper.pages):
+        for question in page.bearing():
+            if question.required and question.code in asked and not answers.get(question.code):
+                return number
+    return None
+
+
+@public
+class Sent(TemplateView):
+    """Thanks: that the answer is here, and what becomes of it."""
+
+    template_name = "surveys/sent.html"
+
+    def get_context_data(self, **kwargs):
+        number = self.request.session.get(SENT)
+        found = Round.objects.filter(pk=number).first() if number else None
+        kiosk = self.request.session.get("survey_kiosk", "")
+        return super().get_context_data(round=found, kiosk=kiosk, **kwargs)
