@@ -1,5 +1,15 @@
 """What pages show, gathered: no page asks the database from its template."""
 
+from .programme import assessment_page, compliance_page, own_assessments, programme_page
 from .register import agreement_page, association_page, commitment_page, own_page
 
-__all__ = ["agreement_page", "association_page", "commitment_page", "own_page"]
+__all__ = [
+    "agreement_page",
+    "assessment_page",
+    "association_page",
+    "commitment_page",
+    "compliance_page",
+    "own_assessments",
+    "own_page",
+    "programme_page",
+]

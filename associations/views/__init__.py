@@ -1,14 +1,25 @@
 """Cooperation on the portal, one file a group of nouns."""
 
+from .assessments import AssessmentPage, Assessments, assessment_moves
 from .own import CommitmentPage, Propose, commitment_moves
+from .programme import Acknowledge, Apply, Ask, Compliance, ProgrammePage, TakeBack
 from .register import AgreementPage, AssociationPage, Own, Register
 
 __all__ = [
+    "Acknowledge",
     "AgreementPage",
+    "Apply",
+    "Ask",
+    "AssessmentPage",
+    "Assessments",
     "AssociationPage",
     "CommitmentPage",
+    "Compliance",
     "Own",
+    "ProgrammePage",
     "Propose",
     "Register",
+    "TakeBack",
+    "assessment_moves",
     "commitment_moves",
 ]
