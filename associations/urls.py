@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/", views.AssociationPage.as_view(), name="detail"),
     path("agreements/<int:pk>/", views.AgreementPage.as_view(), name="agreement"),
     path("own/", views.Own.as_view(), name="own"),
+    path("own/calendar.ics", views.Feed.as_view(), name="feed"),
     path("own/propose/", views.Propose.as_view(), name="propose"),
     path("compliance/", views.ProgrammePage.as_view(), name="programme"),
     path("compliance/own/", views.Compliance.as_view(), name="compliance"),

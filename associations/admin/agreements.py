@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import admin
+from django.urls import path
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from .. import services, terms
 from ..forms import AGREEMENT_MOVES
 from ..models import Agreement, AgreementFile, Amendment, Party
 from ..rules import agreement_flow, works_anywhere
+from .overview import OverviewMixin
 
 S = Agreement.Status
 NEXT = {
@@ -42,7 +44,7 @@ class AmendmentInline(ScopedInline):
 
 
 @admin.register(Agreement)
-class AgreementAdmin(FlowAdmin):
+class AgreementAdmin(OverviewMixin, FlowAdmin):
     flow, services, forms = agreement_flow, services, AGREEMENT_MOVES
     list_display = ["heading", "number", "kind", "partners", "unit", "status", "in_force_from",
                     "ends_on"]  # fmt: skip
@@ -73,6 +75,14 @@ class AgreementAdmin(FlowAdmin):
     @admin.display(description=_("fields of cooperation"))
     def topics_in_words(self, agreement):
         return "; ".join(agreement.topics)
+
+    def get_urls(self):
+        named = "associations_agreement"
+        own = [
+            path(f"{name}/", self.guarded(view), name=f"{named}_{name}")
+            for name, view in self.overview_pages().items()
+        ]
+        return [*own, *super().get_urls()]
 
     def card(self, request, obj):
         files = AgreementFile.objects.visible_to(request.user).for_list().filter(agreement=obj)

@@ -89,6 +89,14 @@ class RequestQuerySet(OfMemberQuerySet):
     def to_forward(self):
         return self.filter(status="received").order_by("forward_by", "pk")
 
+    def forwarded_in_time(self, start: date, end: date) -> tuple[int, int]:
+        """Of those received in the period and forwarded: how many within 24 hours, of how many."""
+        rows = self.filter(received_at__date__range=(start, end), forwarded_at__isnull=False)
+        found = rows.order_by().aggregate(
+            all=Count("pk"), good=Count("pk", filter=Q(forwarded_at__lte=F("forward_by")))
+        )
+        return found["good"], found["all"]
+
     def late(self, at: datetime):
         return self.to_forward().filter(forward_by__lt=at)
 
@@ -102,6 +110,6 @@ class ReviewQuerySet(OfMemberQuerySet):
         return self.order_by().aggregate(
             all=Count("pk"),
             kept=Count("pk", filter=Q(level__lte=F("level_before"))),
-            satisfied=Count("pk", filter=Q(satisfied=True)),
+            pleased=Count("pk", filter=Q(satisfied=True)),
             asked=Count("pk", filter=Q(satisfied__isnull=False)),
         )

@@ -104,7 +104,7 @@ BESIDE = {
 }
 PUBLIC = ("register", "detail", "agreement", "programme")
 LOGIN = ("own", "propose", "commitment", "commitment_report", "commitment_send_back",
-         "commitment_confirm", "compliance", "apply", "ask", "take_back", "acknowledge",
+         "commitment_confirm", "feed", "compliance", "apply", "ask", "take_back", "acknowledge",
          "assessments", "assessment", "assessment_comment", "assessment_appeal")  # fmt: skip
 
 PART = Part(
