@@ -111,7 +111,7 @@ def portfolio(user) -> dict:
     soon = Q(ends_on__range=(today, today + timedelta(days=terms.STEPS[0])))
     units = upper_units(today)
     if not user.sees_all:
-        units = [unit for unit in units if any(_reach(unit, path) for path in user.paths)]
+        units = own_units(units, user.paths)
     near = Agreement.objects.within_reach(user).order_by()
     states = near.values_list("unit__path", "status").annotate(n=Count("pk"))
     ending = near.running().filter(soon).values_list("unit__path").annotate(n=Count("pk"))
@@ -126,8 +126,11 @@ def portfolio(user) -> dict:
     return {"lines": lines, "kpis": kpis(near, lines, user, today)}
 
 
-def _reach(unit: Unit, path: str) -> bool:
-    return unit.path.startswith(path) or _answers(unit, path)
+def own_units(units: list[Unit], paths: list[str]) -> list[Unit]:
+    """Units at or under the paths; for who sits below a department, that department."""
+    under = [unit for unit in units if any(unit.path.startswith(path) for path in paths)]
+    lower = (unit for unit in units if unit.parent_id)
+    return under or [unit for unit in lower if any(_answers(unit, path) for path in paths)]
 
 
 def _kept(unit: Unit, states: Counter, ending: int, owed: Counter) -> Kept:

@@ -161,7 +161,7 @@ def _commitments(agreements: list[Agreement]) -> None:
     partners, rows = {party.agreement_id: party for party in found}, []
     for n, agreement in enumerate(agreements):
         for at, (side, clause, text_vi, text_en, months) in enumerate(DEEDS):
-            due = localdate() + timedelta(days=(n * 17 + at * 31) % 300 - 120)
+            due = localdate() + timedelta(days=(n * 17 + at * 131) % 300 - 60)
             begun, end = agreement.in_force_from, agreement.ends_on
             if not begun or not end or not begun <= due <= end:
                 continue
