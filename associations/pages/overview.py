@@ -13,7 +13,7 @@ from core.components.bars import share
 from directory.models import Unit
 
 from .. import terms
-from ..models import Agreement, Commitment, Member
+from ..models import Agreement, Commitment
 
 S, C = Agreement.Status, Commitment.Status
 UPPER = (Unit.Kind.GENERAL_DEPARTMENT, Unit.Kind.DEPARTMENT)
@@ -123,7 +123,7 @@ def portfolio(user) -> dict:
         _kept(unit, agreements.of(unit), soon_by.of(unit)["soon"], commitments.of(unit))
         for unit in units
     ]
-    return {"lines": lines, "kpis": kpis(near, lines, user, today)}
+    return {"lines": lines, "kpis": kpis(near, lines, today)}
 
 
 def own_units(units: list[Unit], paths: list[str]) -> list[Unit]:
@@ -138,10 +138,9 @@ def _kept(unit: Unit, states: Counter, ending: int, owed: Counter) -> Kept:
     return Kept(unit, states[S.IN_FORCE], ending, outstanding, owed[C.LAPSED], owed[C.CONFIRMED])
 
 
-def kpis(near, lines: list[Kept], user, today: date) -> list[dict]:
+def kpis(near, lines: list[Kept], today: date) -> list[dict]:
     """The figures on top, each with its definition and the list behind it."""
     base, owed = "/admin/associations/agreement/", "/admin/associations/commitment/"
-    members = Member.objects.visible_to(user).on(today).count()
     found = [
         (_("Agreements in force"), near.in_force().count(), f"{base}?status__exact=in_force",
          _("signed by both sides and not ended")),
@@ -151,8 +150,6 @@ def kpis(near, lines: list[Kept], user, today: date) -> list[dict]:
          _("open, or reported and not confirmed")),
         (_("Commitments lapsed"), sum(line.lapsed for line in lines),
          f"{owed}?status__exact=lapsed", _("not reported by their day")),
-        (_("Programme members"), members, "/admin/associations/member/?tab=active",
-         _("of the voluntary-compliance programme")),
     ]  # fmt: skip
     when = f"{today:%d/%m/%Y}"
     return [

@@ -200,7 +200,7 @@ def _afterwards(agreements: list[Agreement]) -> None:
     told = {"reported_by": officer, "reported_on": today, "evidence": "Đã thực hiện (mẫu)"}
     kept.update(status=C.REPORTED, **told)
     kept.filter(clause="Điều 4.1").update(status=C.CONFIRMED, confirmed_by=head, confirmed_on=today)
-    past.filter(clause="Điều 6", due_on__lt=today - timedelta(days=60)).update(status=C.LAPSED)
+    past.filter(clause="Điều 6", due_on__lt=today - timedelta(days=20)).update(status=C.LAPSED)
     first = agreements[0]
     Amendment.objects.create(
         agreement=first, number=1, text="Bổ sung đầu mối liên hệ của hai bên.",

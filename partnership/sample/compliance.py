@@ -91,31 +91,31 @@ def _rules() -> tuple[Programme, Programme]:
         number="1399/QĐ-TCHQ", valid_from=PILOT, valid_to=OFFICIAL - timedelta(days=1),
         name_vi="Chương trình thí điểm hỗ trợ, khuyến khích doanh nghiệp tự nguyện tuân thủ",
         name_en="Pilot programme to support voluntary compliance",
-        source="Decision 1399/QD-TCHQ of 15 July 2022",
+        source="Quyết định 1399/QĐ-TCHQ ngày 15/7/2022",
     )  # fmt: skip
     official = Programme.objects.create(
         number="2790/QĐ-TCHQ", valid_from=OFFICIAL,
         name_vi="Chương trình hỗ trợ, khuyến khích doanh nghiệp tự nguyện tuân thủ",
         name_en="Programme to support voluntary compliance",
         about="Hỗ trợ qua điện thoại, thư điện tử và văn bản; cảnh báo rủi ro; công chức đầu mối.",
-        source="Decision 2790/QD-TCHQ of 4 December 2024",
+        source="Quyết định 2790/QĐ-TCHQ ngày 4/12/2024",
     )  # fmt: skip
     _conditions(official)
     return pilot, official
 
 
 def _conditions(official: Programme) -> None:
-    kinds, told = Condition.Kind, "Summaries of Decision 2790/QD-TCHQ (EY, LawNet)"
+    kinds, told = Condition.Kind, "Tóm tắt Quyết định 2790/QĐ-TCHQ (EY, LawNet)"
     strict = Unit.objects.as_of(localdate()).filter(code__in=STRICT)
     rows = [Condition(programme=official, kind=kinds.LEVEL, value=4, source=told, confirmed=True)]
     rows += [
         Condition(
             programme=official, kind=kinds.LEVEL, unit=unit, value=3, confirmed=False,
-            source=f"{told}; former provinces laid onto today's units",
+            source=f"{told}; tỉnh cũ quy về đơn vị hiện nay",
         )
         for unit in strict
     ]  # fmt: skip
-    unread = "Appendix of Decision 2790/QD-TCHQ, not read"
+    unread = "Phụ lục Quyết định 2790/QĐ-TCHQ, chưa đọc được"
     rows += [
         Condition(programme=official, kind=kinds.CLEAN, value=0, source=told),
         Condition(programme=official, kind=kinds.TRADE, source=unread),
@@ -171,7 +171,7 @@ def _assessments() -> None:
     criteria = CriteriaSet.objects.create(
         subject=CriteriaSet.Subject.BROKER, version="2022-mẫu", valid_from=date(2022, 1, 1),
         name="Tiêu chí năng lực đại lý hải quan (mẫu)",
-        source="Sample wording; the official set of 2022 is not public",
+        source="Câu chữ mẫu; bộ tiêu chí chính thức năm 2022 chưa công bố",
     )  # fmt: skip
     items = Criterion.objects.bulk_create(
         Criterion(criteria=criteria, code=code, text_vi=vi, text_en=en, weight=weight, most=10)
