@@ -29,8 +29,8 @@ class OverviewMixin(DeskAdmin):
             "portfolio": self.portfolio,
             "coverage": self.coverage,
             "expiries": self.expiries,
-            "portfolio_sheet": self.portfolio_sheet,
-            "coverage_sheet": self.coverage_sheet,
+            "portfolio_export": self.portfolio_sheet,
+            "coverage_export": self.coverage_sheet,
         }
 
     def guarded(self, view):

@@ -54,7 +54,7 @@ def enter_scores(
             if criterion.criteria_id != assessment.criteria_id or points > criterion.most:
                 raise ValidationError(
                     _("%(criterion)s: at most %(most)s points."),
-                    params={"criterion": criterion, "most": criterion.most.normalize()},
+                    params={"criterion": criterion, "most": f"{criterion.most:g}"},
                 )
             Score.objects.update_or_create(
                 assessment=assessment, criterion=criterion,

@@ -3,6 +3,7 @@
 from associations import models
 from tests.associations import factories as made
 from tests.associations import programme_factories as more
+from tests.associations.crawled import ELSEWHERE, furnish, starts
 from tests.associations.hostile import fill
 from tests.factories import UnitFactory, UserFactory
 from tests.parts import Part
@@ -117,4 +118,7 @@ PART = Part(
     breaks=BREAKS,
     beside=BESIDE,
     fill=fill,
+    furnish=furnish,
+    starts=starts,
+    elsewhere=ELSEWHERE,
 )

@@ -183,8 +183,8 @@ def test_pages_of_the_desk_ask_the_same_however_long(enter, people, department, 
 @pytest.mark.parametrize(
     "path",
     [
-        "agreement/portfolio_sheet/",
-        "agreement/coverage_sheet/",
+        "agreement/portfolio_export/",
+        "agreement/coverage_export/",
         "agreement/export/",
         "commitment/export/",
     ],
