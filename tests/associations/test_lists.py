@@ -280,6 +280,5 @@ def test_files_are_taken_by_content_and_handed_out_to_be_saved(people, departmen
     answer = client.get(file.get_absolute_url())
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer.getvalue() == "Đã làm".encode()
-    answer.close()
     client.force_login(people["asker"])
     assert client.get(file.get_absolute_url()).status_code == 404

@@ -137,7 +137,7 @@ def test_nobody_begins_for_somebody_else(people, department):
     words = {"contact": "x", "phone": "1"}
     with pytest.raises(PermissionDenied):
         services.apply(by=people["rival"], enterprise=mine, **words)
-    with pytest.raises(ValidationError, match="Only members"):
+    with pytest.raises(ValidationError):
         services.ask(by=people["rival"], member=member, subject="x", text="x")
     with pytest.raises(PermissionDenied):
         services.assess(
