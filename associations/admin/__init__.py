@@ -1,5 +1,5 @@
 """Cooperation on the officers' desk, one file a group of nouns."""
 
-from . import agreements, associations, commitments
+from . import agreements, assessments, associations, commitments, programme
 
-__all__ = ["agreements", "associations", "commitments"]
+__all__ = ["agreements", "assessments", "associations", "commitments", "programme"]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import admin
+from django.urls import path
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -13,8 +14,9 @@ from directory.filters import UnderUnit
 
 from .. import services, terms
 from ..forms import AGREEMENT_MOVES
-from ..models import Agreement, AgreementFile, Amendment, Party
+from ..models import Agreement, AgreementFile, Amendment, Commitment, Meeting, Party
 from ..rules import agreement_flow, works_anywhere
+from .overview import OverviewMixin
 
 S = Agreement.Status
 NEXT = {
@@ -36,13 +38,36 @@ class PartyInline(ScopedInline):
         return obj.parties.select_related("unit", "association", "enterprise")
 
 
+class CommitmentInline(ScopedInline):
+    """What both sides undertook, the next day first; seen by those inside the agreement."""
+
+    model, frozen = Commitment, True
+    fields = ["clause", "wording", "owner", "due_on", "status"]
+
+    @admin.display(description=_("text"))
+    def wording(self, commitment):
+        return commitment.text
+
+    @admin.display(description=_("carried out by"))
+    def owner(self, commitment):
+        return commitment.owner
+
+    def rows_of(self, request, obj):
+        return super().rows_of(request, obj).next_first()
+
+
+class MeetingInline(ScopedInline):
+    model, frozen = Meeting, True
+    fields = ["planned_on", "place", "agenda", "held_on"]
+
+
 class AmendmentInline(ScopedInline):
     model, frozen = Amendment, True
     fields = ["number", "in_force_from", "text", "extends_to"]
 
 
 @admin.register(Agreement)
-class AgreementAdmin(FlowAdmin):
+class AgreementAdmin(OverviewMixin, FlowAdmin):
     flow, services, forms = agreement_flow, services, AGREEMENT_MOVES
     list_display = ["heading", "number", "kind", "partners", "unit", "status", "in_force_from",
                     "ends_on"]  # fmt: skip
@@ -54,7 +79,7 @@ class AgreementAdmin(FlowAdmin):
         "signed_by_customs", "signed_by_partner", "in_force_from", "term_months", "ends_on",
         "renewal_months", "notice_days", "renewal_refused_on", "under", "renews", "suspended_with",
     )  # fmt: skip
-    inlines = [PartyInline, AmendmentInline]
+    inlines = [PartyInline, AmendmentInline, CommitmentInline, MeetingInline]
     tabs = (
         Tab("in_force", _("In force"), lambda rows, user: rows.filter(status=S.IN_FORCE)),
         Tab("mine", _("Of my units"), lambda rows, user: rows.within_reach(user)),
@@ -62,7 +87,7 @@ class AgreementAdmin(FlowAdmin):
     )
     empty = _("No agreement yet: begin a draft.")
 
-    @admin.display(description=_("title"), ordering="title_vi")
+    @admin.display(description=_("agreement"), ordering="title_vi")
     def heading(self, agreement):
         return agreement.title
 
@@ -73,6 +98,14 @@ class AgreementAdmin(FlowAdmin):
     @admin.display(description=_("fields of cooperation"))
     def topics_in_words(self, agreement):
         return "; ".join(agreement.topics)
+
+    def get_urls(self):
+        named = "associations_agreement"
+        own = [
+            path(f"{name}/", self.guarded(view), name=f"{named}_{name}")
+            for name, view in self.overview_pages().items()
+        ]
+        return [*own, *super().get_urls()]
 
     def card(self, request, obj):
         files = AgreementFile.objects.visible_to(request.user).for_list().filter(agreement=obj)

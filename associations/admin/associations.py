@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import RecordAdmin, ScopedInline
 from core.admin.filters import AsOf
+from core.importing.desk import ImportMixin
 from directory.filters import UnderUnit
 from directory.forms import PersonField
 from directory.models import User
 
 from ..models import Association, AssociationContact, AssociationRepresentative, Membership
+from ..resources import AssociationResource, MembershipResource
 from ..rules import keeps, keeps_any
 
 
@@ -34,7 +36,8 @@ class SpeakerInline(ScopedInline):
 
 
 @admin.register(Association)
-class AssociationAdmin(RecordAdmin):
+class AssociationAdmin(ImportMixin, RecordAdmin):
+    resource = AssociationResource
     list_display = ["name", "short", "sector", "level", "kept_by"]
     list_filter = ["sector", "level", UnderUnit.through("kept_by")]
     search_fields = ["name_vi", "name_en", "short"]
@@ -51,7 +54,8 @@ class AssociationAdmin(RecordAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(RecordAdmin):
+class MembershipAdmin(ImportMixin, RecordAdmin):
+    resource = MembershipResource
     list_display = ["enterprise", "association", "valid_from", "valid_to"]
     list_filter = [AsOf, "association__sector", UnderUnit.through("enterprise__managed_by")]
     search_fields = ["enterprise__search", "association__search"]

@@ -1,6 +1,22 @@
 """Forms of cooperation's verbs, one file a group of nouns."""
 
 from .agreements import AGREEMENT_MOVES, ProposeForm
-from .commitments import COMMITMENT_MOVES, MEETING_MOVES, ReportForm
+from .assessments import ASSESSMENT_MOVES, CommentForm
+from .commitments import COMMITMENT_MOVES, MEETING_MOVES, ReportForm, SendBackForm
+from .programme import APPLICATION_MOVES, MEMBER_MOVES, REQUEST_MOVES, ApplyForm, AskForm
 
-__all__ = ["AGREEMENT_MOVES", "COMMITMENT_MOVES", "MEETING_MOVES", "ProposeForm", "ReportForm"]
+__all__ = [
+    "AGREEMENT_MOVES",
+    "APPLICATION_MOVES",
+    "ASSESSMENT_MOVES",
+    "COMMITMENT_MOVES",
+    "MEETING_MOVES",
+    "MEMBER_MOVES",
+    "REQUEST_MOVES",
+    "ApplyForm",
+    "AskForm",
+    "CommentForm",
+    "ProposeForm",
+    "ReportForm",
+    "SendBackForm",
+]

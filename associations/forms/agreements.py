@@ -91,7 +91,7 @@ class ProposeForm(DraftForm):
         kinds = (Unit.Kind.GENERAL_DEPARTMENT, Unit.Kind.DEPARTMENT)
         units = Unit.objects.as_of(localdate()).filter(kind__in=kinds)
         self.fields["unit"].queryset = units.order_by("path")
-        self.fields["title_vi"].label = _("Title")
+        self.fields["title_vi"].label = _("Title of the proposal")
         del self.fields["title_en"]
 
     def clean_party(self):

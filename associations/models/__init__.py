@@ -1,11 +1,27 @@
 """Nouns, one file a group."""
 
 from .agreements import Agreement
+from .assessments import Assessment, CriteriaSet, Criterion, Score
 from .associations import Association, AssociationContact, AssociationRepresentative, Membership
 from .commitments import Commitment, Meeting
 from .parts import AgreementFile, Amendment, Party
+from .programme import LEVELS, Application, Condition, LevelReview, Member, Programme
+from .support import FORWARDED_WITHIN, RiskWarning, SupportRequest
 
 __all__ = [
+    "FORWARDED_WITHIN",
+    "LEVELS",
+    "Application",
+    "Assessment",
+    "Condition",
+    "CriteriaSet",
+    "Criterion",
+    "LevelReview",
+    "Member",
+    "Programme",
+    "RiskWarning",
+    "Score",
+    "SupportRequest",
     "Agreement",
     "AgreementFile",
     "Amendment",

@@ -118,3 +118,19 @@ def words_stand() -> pgtrigger.Trigger:
             RETURN NEW;
         """,  # noqa: S608 -- a constant of ours
     )
+
+
+def criteria_stand() -> pgtrigger.Trigger:
+    """Criteria by which somebody was assessed do not change: another version is another set."""
+    return pgtrigger.Trigger(
+        name="criteria_stand",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func="""
+            IF EXISTS (SELECT 1 FROM associations_assessment
+                       WHERE criteria_id IN (NEW.criteria_id, OLD.criteria_id)) THEN
+                RAISE EXCEPTION 'criteria in use do not change: make another version';
+            END IF;
+            RETURN COALESCE(NEW, OLD);
+        """,
+    )

@@ -1,16 +1,33 @@
 """What cooperation says to whom, one file a group of nouns."""
 
 from .agreements import both_sides, customs_side, partner_side, remind_of_end, tell_partner
+from .assessments import decided, shared
 from .commitments import invite, remind_of_commitment, tell_of_lapse, tell_reporter
+from .programme import (
+    answered,
+    forwarded,
+    not_forwarded,
+    tell_applicant,
+    tell_of_withdrawal,
+    warn,
+)
 
 __all__ = [
-    "invite",
-    "remind_of_commitment",
-    "tell_of_lapse",
-    "tell_reporter",
+    "answered",
     "both_sides",
     "customs_side",
+    "decided",
+    "forwarded",
+    "invite",
+    "not_forwarded",
     "partner_side",
+    "remind_of_commitment",
     "remind_of_end",
+    "shared",
+    "tell_applicant",
+    "tell_of_lapse",
+    "tell_of_withdrawal",
     "tell_partner",
+    "tell_reporter",
+    "warn",
 ]

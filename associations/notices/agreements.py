@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from core import letters
-from directory.models import Role, User
+from directory.models import Role, Unit, User
 from directory.querysets import current
 
 from ..models import Agreement
@@ -27,13 +27,18 @@ def partner_side(agreement: Agreement, day: date) -> QuerySet[User]:
     return User.objects.filter(pk__in=found, is_active=True)
 
 
-def customs_side(agreement: Agreement, day: date) -> QuerySet[User]:
-    """Focal points and heads of the unit in charge on ``day``; where there are none, above it."""
-    for pk in reversed(agreement.unit.lineage):
+def answering(unit: Unit, day: date) -> QuerySet[User]:
+    """Focal points and heads of the unit; where there are none, of the nearest above it."""
+    for pk in reversed(unit.lineage):
         roles = Role.objects.as_of(day).filter(unit=pk, kind__in=ANSWERING, user__is_active=True)
         if roles.exists():
             return User.objects.filter(pk__in=roles.values("user"))
     return User.objects.none()
+
+
+def customs_side(agreement: Agreement, day: date) -> QuerySet[User]:
+    """Focal points and heads of the unit in charge on ``day``; where there are none, above it."""
+    return answering(agreement.unit, day)
 
 
 def both_sides(agreement: Agreement, day: date) -> list[User]:

@@ -15,6 +15,11 @@ def works_anywhere(user, _subject=None) -> bool:
     return user.holds(*WORKING)
 
 
+def reads_overview(user) -> bool:
+    """Whoever works on cooperation anywhere, and who looks over every unit."""
+    return works_anywhere(user) or user.sees_all
+
+
 def works(user, unit) -> bool:
     """An officer, focal point or head of the unit or above it; the board everywhere."""
     return user.holds(*WORKING, path=unit.path)

@@ -1,6 +1,7 @@
 """The verbs of cooperation, one file a group of nouns."""
 
 from .agreements import begin, consult, decline, describe, draft, propose, sign
+from .assessments import appeal, assess, comment, decide_on, enter_scores, share
 from .commitments import (
     confirm,
     follow,
@@ -13,7 +14,9 @@ from .commitments import (
     undertake,
 )
 from .meetings import commitment_to_meet, convene, decide, hold
+from .members import acknowledge, admit, designate, review, warn, withdraw
 from .parts import attach, drop_party, name_party
+from .programme import accept, apply, checks, examine, refuse, take_back
 from .running import (
     amend,
     come_into_force,
@@ -26,8 +29,32 @@ from .running import (
     suspend,
     terminate,
 )
+from .support import alert, answer, ask, forward, turn_away
 
 __all__ = [
+    "appeal",
+    "assess",
+    "comment",
+    "decide_on",
+    "enter_scores",
+    "share",
+    "acknowledge",
+    "admit",
+    "designate",
+    "review",
+    "warn",
+    "withdraw",
+    "accept",
+    "apply",
+    "checks",
+    "examine",
+    "refuse",
+    "take_back",
+    "alert",
+    "answer",
+    "ask",
+    "forward",
+    "turn_away",
     "amend",
     "attach",
     "begin",

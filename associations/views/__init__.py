@@ -1,14 +1,26 @@
 """Cooperation on the portal, one file a group of nouns."""
 
+from .assessments import AssessmentPage, Assessments, assessment_moves
 from .own import CommitmentPage, Propose, commitment_moves
-from .register import AgreementPage, AssociationPage, Own, Register
+from .programme import Acknowledge, Apply, Ask, Compliance, ProgrammePage, TakeBack
+from .register import AgreementPage, AssociationPage, Feed, Own, Register
 
 __all__ = [
+    "Acknowledge",
     "AgreementPage",
+    "Apply",
+    "Ask",
+    "AssessmentPage",
+    "Assessments",
     "AssociationPage",
     "CommitmentPage",
+    "Compliance",
+    "Feed",
     "Own",
+    "ProgrammePage",
     "Propose",
     "Register",
+    "TakeBack",
+    "assessment_moves",
     "commitment_moves",
 ]

@@ -12,8 +12,7 @@ from django.views.generic import DetailView, FormView
 from core.views import AllowedMixin, MoveView, ScopedMixin
 
 from .. import services
-from ..forms import ProposeForm, ReportForm
-from ..forms.commitments import SendBackForm
+from ..forms import ProposeForm, ReportForm, SendBackForm
 from ..models import Commitment
 from ..pages import commitment_page
 from ..rules import commitment_flow, proposes_outside

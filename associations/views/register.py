@@ -3,15 +3,16 @@
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.http import HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import DetailView, TemplateView
+from django.views.generic import DetailView, TemplateView, View
 
 from core.search import matching
 from core.views import ScopedMixin
 
 from ..models import Agreement, Association
-from ..pages import agreement_page, association_page, own_page
+from ..pages import agreement_page, association_page, feed, own_page
 
 public = method_decorator(login_not_required, name="dispatch")
 
@@ -64,6 +65,15 @@ class AgreementPage(ScopedMixin, DetailView):
     def get_context_data(self, **kwargs):
         more = agreement_page(self.object, self.request.user)
         return super().get_context_data(**more, **kwargs)
+
+
+class Feed(View):
+    """One's days ahead for a calendar program, to be saved."""
+
+    def get(self, request):
+        answer = HttpResponse(feed(request.user), content_type="text/calendar; charset=utf-8")
+        answer["Content-Disposition"] = 'attachment; filename="cooperation.ics"'
+        return answer
 
 
 class Own(TemplateView):

@@ -166,7 +166,10 @@ class Findings:
         rows = dict(self.round.responses.order_by().values_list("channel").annotate(n=Count("pk")))
         labels = dict(Channel.choices)
         seen = protected([[n] for n in rows.values()])[:-1] if rows else []
-        return [(str(labels.get(name) or _("Not stated")), n[0]) for name, n in zip(rows, seen, strict=True)]
+        return [
+            (str(labels.get(name) or _("Not stated")), n[0])
+            for name, n in zip(rows, seen, strict=True)
+        ]
 
     @cached_property
     def dimensions(self) -> list[tuple[str, float, float]]:

@@ -2,8 +2,10 @@
 
 from associations import models
 from tests.associations import factories as made
+from tests.associations import programme_factories as more
+from tests.associations.crawled import ELSEWHERE, furnish, starts
 from tests.associations.hostile import fill
-from tests.factories import UserFactory
+from tests.factories import UnitFactory, UserFactory
 from tests.parts import Part
 
 
@@ -31,6 +33,19 @@ ROWS = {
     models.Amendment: made.AmendmentFactory,
     models.Meeting: made.MeetingFactory,
     models.Commitment: commitment,
+    models.Programme: more.ProgrammeFactory,
+    models.Condition: more.ConditionFactory,
+    models.Application: lambda: more.ApplicationFactory(level=2, violations=0),
+    models.Member: more.MemberFactory,
+    models.LevelReview: more.LevelReviewFactory,
+    models.SupportRequest: lambda: more.SupportRequestFactory(
+        forwarded_at=more.AT, forwarded_to=UnitFactory(), answered_at=more.AT, answer="x"
+    ),
+    models.RiskWarning: more.RiskWarningFactory,
+    models.CriteriaSet: more.CriteriaSetFactory,
+    models.Criterion: more.CriterionFactory,
+    models.Assessment: lambda: more.AssessmentFactory(comment_by=more.DAY),
+    models.Score: more.ScoreFactory,
 }
 BREAKS = {
     "an_association_has_a_name": {"name_vi": "''"},
@@ -54,17 +69,44 @@ BREAKS = {
     "confirmed_is_what_one_reported_and_another_confirmed": {"confirmed_on": "NULL"},
     "only_what_has_a_date_recurs": {"every_months": "3", "due_on": "NULL"},
     "only_an_action_point_comes_from_a_meeting": {"kind": "'action'"},
+    "a_condition_has_a_source": {"source": "''"},
+    "a_condition_without_threshold_is_not_confirmed": {"confirmed": "true", "value": "NULL"},
+    "a_decided_application_was_examined": {"status": "'accepted'", "level": "NULL"},
+    "a_compliance_level_is_one_to_five": {"level": "6"},
+    "a_membership_ends_with_day_and_grounds": {"status": "'withdrawn'"},
+    "a_level_at_entry_is_one_to_five": {"level": "6"},
+    "reviewed_levels_are_one_to_five": {"level": "6"},
+    "a_request_is_forwarded_within_a_day": {"forward_by": "received_at"},
+    "a_forwarded_request_says_where_and_when": {"status": "'forwarded'", "forwarded_at": "NULL"},
+    "an_answered_request_has_its_answer": {"status": "'answered'", "answer": "''"},
+    "a_warning_says_something": {"text": "''"},
+    "a_warning_is_read_by_somebody_on_a_day": {"read_on": "'2025-02-02'"},
+    "a_criterion_weighs_something": {"weight": "0"},
+    "a_decided_assessment_has_outcome_and_grounds": {"status": "'decided'"},
+    "a_shared_assessment_leaves_time_to_comment": {"status": "'shared'", "comment_by": "NULL"},
+    "points_rest_on_evidence": {"evidence": "''"},
 }
 PARTY = "associations_party"
+LEFT = {"status": "'withdrawn'", "left_on": "'2026-01-01'", "grounds": "'other'"}
 BESIDE = {
     f"{PARTY}.unit_id": {"association_id": "NULL", "side": "'customs'"},
     f"{PARTY}.enterprise_id": {"association_id": "NULL"},
     "associations_commitment.party_id": {"unit_id": "NULL", "side": "'partner'"},
+    "associations_riskwarning.read_by_id": {"read_on": "'2025-02-02'"},
+    **{
+        f"associations_member.{name}_id": LEFT
+        for name in ("programme", "unit", "memorandum", "officer")
+    },
+    **{
+        f"associations_application.{name}_id": {"status": "'accepted'"}
+        for name in ("programme", "unit")
+    },
     "associations_commitment.meeting_id": {"kind": "'action'"},
 }
-PUBLIC = ("register", "detail", "agreement")
+PUBLIC = ("register", "detail", "agreement", "programme")
 LOGIN = ("own", "propose", "commitment", "commitment_report", "commitment_send_back",
-         "commitment_confirm")  # fmt: skip
+         "commitment_confirm", "feed", "compliance", "apply", "ask", "take_back", "acknowledge",
+         "assessments", "assessment", "assessment_comment", "assessment_appeal")  # fmt: skip
 
 PART = Part(
     "associations",
@@ -76,4 +118,7 @@ PART = Part(
     breaks=BREAKS,
     beside=BESIDE,
     fill=fill,
+    furnish=furnish,
+    starts=starts,
+    elsewhere=ELSEWHERE,
 )

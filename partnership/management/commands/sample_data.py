@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 
 from directory import tables
-from partnership.sample import plan, surveys, world
+from partnership.sample import associations, plan, surveys, world
 from standalone import postgres
 
 ACCOUNTS = postgres.STATE / "accounts"  # shown by `make run`; the last thing that is written
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         accounts = world.load(make_password(password()))
         plan.load()
         surveys.load()
+        accounts += associations.load()
         text = "".join(f"  {part:<26}{email}\n" for part, email in accounts)
         text += f"  {'password of all':<26}{password()}\n"
         ACCOUNTS.touch(mode=0o600)

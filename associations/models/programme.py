@@ -1,0 +1,290 @@
+"""The programme of voluntary compliance: its rules as data, applications, and who is in it."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core.history import tracked
+from directory.models import Enterprise, Unit, User
+from directory.models.dated import DATES_IN_ORDER, DAYS, Dated
+
+from ..querysets import (
+    ApplicationQuerySet,
+    ConditionQuerySet,
+    MemberQuerySet,
+    ReviewQuerySet,
+    RulesQuerySet,
+)
+from .agreements import Agreement
+
+LEVELS = [(1, "1"), (2, "2"), (3, "3"), (4, "4"), (5, "5")]
+
+
+@tracked()
+class Programme(Dated):
+    """A Decision that sets the rules (1399 of 2022 as a pilot, 2790 of 2024), between two days."""
+
+    number = models.CharField(_("number of the Decision"), max_length=60, unique=True)
+    name_vi = models.CharField(_("name in Vietnamese"), max_length=250)
+    name_en = models.CharField(_("name in English"), max_length=250, blank=True)
+    about = models.TextField(_("what it offers"), blank=True)
+    source = models.CharField(_("source"), max_length=250, blank=True)
+    valid_from = models.DateField(_("first day"))
+    valid_to = models.DateField(_("last day"), null=True, blank=True)
+
+    objects = RulesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rules of voluntary compliance")
+        verbose_name_plural = _("rules of voluntary compliance")
+        ordering = ["-valid_from"]
+        constraints = [
+            models.CheckConstraint(name="programme_dates_are_in_order", condition=DATES_IN_ORDER),
+            ExclusionConstraint(
+                name="one_set_of_rules_holds_at_a_time",
+                expressions=[(DAYS, RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name}, {self.number}"
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language, Vietnamese where there is no other."""
+        english = (get_language() or "vi").startswith("en")
+        return (self.name_en if english else "") or self.name_vi
+
+
+@tracked()
+class Condition(models.Model):
+    """One condition of entry, with its source; a threshold nobody has read is not confirmed."""
+
+    class Kind(models.TextChoices):
+        LEVEL = "level", _("Compliance level, at most")
+        CLEAN = "clean", _("Violations in the period, at most")
+        TRADE = "trade", _("Trade value a year in USD, at least")
+        DUTY = "duty", _("Duties paid a year in million VND, at least")
+
+    programme = models.ForeignKey(
+        Programme, models.CASCADE, related_name="conditions", verbose_name=_("rules")
+    )
+    kind = models.CharField(_("condition"), max_length=6, choices=Kind)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("only under"), help_text=_("Empty: for every customs unit."),
+    )  # fmt: skip
+    value = models.DecimalField(
+        _("threshold"), max_digits=16, decimal_places=2, null=True, blank=True,
+        help_text=_("Empty: the threshold is not known; it is judged by hand."),
+    )  # fmt: skip
+    source = models.CharField(_("source"), max_length=250)
+    confirmed = models.BooleanField(
+        _("confirmed"), default=False, help_text=_("Read in the Decision itself.")
+    )
+
+    objects = ConditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("condition of entry"), _("conditions of entry")
+        ordering = ["kind", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "kind", "unit"], nulls_distinct=False,
+                name="a_condition_is_set_once_for_a_unit",
+            ),
+            models.CheckConstraint(name="a_condition_has_a_source", condition=~Q(source="")),
+            models.CheckConstraint(
+                name="a_condition_without_threshold_is_not_confirmed",
+                condition=Q(confirmed=False) | Q(value__isnull=False),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        value = "…" if self.value is None else f"{self.value.normalize():,f}"
+        return f"{self.get_kind_display()}: {value}"
+
+    def met(self, found) -> bool | None:
+        """Whether a figure meets it; None when figure or threshold is not known."""
+        if found is None or self.value is None:
+            return None
+        upper = self.kind in (self.Kind.LEVEL, self.Kind.CLEAN)
+        return found <= self.value if upper else found >= self.value
+
+
+@tracked()
+class Application(models.Model):
+    """An enterprise asks to join; officers enter the figures, the board decides."""
+
+    class Status(models.TextChoices):
+        RECEIVED = "received", _("Received")
+        EXAMINED = "examined", _("Examined")
+        ACCEPTED = "accepted", _("Accepted")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn by the enterprise")
+
+    PENDING = (Status.RECEIVED, Status.EXAMINED)
+
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="applications", verbose_name=_("rules")
+    )
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, related_name="applications", verbose_name=_("enterprise")
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="applications", verbose_name=_("managing department")
+    )
+    contact = models.CharField(_("contact person"), max_length=150)
+    phone = models.CharField(_("telephone"), max_length=30)
+    statement = models.TextField(_("why the enterprise applies"), blank=True)
+    received_on = models.DateField(_("received on"))
+    level = models.PositiveSmallIntegerField(
+        _("compliance level"), null=True, blank=True, choices=LEVELS
+    )
+    violations = models.PositiveSmallIntegerField(_("violations"), null=True, blank=True)
+    trade_usd = models.DecimalField(
+        _("trade value a year in USD"), max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    duty_million = models.DecimalField(
+        _("duties paid a year in million VND"), max_digits=16, decimal_places=2, null=True,
+        blank=True,
+    )  # fmt: skip
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.RECEIVED)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("application to the programme")
+        verbose_name_plural = _("applications to the programme")
+        indexes = [models.Index(fields=["unit", "status"], name="application_of_unit")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise"], condition=Q(status__in=["received", "examined"]),
+                name="an_enterprise_has_one_application_under_way",
+            ),
+            models.CheckConstraint(
+                name="a_decided_application_was_examined",
+                condition=Q(status__in=["received", "withdrawn"])
+                | Q(level__isnull=False, violations__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_compliance_level_is_one_to_five",
+                condition=Q(level=None) | Q(level__range=(1, 5)),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.enterprise}, {self.received_on:%d/%m/%Y}"
+
+    def get_absolute_url(self):
+        return reverse("associations:compliance")
+
+    def figure(self, kind: str):
+        """The figure that a condition of this kind looks at."""
+        names = {"level": "level", "clean": "violations", "trade": "trade_usd",
+                 "duty": "duty_million"}  # fmt: skip
+        return getattr(self, names[kind])
+
+
+@tracked()
+class Member(models.Model):
+    """An enterprise in the programme, with the officer who looks after it."""
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("Member")
+        WITHDRAWN = "withdrawn", _("Membership withdrawn")
+
+    class Grounds(models.TextChoices):
+        """The first five: the title of a page on Decision 1399; the full list was not read."""
+
+        HIGH_RISK = "high_risk", _("Assessed as high risk")
+        CRIME = "crime", _("Risk of crime")
+        SMUGGLING = "smuggling", _("Smuggling")
+        EVASION = "evasion", _("Tax evasion")
+        ENVIRONMENT = "environment", _("Environmental violation")
+        OWN_WISH = "own_wish", _("Own wish")
+        OTHER = "other", _("Other grounds")
+
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="members", verbose_name=_("rules of entry")
+    )
+    enterprise = models.ForeignKey(
+        Enterprise, models.PROTECT, related_name="programme", verbose_name=_("enterprise")
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="programme_members",
+        verbose_name=_("managing department"),
+    )  # fmt: skip
+    joined_on = models.DateField(_("member since"))
+    level = models.PositiveSmallIntegerField(_("level at entry"), choices=LEVELS)
+    memorandum = models.ForeignKey(
+        Agreement, models.PROTECT, null=True, blank=True, related_name="programme_members",
+        verbose_name=_("memorandum"),
+    )  # fmt: skip
+    officer = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("designated officer"),
+    )  # fmt: skip
+    channel = models.CharField(_("direct channel"), max_length=150, blank=True)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    grounds = models.CharField(_("grounds"), max_length=12, choices=Grounds, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("programme member"), _("programme members")
+        indexes = [models.Index(fields=["unit", "status"], name="member_of_unit")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise"], condition=Q(status="active"),
+                name="an_enterprise_is_a_member_once",
+            ),
+            models.CheckConstraint(
+                name="a_membership_ends_with_day_and_grounds",
+                condition=Q(status="active", left_on=None, grounds="")
+                | Q(status="withdrawn", left_on__isnull=False) & ~Q(grounds=""),
+            ),
+            models.CheckConstraint(
+                name="a_level_at_entry_is_one_to_five", condition=Q(level__range=(1, 5))
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return str(self.enterprise)
+
+
+@tracked()
+class LevelReview(models.Model):
+    """The yearly look at a member: its level then and now, whether support satisfied it."""
+
+    member = models.ForeignKey(
+        Member, models.CASCADE, related_name="reviews", verbose_name=_("programme member")
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    level_before = models.PositiveSmallIntegerField(_("level before"), choices=LEVELS)
+    level = models.PositiveSmallIntegerField(_("level"), choices=LEVELS)
+    satisfied = models.BooleanField(_("satisfied with the support"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("yearly review"), _("yearly reviews")
+        ordering = ["-year", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "year"], name="a_member_is_reviewed_once_a_year"
+            ),
+            models.CheckConstraint(
+                name="reviewed_levels_are_one_to_five",
+                condition=Q(level__range=(1, 5), level_before__range=(1, 5)),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.member}, {self.year}"

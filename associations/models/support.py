@@ -1,0 +1,109 @@
+"""What members of the programme ask, and what they are warned of."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.history import tracked
+from directory.models import Unit, User
+
+from ..querysets import OfMemberQuerySet, RequestQuerySet
+from .programme import Member
+
+FORWARDED_WITHIN = timedelta(hours=24)
+
+
+@tracked()
+class SupportRequest(models.Model):
+    """A member asks; within 24 hours it is with the unit that can answer."""
+
+    class Status(models.TextChoices):
+        RECEIVED = "received", _("To be forwarded")
+        FORWARDED = "forwarded", _("Forwarded")
+        ANSWERED = "answered", _("Answered")
+        DECLINED = "declined", _("Not supported")
+
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="requests", verbose_name=_("programme member")
+    )
+    asked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("asked by")
+    )
+    subject = models.CharField(_("subject"), max_length=200)
+    text = models.TextField(_("text"))
+    received_at = models.DateTimeField(_("received at"))
+    forward_by = models.DateTimeField(_("forward by"))
+    forwarded_at = models.DateTimeField(_("forwarded at"), null=True, blank=True)
+    forwarded_to = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="support_requests",
+        verbose_name=_("forwarded to"),
+    )  # fmt: skip
+    answer = models.TextField(_("answer"), blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.RECEIVED)
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("support request"), _("support requests")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["status", "forward_by"], name="request_to_forward")]
+        constraints = [
+            models.CheckConstraint(
+                name="a_request_is_forwarded_within_a_day",
+                condition=Q(forward_by=F("received_at") + FORWARDED_WITHIN),
+            ),
+            models.CheckConstraint(
+                name="a_forwarded_request_says_where_and_when",
+                condition=~Q(status="forwarded")
+                | Q(forwarded_at__isnull=False, forwarded_to__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="an_answered_request_has_its_answer",
+                condition=~Q(status="answered") | Q(answered_at__isnull=False) & ~Q(answer=""),
+            ),
+        ]
+
+    def __str__(self):
+        return self.subject
+
+    def get_absolute_url(self):
+        return reverse("associations:compliance")
+
+
+@tracked()
+class RiskWarning(models.Model):
+    """What a member should know in time: a factor that would lower its level."""
+
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="warnings", verbose_name=_("programme member")
+    )
+    text = models.TextField(_("text"))
+    issued_on = models.DateField(_("issued on"))
+    read_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("read by")
+    )
+    read_on = models.DateField(_("read on"), null=True, blank=True)
+
+    objects = OfMemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("risk warning"), _("risk warnings")
+        ordering = ["-issued_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="a_warning_says_something", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="a_warning_is_read_by_somebody_on_a_day",
+                condition=Q(read_by=None, read_on=None)
+                | Q(read_by__isnull=False, read_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.member}, {self.issued_on:%d/%m/%Y}"
+
+    def get_absolute_url(self):
+        return reverse("associations:compliance")

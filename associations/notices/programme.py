@@ -1,0 +1,81 @@
+"""Letters of the voluntary-compliance programme."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
+
+from core import letters
+from directory.models import Enterprise, User
+from directory.querysets import current
+
+from ..models import Application, Member, RiskWarning, SupportRequest
+from .agreements import answering
+
+
+def acting_for(enterprise: Enterprise, day: date) -> QuerySet[User]:
+    """Representatives of the enterprise on ``day``."""
+    found = User.objects.filter(current(day, "represents__"), represents__enterprise=enterprise)
+    return found.filter(is_active=True).distinct()
+
+
+def tell_applicant(application: Application, what: str, day: date, *, reason: str = "") -> int:
+    """Tell the enterprise what was decided ("accepted", "refused")."""
+    return letters.write(
+        f"application {application.pk} {what}",
+        acting_for(application.enterprise, day),
+        template="programme_decided",
+        context={"application": application, "what": what, "reason": reason},
+    )
+
+
+def tell_of_withdrawal(member: Member, day: date, reason: str) -> int:
+    """Tell the enterprise that its membership was withdrawn, and why."""
+    return letters.write(
+        f"member {member.pk} withdrawn",
+        acting_for(member.enterprise, day),
+        template="programme_withdrawn",
+        context={"member": member, "reason": reason},
+    )
+
+
+def warn(warning: RiskWarning, day: date) -> int:
+    """Tell the member's representatives of the risk."""
+    return letters.write(
+        f"warning {warning.pk}",
+        acting_for(warning.member.enterprise, day),
+        template="programme_warning",
+        context={"warning": warning},
+    )
+
+
+def forwarded(request: SupportRequest) -> int:
+    """Tell those who lead the unit that a request is theirs now."""
+    return letters.write(
+        f"request {request.pk} forwarded",
+        answering(request.forwarded_to, localdate()) if request.forwarded_to else [],
+        template="programme_request",
+        context={"request": request, "what": "forwarded"},
+        after=letters.AT_ONCE,
+    )
+
+
+def not_forwarded(request: SupportRequest) -> int:
+    """Tell those who lead the member's department that 24 hours are over."""
+    return letters.write(
+        f"request {request.pk} late",
+        answering(request.member.unit, localdate()),
+        template="programme_request",
+        context={"request": request, "what": "late"},
+        after=letters.AT_ONCE,
+    )
+
+
+def answered(request: SupportRequest) -> int:
+    """Send the answer to the member's representatives."""
+    return letters.write(
+        f"request {request.pk} answered",
+        acting_for(request.member.enterprise, localdate()),
+        template="programme_answer",
+        context={"request": request},
+    )

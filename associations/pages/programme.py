@@ -1,0 +1,137 @@
+"""The programme and assessments: what the public and what an enterprise reads."""
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from core.components.buttons import Button
+from core.components.leaves import badge
+
+from ..models import (
+    Application,
+    Assessment,
+    Condition,
+    LevelReview,
+    Member,
+    Programme,
+    RiskWarning,
+    SupportRequest,
+)
+from ..rules import application_flow, assessment_flow
+from .register import day, link
+
+
+def programme_page() -> dict:
+    """The rules in force with their conditions, those before, and how many are in it."""
+    today = localdate()
+    rules = Programme.objects.as_of(today).first()
+    conditions = Condition.objects.filter(programme=rules).for_list() if rules else []
+    return {
+        "rules": rules,
+        "earlier": Programme.objects.filter(valid_to__lt=today),
+        "members": Member.objects.on(today).count(),
+        "heads": [_("Condition"), _("For"), _("Source"), _("State")],
+        "lines": [condition_line(each) for each in conditions],
+    }
+
+
+def condition_line(condition: Condition) -> list:
+    sure = condition.confirmed
+    state = badge(_("Confirmed") if sure else _("Not confirmed"), "done" if sure else "off")
+    return [condition, condition.unit or _("every customs unit"), condition.source, state]
+
+
+def compliance_page(user) -> dict:
+    """Applications, memberships, requests, warnings and reviews of one's enterprises."""
+    members = Member.objects.of_representative(user)
+    return {
+        "applications": [application_line(each) for each in mine(Application, user)],
+        "application_heads": [_("Application"), _("Received on"), _("State"), _("Move")],
+        "members": members.select_related("enterprise", "unit", "officer", "programme"),
+        "may_ask": members.active().exists(),
+        "may_apply": not user.is_staff and user.represents.exists(),
+        "warnings": RiskWarning.objects.of_representative(user).for_list(),
+        "requests": SupportRequest.objects.of_representative(user).for_list()[:50],
+        "review_heads": [_("Member"), _("Year"), _("Level before"), _("Level")],
+        "reviews": [
+            [each.member, str(each.year), each.level_before, each.level]
+            for each in LevelReview.objects.of_representative(user).for_list()
+        ],
+    }
+
+
+def mine(model, user):
+    return model.objects.of_representative(user).for_list().order_by("-pk")
+
+
+def application_line(application: Application) -> list:
+    back = application.status in application_flow.moves["take_back"].sources
+    url = reverse("associations:take_back", args=[application.pk])
+    return [
+        application.enterprise,
+        date_format(application.received_on),
+        badge(application.get_status_display()),
+        link(application_flow.label("take_back"), url) if back else "–",
+    ]
+
+
+def own_assessments(user) -> dict:
+    """Assessments of one's enterprises that were shared, with their score."""
+    ids = Assessment.objects.visible_to(user).values("pk")
+    rows = Assessment.objects.filter(pk__in=ids).scored().for_list().order_by("-year", "-pk")
+    return {
+        "heads": [_("Enterprise"), _("Set of criteria"), _("Year"), _("Score"), _("Outcome"),
+                  _("State")],
+        "lines": [
+            [
+                link(row.enterprise, row.get_absolute_url()), row.criteria, str(row.year),
+                f"{row.score:.1f} %", row.get_outcome_display() or "–",
+                badge(row.get_status_display()),
+            ]
+            for row in rows[:200]
+        ],
+    }  # fmt: skip
+
+
+def assessment_page(assessment: Assessment, user) -> dict:
+    """Its points with evidence, and the moves open to the enterprise."""
+    scores = assessment.scores.select_related("criterion")
+    rank, among = assessment_rank(assessment)
+    score = getattr(assessment, "score", 0)  # of the queryset
+    home = assessment.get_absolute_url()
+    return {
+        "facts": [
+            (_("Enterprise"), assessment.enterprise),
+            (_("Set of criteria"), assessment.criteria),
+            (_("Source"), assessment.criteria.source),
+            (_("Assessing unit"), assessment.unit.name),
+            (_("Score"), f"{score:.1f} %"),
+            (_("Rank"), f"{rank} / {among}" if rank else ""),
+            (_("State"), badge(assessment.get_status_display())),
+            (_("Comment by"), day(assessment.comment_by)),
+            (_("Your comment"), assessment.comment),
+            (_("Outcome"), assessment.get_outcome_display()),
+            (_("Reason"), assessment.grounds),
+            (_("Your appeal"), assessment.appeal),
+        ],
+        "heads": [_("Criterion"), _("Points"), _("At most"), _("Weight"), _("Evidence")],
+        "lines": [
+            [s.criterion, s.points, s.criterion.most, s.criterion.weight, s.evidence]
+            for s in scores
+        ],
+        "buttons": [
+            Button(str(move.label), f"{home}{move.name}/", str(move.hint))
+            for move in assessment_flow.open_to(user, assessment)
+            if move.name in ("comment", "appeal")
+        ],
+    }
+
+
+def assessment_rank(assessment: Assessment) -> tuple[int, int]:
+    """Its place among those of its set and year, and how many they are; no other is named."""
+    if assessment.status == Assessment.Status.DRAFTED:
+        return 0, 0
+    same = Assessment.objects.filter(criteria=assessment.criteria_id, year=assessment.year)
+    ranks = dict(same.ranked().values_list("pk", "rank"))
+    return ranks.get(assessment.pk, 0), len(ranks)

@@ -1,0 +1,76 @@
+"""Questions about criteria sets and assessments of brokers and partner enterprises."""
+
+from django.db import models
+from django.db.models import DecimalField, F, OuterRef, Q, Subquery, Sum, Value, Window
+from django.db.models.functions import Coalesce, Rank, Round
+
+from .programme import OfEnterpriseUnitQuerySet, RulesQuerySet
+
+POINTS = DecimalField(max_digits=12, decimal_places=4)
+
+
+class CriteriaQuerySet(RulesQuerySet):
+    """Criteria are shown to whoever is measured by them: public."""
+
+
+class OfCriteriaQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self
+
+    def for_list(self):
+        return self.select_related("criteria")
+
+
+class AssessmentQuerySet(OfEnterpriseUnitQuerySet):
+    def visible_to(self, user):
+        """Its customs units; the enterprise once it is shared."""
+        rows = super().visible_to(user)
+        inside = user.is_staff or getattr(user, "sees_all", False)
+        return rows if inside else rows.exclude(status="drafted")
+
+    def scored(self):
+        """Each with its score in percent: points by weight, of all criteria of the set."""
+        criterion = far_model(self.model, "criteria", "items")
+        whole = criterion.objects.filter(criteria=OuterRef("criteria")).order_by()
+        whole = whole.values("criteria").annotate(w=Sum("weight")).values("w")
+        return self.annotate(
+            score=Round(
+                Coalesce(
+                    Sum(
+                        F("scores__points") * F("scores__criterion__weight") * Value(100)
+                        / F("scores__criterion__most"),
+                        output_field=POINTS,
+                    ),
+                    Value(0, output_field=POINTS),
+                )
+                / Subquery(whole, output_field=POINTS),
+                1,
+                output_field=POINTS,
+            )
+        )  # fmt: skip
+
+    def ranked(self):
+        """Scored, with the rank within set and year, of those that were shared or decided."""
+        rows = self.scored().exclude(status="drafted")
+        return rows.annotate(
+            rank=Window(Rank(), partition_by=[F("criteria"), F("year")], order_by=F("score").desc())
+        )
+
+    def for_list(self):
+        return self.select_related("enterprise", "unit", "criteria")
+
+
+def far_model(model, *path):
+    """The model at the end of relations."""
+    for name in path:
+        model = model._meta.get_field(name).related_model
+    return model
+
+
+class ScoreQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        seen = self.model._meta.get_field("assessment").related_model.objects.visible_to(user)
+        return self.filter(Q(assessment__in=seen.order_by().values("pk")))
+
+    def for_list(self):
+        return self.select_related("criterion", "assessment")

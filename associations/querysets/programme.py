@@ -1,0 +1,115 @@
+"""Questions about the voluntary-compliance programme: its rules are public, its files are not."""
+
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import Count, F, Q
+
+from directory.querysets import DatedQuerySet, current, within
+
+
+class RulesQuerySet(DatedQuerySet):
+    """The programme's decisions and their conditions: public."""
+
+    def visible_to(self, user):
+        return self
+
+    def for_list(self):
+        return self
+
+
+class ConditionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self
+
+    def binding(self, programme, unit):
+        """Conditions for enterprises managed by ``unit``; the nearest unit named goes first."""
+        own = Q(unit=None) | Q(unit__in=unit.ancestry)
+        nearest = F("unit__path").desc(nulls_last=True)
+        return self.filter(own, programme=programme).order_by("kind", nearest)
+
+    def for_list(self):
+        return self.select_related("programme", "unit")
+
+
+class OfEnterpriseUnitQuerySet(models.QuerySet):
+    """Seen by the customs units of the enterprise and by its representatives, nobody else."""
+
+    path, enterprise = "unit__path", "enterprise"
+
+    def visible_to(self, user):
+        if getattr(user, "sees_all", False):
+            return self
+        if user.is_staff:
+            return self.filter(within(user.paths, self.path))
+        return self.of_representative(user)
+
+    def of_representative(self, user):
+        """Of enterprises for which this person acts today."""
+        if not user.is_authenticated:
+            return self.none()
+        through = f"{self.enterprise}__representatives__"
+        return self.filter(
+            Q(**{f"{through}user": user.pk}) & current(user.today, through)
+        ).distinct()
+
+    def for_list(self):
+        return self.select_related("enterprise", "unit")
+
+
+class ApplicationQuerySet(OfEnterpriseUnitQuerySet):
+    def pending(self):
+        return self.filter(status__in=self.model.PENDING)
+
+
+class MemberQuerySet(OfEnterpriseUnitQuerySet):
+    def active(self):
+        return self.filter(status="active")
+
+    def on(self, day: date):
+        """Members on a day."""
+        return self.filter(Q(left_on=None) | Q(left_on__gt=day), joined_on__lte=day)
+
+
+class OfMemberQuerySet(OfEnterpriseUnitQuerySet):
+    path, enterprise = "member__unit__path", "member__enterprise"
+
+    def for_list(self):
+        return self.select_related("member__enterprise", "member__unit")
+
+
+class RequestQuerySet(OfMemberQuerySet):
+    def visible_to(self, user):
+        """With the member; and by the unit it was forwarded to."""
+        rows = super().visible_to(user)
+        if user.is_staff and not user.sees_all:
+            rows = rows | self.filter(within(user.paths, "forwarded_to__path"))
+        return rows
+
+    def to_forward(self):
+        return self.filter(status="received").order_by("forward_by", "pk")
+
+    def forwarded_in_time(self, start: date, end: date) -> tuple[int, int]:
+        """Of those received in the period and forwarded: how many within 24 hours, of how many."""
+        rows = self.filter(received_at__date__range=(start, end), forwarded_at__isnull=False)
+        found = rows.order_by().aggregate(
+            all=Count("pk"), good=Count("pk", filter=Q(forwarded_at__lte=F("forward_by")))
+        )
+        return found["good"], found["all"]
+
+    def late(self, at: datetime):
+        return self.to_forward().filter(forward_by__lt=at)
+
+    def for_list(self):
+        return self.select_related("member__enterprise", "member__unit", "forwarded_to")
+
+
+class ReviewQuerySet(OfMemberQuerySet):
+    def outcome(self):
+        """How many kept or raised their level, of how many; how many are satisfied, of how many."""
+        return self.order_by().aggregate(
+            all=Count("pk"),
+            kept=Count("pk", filter=Q(level__lte=F("level_before"))),
+            pleased=Count("pk", filter=Q(satisfied=True)),
+            asked=Count("pk", filter=Q(satisfied__isnull=False)),
+        )

@@ -1,0 +1,44 @@
+"""The way of an assessment: points, comment, outcome, appeal."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.workflow import Flow, Move, Verb
+
+from ..models import Assessment
+from .parts import signs, works, works_anywhere
+from .programme import acts_for
+
+S = Assessment.Status
+
+
+def assesses(user, assessment) -> bool:
+    return works(user, assessment.unit)
+
+
+def decides(user, assessment) -> bool:
+    return signs(user, assessment.unit)
+
+
+def answers(user, assessment) -> bool:
+    return acts_for(user, assessment.enterprise)
+
+
+assessment_flow = Flow(
+    Assessment,
+    Move("assess", _("Begin an assessment"), (), S.DRAFTED, who=works_anywhere,
+         hint=_("The enterprise sees it once it is shared.")),
+    Move("share", _("Share for comment"), (S.DRAFTED,), S.SHARED, who=assesses,
+         cause="assessment {subject.pk} shared",
+         hint=_("The enterprise reads points and evidence and has ten working days to comment.")),
+    Move("comment", _("Comment"), (S.SHARED,), S.COMMENTED, who=answers,
+         hint=_("What you say is read before the outcome is decided.")),
+    Move("decide_on", _("Decide the outcome"), (S.SHARED, S.COMMENTED, S.APPEALED), S.DECIDED,
+         who=decides, cause="assessment {subject.pk} decided",
+         hint=_("The enterprise is told outcome and reason, and may appeal once.")),
+    Move("appeal", _("Appeal"), (S.DECIDED,), S.APPEALED,
+         who=lambda user, row: answers(user, row) and not row.appeal,
+         hint=_("Say what the outcome overlooks; the head of the unit decides anew.")),
+    Verb("enter_scores", _("Enter points"), who=assesses,
+         when=lambda row: row.status == S.DRAFTED,
+         hint=_("For each criterion points and what they rest on.")),
+)  # fmt: skip

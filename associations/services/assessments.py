@@ -1,0 +1,113 @@
+"""Assessments: points with evidence, shared, commented on, decided, appealed against."""
+
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from core.history import acting
+from core.workflow import NotNow
+from directory.calendars import calendar_for
+from directory.models import Enterprise, Unit, User
+
+from .. import notices
+from ..models import Assessment, CriteriaSet, Criterion, Score
+from ..rules import assessment_flow as flow
+from ..rules import works
+
+COMMENT_DAYS = 10  # working days; no source was found, so it is said on the page
+KEY = Enterprise.Trait.KEY_PARTNER
+RAISES = (Assessment.Outcome.CORE, Assessment.Outcome.EXAMPLE)
+
+
+@transaction.atomic
+def assess(
+    *, by: User | None, criteria: CriteriaSet, enterprise: Enterprise, unit: Unit, year: int
+) -> Assessment:
+    """Begin an assessment; refused outside one's units, for a year to come, a second time."""
+    if by is not None and not works(by, unit):
+        raise PermissionDenied
+    if year > localdate().year:
+        raise ValidationError(_("This year has not begun."))
+    same = Assessment.objects.filter(criteria=criteria, enterprise=enterprise, year=year)
+    if same.exists():
+        raise ValidationError(_("This enterprise has been assessed by this set for that year."))
+    return flow.begin("assess", by=by, criteria=criteria, enterprise=enterprise, unit=unit,
+                      year=year)  # fmt: skip
+
+
+def enter_scores(
+    assessment: Assessment, *, by: User | None, scores: dict[Criterion, tuple[Decimal, str]]
+) -> Assessment:
+    """Enter points and evidence by criterion; refused (``ValidationError``) beyond the most."""
+    move = flow.moves["enter_scores"]
+    with acting(by, "enter_scores"):
+        rows = Assessment._base_manager.select_for_update()
+        assessment.refresh_from_db(from_queryset=rows)
+        if by is not None and not move.who(by, assessment):
+            raise PermissionDenied(move.label)
+        if not move.fits(assessment):
+            raise NotNow(move.label)
+        for criterion, (points, evidence) in scores.items():
+            if criterion.criteria_id != assessment.criteria_id or points > criterion.most:
+                raise ValidationError(
+                    _("%(criterion)s: at most %(most)s points."),
+                    params={"criterion": criterion, "most": f"{criterion.most:g}"},
+                )
+            Score.objects.update_or_create(
+                assessment=assessment, criterion=criterion,
+                defaults={"points": points, "evidence": evidence},
+            )  # fmt: skip
+    return assessment
+
+
+@transaction.atomic
+def share(assessment: Assessment, *, by: User | None) -> Assessment:
+    """Let the enterprise read and comment; refused while a criterion has no points."""
+    missing = assessment.criteria.items.exclude(scores__assessment=assessment).count()
+    if missing and assessment.status in flow.moves["share"].sources:
+        raise ValidationError(_("Criteria without points: %(count)d.") % {"count": missing})
+    day = calendar_for(None).add_working_days(localdate(), COMMENT_DAYS)
+    flow.make("share", assessment, by=by, comment_by=day)
+    notices.shared(assessment, localdate())
+    return assessment
+
+
+def comment(assessment: Assessment, *, by: User, text: str) -> Assessment:
+    """The enterprise says what it thinks."""
+    return flow.make("comment", assessment, by=by, comment=text)
+
+
+@transaction.atomic
+def decide_on(assessment: Assessment, *, by: User | None, outcome: str, reason: str) -> Assessment:
+    """Decide the outcome; key partners become so, or cease to be, in the enterprise's profile.
+
+    Refused (``ValidationError``) while the time to comment runs and nothing was said.
+    """
+    waiting = assessment.status == Assessment.Status.SHARED
+    if waiting and assessment.comment_by and localdate() <= assessment.comment_by:
+        raise ValidationError(
+            _("The enterprise may comment until %(day)s.")
+            % {"day": f"{assessment.comment_by:%d/%m/%Y}"}
+        )
+    flow.make("decide_on", assessment, by=by, reason=reason, grounds=reason, outcome=outcome,
+              decided_on=localdate())  # fmt: skip
+    if outcome in RAISES or outcome == Assessment.Outcome.ENDED:
+        _mark(assessment.enterprise, by, key_partner=outcome in RAISES)
+    notices.decided(assessment, localdate())
+    return assessment
+
+
+def _mark(enterprise: Enterprise, by: User | None, *, key_partner: bool) -> None:
+    with acting(by, "decide_on"):
+        locked = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
+        others = [trait for trait in locked.traits if trait != KEY]
+        locked.traits = [*others, KEY] if key_partner else others
+        locked.save(update_fields=["traits"])
+
+
+def appeal(assessment: Assessment, *, by: User, text: str) -> Assessment:
+    """The enterprise appeals, once; the outcome stands until it is decided anew."""
+    return flow.make("appeal", assessment, by=by, appeal=text)

@@ -1,0 +1,120 @@
+"""Members of the programme: admitted, looked after, reviewed, withdrawn."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from core.history import acting
+from core.workflow import NotNow
+from directory.models import Enterprise, User
+
+from .. import notices
+from ..models import LevelReview, Member, Programme, RiskWarning
+from ..rules import member_flow as flow
+from ..rules import warning_verbs
+
+TRAIT = Enterprise.Trait.VOLUNTARY_COMPLIANCE
+
+
+@transaction.atomic
+def admit(
+    *,
+    by: User | None,
+    enterprise: Enterprise,
+    programme: Programme,
+    level: int,
+    joined_on: date | None = None,
+) -> Member:
+    """Enter a member; the membership stands in the enterprise's profile too (Decision 1399,
+    Art. 5). Refused (``ValidationError``) when it is one already."""
+    if Member.objects.active().filter(enterprise=enterprise).exists():
+        raise ValidationError(_("This enterprise is a member already."))
+    member = flow.begin("admit", by=by, enterprise=enterprise, programme=programme, level=level,
+                        unit=enterprise.managed_by, joined_on=joined_on or localdate())  # fmt: skip
+    _mark(enterprise, by, "admit", member=True)
+    return member
+
+
+@transaction.atomic
+def withdraw(member: Member, *, by: User | None, grounds: str, reason: str) -> Member:
+    """End the membership with its grounds; the enterprise is told."""
+    flow.make("withdraw", member, by=by, reason=reason, grounds=grounds, left_on=localdate())
+    _mark(member.enterprise, by, "withdraw", member=False)
+    notices.tell_of_withdrawal(member, localdate(), reason)
+    return member
+
+
+def _mark(enterprise: Enterprise, by: User | None, verb: str, *, member: bool) -> None:
+    """Keep the group "programme member" of the enterprise's profile in step."""
+    with acting(by, verb):
+        rows = Enterprise.objects.select_for_update()
+        locked = rows.get(pk=enterprise.pk)
+        others = [trait for trait in locked.traits if trait != TRAIT]
+        locked.traits = [*others, TRAIT] if member else others
+        locked.save(update_fields=["traits"])
+
+
+@contextmanager
+def keeping(member: Member, by: User | None, verb: str) -> Iterator[None]:
+    """Hold the member's row while a verb that leaves its status alone works on it."""
+    move = flow.moves[verb]
+    with acting(by, verb):
+        member.refresh_from_db(from_queryset=Member._base_manager.select_for_update())
+        if by is not None and not move.who(by, member):
+            raise PermissionDenied(move.label)
+        if not move.fits(member):
+            raise NotNow(move.label)
+        yield
+
+
+def designate(member: Member, *, by: User | None, **fields: Any) -> Member:
+    """Name the officer, the direct channel and the memorandum."""
+    with keeping(member, by, "designate"):
+        for field, value in fields.items():
+            setattr(member, field, value)
+        member.save(update_fields=list(fields))
+    return member
+
+
+def review(member: Member, *, by: User | None, year: int, level: int, **more: Any) -> LevelReview:
+    """Enter the review of a year; ``more``: satisfied, note. Once a year, and not for a year to
+    come (``ValidationError``)."""
+    with keeping(member, by, "review"):
+        if year > localdate().year or year < member.joined_on.year:
+            raise ValidationError(_("Review a year of the membership that has begun."))
+        if member.reviews.filter(year=year).exists():
+            raise ValidationError(_("This year has been reviewed already."))
+        last = member.reviews.filter(year__lt=year).order_by("-year").first()
+        return LevelReview.objects.create(
+            member=member, year=year, level=level,
+            level_before=last.level if last else member.level, **more,
+        )  # fmt: skip
+
+
+def warn(member: Member, *, by: User | None, text: str) -> RiskWarning:
+    """Warn the member's representatives by letter and on the portal."""
+    with keeping(member, by, "warn"):
+        warning = RiskWarning.objects.create(member=member, text=text, issued_on=localdate())
+        notices.warn(warning, localdate())
+        return warning
+
+
+def acknowledge(warning: RiskWarning, *, by: User) -> RiskWarning:
+    """A representative has read it."""
+    move = warning_verbs.moves["acknowledge"]
+    with acting(by, "acknowledge"):
+        rows = RiskWarning._base_manager.select_for_update(of=("self",))
+        warning.refresh_from_db(from_queryset=rows)
+        if not move.who(by, warning):
+            raise PermissionDenied(move.label)
+        if not move.fits(warning):
+            raise NotNow(move.label)
+        warning.read_by, warning.read_on = by, localdate()
+        warning.save(update_fields=["read_by", "read_on"])
+    return warning

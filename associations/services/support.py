@@ -1,0 +1,54 @@
+"""Support requests of members: asked, forwarded within a day, answered."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from directory.models import Unit, User
+
+from .. import notices
+from ..models import FORWARDED_WITHIN, Member, SupportRequest
+from ..rules import request_flow as flow
+
+
+def ask(*, by: User, member: Member, subject: str, text: str) -> SupportRequest:
+    """A member asks; refused (``ValidationError``) for who does not act for a member."""
+    if not Member.objects.active().of_representative(by).filter(pk=member.pk).exists():
+        raise ValidationError(_("Only members of the programme ask here."))
+    at = now()
+    return flow.begin("ask", by=by, member=member, asked_by=by, subject=subject, text=text,
+                      received_at=at, forward_by=at + FORWARDED_WITHIN)  # fmt: skip
+
+
+@transaction.atomic
+def forward(request: SupportRequest, *, by: User | None, unit: Unit) -> SupportRequest:
+    """Forward it to the unit that can answer; its heads and focal points are told."""
+    flow.make("forward", request, by=by, forwarded_to=unit, forwarded_at=now())
+    notices.forwarded(request)
+    return request
+
+
+@transaction.atomic
+def answer(request: SupportRequest, *, by: User | None, text: str) -> SupportRequest:
+    """Answer it; the member gets the answer by letter."""
+    flow.make("answer", request, by=by, answer=text, answered_at=now())
+    notices.answered(request)
+    return request
+
+
+@transaction.atomic
+def turn_away(request: SupportRequest, *, by: User | None, reason: str) -> SupportRequest:
+    """Matters under investigation, prosecution or inspection are not supported."""
+    flow.make("turn_away", request, by=by, reason=reason, answer=reason)
+    notices.answered(request)
+    return request
+
+
+def alert(request: SupportRequest, *, at: datetime) -> int:
+    """The clock's: a day is over and nobody forwarded it; who leads is told. Returns letters."""
+    if request.status != SupportRequest.Status.RECEIVED or at < request.forward_by:
+        return 0
+    return notices.not_forwarded(request)

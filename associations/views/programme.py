@@ -1,0 +1,81 @@
+"""The voluntary-compliance programme on the portal: its rules, and an enterprise's own part."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from core.views import MoveView
+
+from .. import services
+from ..forms import ApplyForm, AskForm
+from ..models import Application, RiskWarning
+from ..pages import compliance_page, programme_page
+from ..rules import application_flow, applies, warning_verbs
+from .own import BeginView
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ProgrammePage(TemplateView):
+    """What the programme offers and asks, each condition with its source."""
+
+    template_name = "associations/programme.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**programme_page(), **kwargs)
+
+
+class Compliance(TemplateView):
+    """An enterprise's membership: state, officer, requests, warnings, reviews."""
+
+    template_name = "associations/compliance.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**compliance_page(self.request.user), **kwargs)
+
+
+class OfEnterprise(BeginView):
+    """What only whoever acts for an enterprise begins."""
+
+    allowed: Any = staticmethod(applies)
+
+    def get_success_url(self):
+        return reverse("associations:compliance")
+
+
+class Apply(OfEnterprise):
+    service, form_class = services.apply, ApplyForm
+    template_name = "associations/apply.html"
+
+    def done(self):
+        return _("Your application was sent. You are told what is decided.")
+
+
+class Ask(OfEnterprise):
+    service, form_class = services.ask, AskForm
+    template_name = "associations/ask.html"
+
+    def done(self):
+        return _("Your request was sent. Within 24 hours it is with the unit that can answer.")
+
+
+class OwnMove(MoveView):
+    """A move of the enterprise on a row of its own."""
+
+    template_name = "associations/move.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(move=self.flow.moves[self.move], **kwargs)
+
+
+class TakeBack(OwnMove):
+    model, flow, move = Application, application_flow, "take_back"
+    service = staticmethod(services.take_back)
+
+
+class Acknowledge(OwnMove):
+    model, flow, move = RiskWarning, warning_verbs, "acknowledge"
+    service = staticmethod(services.acknowledge)

@@ -1,0 +1,107 @@
+"""Journeys of cooperation: an association, an enterprise that joins the programme, an officer."""
+
+import pytest
+from playwright.sync_api import expect
+
+from associations.models import Agreement, Application, Commitment, Member
+from directory.models import User
+
+from .conftest import PHONE, WIDE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_an_association_proposes_and_reports_what_it_undertook(
+    enter_as, sample, axe_clean, no_complaints
+):
+    """From the register to a proposal; from what is due to a report (on a telephone)."""
+    page = enter_as(sample("hiep.hoi.nhom"), "vi", viewport=PHONE)
+    page.goto("/associations/")
+    axe_clean(page)
+    page.locator('main a[href="/associations/own/"]').click()
+    axe_clean(page)
+    page.locator('main a[href="/associations/own/propose/"]').click()
+    page.locator("main form .btn.main").click()
+    expect(page.locator(".problems")).to_be_focused()
+    page.select_option("[name=unit]", label="Cục Hải quan")
+    page.fill("[name=title_vi]", "Phối hợp chống gian lận xuất xứ nhôm")
+    page.check("[name=fields_of][value=smuggling]")
+    page.locator("main form .btn.main").click()
+    page.wait_for_url("**/associations/own/")
+    expect(page.locator("main")).to_contain_text("Phối hợp chống gian lận xuất xứ nhôm")
+    assert Agreement.objects.get(title_vi__contains="xuất xứ nhôm").status == "proposed"
+    owed = Commitment.objects.filter(party__association__short="VAA", status="open").first()
+    assert owed is not None, "the sample leaves one open"
+    page.goto(owed.get_absolute_url())
+    axe_clean(page)
+    page.locator('main a[href$="/report/"]').click()
+    page.fill("[name=evidence]", "Đã gửi tổng hợp vướng mắc quý này")
+    axe_clean(page)
+    page.locator("main form .btn.main").click()
+    page.wait_for_url(f"**{owed.get_absolute_url()}")
+    owed.refresh_from_db()
+    assert owed.status == "reported"
+
+
+def test_an_enterprise_joins_the_programme_and_an_officer_brings_it_there(
+    enter_as, sample, axe_clean, no_complaints
+):
+    """Apply on the portal, examine and accept on the desk, ask for support as a member."""
+    enterprise = enter_as(sample("an.phu"), "en", viewport=WIDE)
+    enterprise.goto("/associations/compliance/")
+    axe_clean(enterprise)
+    enterprise.locator('main a[href="/associations/compliance/apply/"]').click()
+    enterprise.fill("[name=contact]", "Nguyễn Thị Mai")
+    enterprise.fill("[name=phone]", "0900 000 001")
+    axe_clean(enterprise)
+    enterprise.locator("main form .btn.main").click()
+    enterprise.wait_for_url("**/compliance/own/")
+    axe_clean(enterprise)
+    application = Application.objects.get(enterprise__name_vi__contains="An Phú")
+    examine(enter_as(sample("dau.moi"), "vi", viewport=WIDE), application, axe_clean)
+    board = enter_as(sample("ban.cai.cach"), "vi", viewport=WIDE)
+    board.goto(f"/admin/associations/application/{application.pk}/accept/")
+    board.locator("main form .btn.main").click()
+    board.wait_for_url("**/change/")
+    member = Member.objects.get(enterprise=application.enterprise)
+    assert member.status == "active"
+    enterprise.goto("/associations/compliance/own/")
+    enterprise.locator('main a[href="/associations/compliance/ask/"]').click()
+    enterprise.fill("[name=subject]", "Type codes")
+    enterprise.fill("[name=text]", "Which code for leased machines?")
+    enterprise.locator("main form .btn.main").click()
+    expect(enterprise.locator("main")).to_contain_text("Type codes")
+    assert User.objects.filter(pk=member.requests.get().asked_by_id).exists()
+
+
+def examine(page, application, axe_clean) -> None:
+    """The focal point finds it on the desk, enters the figures, and reads the conditions."""
+    page.goto("/admin/?tab=applications")
+    axe_clean(page)
+    page.locator(f'main a[href$="/application/{application.pk}/change/"]').click()
+    page.locator('main a[href$="/examine/"]').click()
+    page.select_option("[name=level]", "3")
+    page.fill("[name=violations]", "0")
+    axe_clean(page)
+    page.locator("main form .btn.main").click()
+    page.wait_for_url("**/change/")
+    expect(page.locator("main")).to_contain_text("Điều kiện tham gia")
+    axe_clean(page)
+
+
+def test_a_head_looks_over_the_agreements_and_suspends_one(
+    enter_as, sample, axe_clean, no_complaints
+):
+    page = enter_as(sample("lanh.dao"), "vi", viewport=WIDE)
+    for name in ("portfolio", "coverage", "expiries"):
+        page.goto(f"/admin/associations/agreement/{name}/")
+        axe_clean(page)
+    row = Agreement.objects.filter(kind="memorandum").first()
+    page.goto(f"/admin/associations/agreement/{row.pk}/change/")
+    axe_clean(page)
+    page.locator('main a[href$="/suspend/"]').click()
+    page.fill("[name=reason]", "Doanh nghiệp ngừng hoạt động")
+    page.locator("main form .btn.grave").click()
+    page.wait_for_url("**/change/")
+    row.refresh_from_db()
+    assert row.status == "suspended"
