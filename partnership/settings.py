@@ -152,6 +152,7 @@ CELERY_BEAT_SCHEDULE = {
     "clock": {"task": "core.tasks.tick", "schedule": 120.0, "options": {"expires": 120}},
     "seal": {"task": "core.tasks.seal_history", "schedule": 300.0, "options": {"expires": 300}},
     "scans": {"task": "core.tasks.scan_files", "schedule": 60.0, "options": {"expires": 60}},
+    "mail": {"task": "inquiries.tasks.fetch_mail", "schedule": 120.0, "options": {"expires": 120}},
     "counts": {"task": "core.tasks.forget_counts", "schedule": 3600.0},
 }
 if REDIS_URL:
@@ -262,8 +263,7 @@ STATIC_ROOT = Path(env("STATIC_ROOT", default=str(postgres.STATE / "static")))
 BOOTSTRAP = Path(bootstrap.__path__[0])
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", BOOTSTRAP)]
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(postgres.STATE / "files")))
-# The virus scanner, "host:3310" or "unix:/run/clamav/clamd.ctl"; without one nothing is scanned.
-CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
+CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")  # "host:3310", "unix:/…"; else nothing is scanned
 FILE_UPLOAD_HANDLERS = [
     "core.files.uploads.CappedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -279,6 +279,8 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{postgres.STATE 
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@customs.example")
 EMAIL_TIMEOUT = 20  # seconds; a letter's row is locked while it is sent
+# The mailbox whose mail becomes cases: imaps://user:password@host:993/INBOX.
+MAIL_IN_URL, MAIL_IN_ADDRESS = env("MAIL_IN_URL", default=""), env("MAIL_IN_ADDRESS", default="")
 PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")  # as letters say it
 
 # --- Safety ---------------------------------------------------------------------------------

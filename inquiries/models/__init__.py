@@ -10,6 +10,7 @@ from .answers import (
 from .clocks import Escalation, Extension, Holding, Limit, Pause
 from .desk import Draft, ReplyTemplate, Substitute
 from .inquiries import Inquiry
+from .mail import IncomingMail
 from .messages import Attachment, Citation, Link, Message, Usefulness
 from .topics import Kind, Topic, TopicRule
 
@@ -23,6 +24,7 @@ __all__ = [
     "Escalation",
     "Extension",
     "Holding",
+    "IncomingMail",
     "Inquiry",
     "Kind",
     "Limit",
