@@ -77,9 +77,14 @@ def submit(matter: Matter, origin: Origin, *, by: Any = None, handler: Any = Non
     return begin("submit", matter, origin, by=by or Asker(), handler=handler)
 
 
-def enter(matter: Matter, origin: Origin, *, by: Any) -> Receipt:
-    """An officer writes down what came by telephone, at the counter, on paper or in a group."""
-    return begin("enter", matter, origin, by=by, handler=None)
+def enter(matter: Matter, origin: Origin, *, by: Any) -> Inquiry:
+    """An officer writes down what came by telephone, at the counter, on paper or in a group.
+
+    The case carries its ``receipt``: code and PIN to tell the caller, once.
+    """
+    receipt = begin("enter", matter, origin, by=by, handler=None)
+    receipt.inquiry.receipt = receipt  # type: ignore[attr-defined]  # for the page that follows
+    return receipt.inquiry
 
 
 def begin(way: str, matter: Matter, origin: Origin, *, by: Any, handler: Any) -> Receipt:

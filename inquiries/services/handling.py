@@ -111,12 +111,13 @@ def give_back(inquiry: Inquiry, *, by: User, reason: str) -> Inquiry:
 
 def _pass_on(inquiry: Inquiry, name: str, how: str, unit: Unit, *, by: Any, reason: str) -> Inquiry:
     with verb(name, inquiry, by, reason=reason) as at:
+        # The table is asked again in between: who sent the case must still be the last holding.
+        flow.make(name, inquiry, by=by, reason=reason, unit=unit, handler=None)
         say(inquiry, Side.NOTE, reason, at=at, by=by)
         let_go(inquiry, how, at=at)
         take_over(inquiry, unit, at=at)
-        return flow.make(
-            name, inquiry, by=by, reason=reason, unit=unit, handler=None, **recount(inquiry)
-        )
+        update(inquiry, **recount(inquiry))
+    return inquiry
 
 
 def escalate(inquiry: Inquiry, *, by: User, reason: str, to_unit: Unit | None = None) -> Inquiry:
