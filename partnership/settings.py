@@ -10,6 +10,7 @@ from kombu import Exchange, Queue
 
 from core.logs import logging_settings
 from partnership import files  # noqa: F401  (makes files:// known)
+from partnership.doors import *  # noqa: F403  (mailbox, channels, scanner)
 from partnership.policies import (  # noqa: F401  (they are settings too)
     AUTH_PASSWORD_VALIDATORS,
     CONTENT_SECURITY_POLICY,
@@ -263,7 +264,6 @@ STATIC_ROOT = Path(env("STATIC_ROOT", default=str(postgres.STATE / "static")))
 BOOTSTRAP = Path(bootstrap.__path__[0])
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", BOOTSTRAP)]
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(postgres.STATE / "files")))
-CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")  # "host:3310", "unix:/…"; else nothing is scanned
 FILE_UPLOAD_HANDLERS = [
     "core.files.uploads.CappedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -279,8 +279,6 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{postgres.STATE 
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@customs.example")
 EMAIL_TIMEOUT = 20  # seconds; a letter's row is locked while it is sent
-# The mailbox whose mail becomes cases: imaps://user:password@host:993/INBOX.
-MAIL_IN_URL, MAIL_IN_ADDRESS = env("MAIL_IN_URL", default=""), env("MAIL_IN_ADDRESS", default="")
 PORTAL_URL = env("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")  # as letters say it
 
 # --- Safety ---------------------------------------------------------------------------------

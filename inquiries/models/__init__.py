@@ -7,6 +7,7 @@ from .answers import (
     PublishedAnswer,
     ReplacedDocument,
 )
+from .channels import ChannelMessage
 from .clocks import Escalation, Extension, Holding, Limit, Pause
 from .desk import Draft, ReplyTemplate, Substitute
 from .inquiries import Inquiry
@@ -18,6 +19,7 @@ __all__ = [
     "AnswerCitation",
     "AnswerDay",
     "Attachment",
+    "ChannelMessage",
     "Citation",
     "Contradiction",
     "Draft",
