@@ -1,5 +1,7 @@
 """Forms of the answer base: each parses, the verb decides."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
@@ -159,7 +161,7 @@ class SearchForm(forms.Form):
     )  # fmt: skip
 
 
-MOVES = {
+MOVES: dict[str, Any] = {
     "propose": ProposeForm,
     "write": WriteForm,
     "correct": WordsForm,

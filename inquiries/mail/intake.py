@@ -65,7 +65,7 @@ def take_in(raw: bytes) -> Told:
             return Told(_("seen before"), mail)
         raise
     except (ValidationError, Error, ValueError) as error:
-        logger.exception("a mail could not be taken in")
+        logger.error("a mail could not be taken in: %s", type(error).__name__)
         mail.sort = "broken"
         mail.faults.append(type(error).__name__)
         with transaction.atomic(), override("vi"):

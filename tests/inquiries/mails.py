@@ -110,7 +110,7 @@ MAILS = {
                           "case", "Gì", "", []),
     "utf-8": (typed("utf-8"), "case", TEXT, "", []),
     "utf-16": (typed("utf-16"), "case", TEXT, "", []),
-    "windows-1258": (typed("windows-1258", "Đăng ký", "cp1258"), "case", "Đăng ký", "", []),
+    "windows-1258": (typed("windows-1258", "Đăng ky\u0301", "cp1258"), "case", "Đăng ký", "", []),
     "windows-1252": (typed("windows-1252", "façade"), "case", "façade", "", []),
     "iso-8859-1": (typed("iso-8859-1", "déjà vu"), "case", "déjà vu", "", []),
     "utf-7": (typed("utf-7", "+ADw-script+AD4-"), "case", "+ADw-", "<script", []),

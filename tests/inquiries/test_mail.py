@@ -16,6 +16,8 @@ from tests.inquiries.factories import InquiryFactory, TopicFactory
 from tests.inquiries.imap import imap_server
 from tests.inquiries.mails import BOX, GMAIL, MAILS, TEXT, bounce, mail
 
+KNOWN = {"email": "lan@gao.example", "reference": "VM-2026-000777-1"}
+
 
 @pytest.fixture(autouse=True)
 def ready(db, settings, tmp_path):
@@ -109,7 +111,7 @@ def test_a_colleague_who_answers_our_letter_is_named():
 
 
 def test_what_was_waited_for_sets_the_clock_going():
-    case = InquiryFactory(status="waiting", email="lan@gao.example")
+    case = InquiryFactory(status="waiting", **KNOWN)
     intake.take_in(mail(subject=f"Re: {case.reference}"))
     case.refresh_from_db()
     assert case.status == "routed" and case.due_at and not case.pauses.filter(until=None).exists()
@@ -121,7 +123,7 @@ def test_what_was_waited_for_sets_the_clock_going():
      ("Thanks a lot", "answered", "noted"), ("OK, cảm ơn", "answered", "noted")],
 )  # fmt: skip
 def test_an_answered_case_is_opened_again_but_not_by_thanks(text, status, outcome):
-    case = InquiryFactory(status="answered", email="lan@gao.example")
+    case = InquiryFactory(status="answered", **KNOWN)
     told = intake.take_in(mail(text, subject=f"Re: {case.reference}", files=[("a.txt", b"a")]))
     case.refresh_from_db()
     assert (case.status, told.row.outcome) == (status, outcome)
@@ -129,7 +131,7 @@ def test_an_answered_case_is_opened_again_but_not_by_thanks(text, status, outcom
 
 
 def test_a_case_that_is_over_only_notes_the_mail():
-    case = InquiryFactory(status="withdrawn", email="lan@gao.example")
+    case = InquiryFactory(status="withdrawn", **KNOWN)
     assert intake.take_in(mail(subject=case.reference)).row.outcome == "noted"
     case.refresh_from_db()
     assert case.status == "withdrawn"
@@ -171,7 +173,9 @@ def test_what_fails_inside_is_kept_as_it_came(monkeypatch, caplog):
 
     monkeypatch.setattr(services, "submit", broken)
     told = intake.take_in(mail())
-    assert told.row.outcome == "broken" and told.row.raw.open().read() == mail()
+    with told.row.raw.open() as kept:
+        assert told.row.outcome == "broken" and kept.read() == mail()
+    assert "could not be taken in" in caplog.text and "lan@" not in caplog.text
     assert not Inquiry.objects.exists() and not Message.objects.exists()
 
 
