@@ -149,7 +149,7 @@ contradiction_verbs = Verbs(
         _("Settle"),
         who=settles,
         when=lambda row: row.settled_at is None,
-        hint=_("The answer that does not stand is withdrawn; both units are told why."),
+        hint=_("The answer that does not stand is withdrawn, with your ruling as the reason."),
     ),
 )
 document_verbs = Verbs(
