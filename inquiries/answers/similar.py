@@ -11,11 +11,12 @@ from ..models import PublishedAnswer, Topic
 
 LOOKED_AT = 60  # words of a question that are compared
 ENOUGH = 2  # pairs in common, where the question has as many
-# Words around which any question in Vietnamese or English is built.
+# Words around which any question to customs is built; a pair of two such tells nothing.
 COMMON = frozenset(
     """toi em chung xin hoi cho ve cua la va co khong duoc nhu the nao thi khi voi de cac nhung mot
-    nay do ben cong ty doanh nghiep chi cuc hai quan kinh gui quy vui long giup a how what can we i
-    the of to is are for in on and our do you please""".split()  # noqa: SIM905
+    nay do ben to khai hang hoa nhap xuat khau cong ty doanh nghiep chi cuc hai quan kinh gui quy
+    vui long giup a how what can we i the of to is are for in on and our do you please
+    """.split()  # noqa: SIM905
 )
 
 
