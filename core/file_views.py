@@ -14,10 +14,14 @@ UNKNOWN = "application/octet-stream"
 
 
 class Download(ScopedMixin, BaseDetailView):
-    """The content as an attachment (G13); 404 for whom no row shows this file."""
+    """The content as an attachment (G13); 404 for whom no row shows this file, and for everyone
+    while it is not found clean (G14)."""
 
     model = StoredFile
     slug_field = slug_url_kwarg = "key"
+
+    def get_queryset(self):
+        return super().get_queryset().readable()
 
     def render_to_response(self, context):
         file = self.object

@@ -15,6 +15,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Min
 from django.http import HttpResponse, JsonResponse
 from django.utils.crypto import constant_time_compare
 from django.utils.timezone import now
@@ -24,7 +25,7 @@ from kombu import Connection
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
-from .models import Deadline, Letter
+from .models import Deadline, FileScan, Letter
 
 log = logging.getLogger(__name__)
 
@@ -107,6 +108,14 @@ def overdue() -> str:
     return ""
 
 
+def scanner() -> str:
+    """The virus scanner, where one is set up, keeps up with what comes in."""
+    oldest = FileScan.objects.todo().aggregate(oldest=Min("file__uploaded_at"))["oldest"]
+    if not settings.CLAMD_ADDRESS or not oldest or now() - oldest <= LATE:
+        return ""
+    return f"files wait for {(now() - oldest).total_seconds() / 60:.0f} min"
+
+
 CHECKS: dict[str, Check] = {
     "database": database,
     "migrations": Migrations(),
@@ -115,6 +124,7 @@ CHECKS: dict[str, Check] = {
     "disk": disk,
     "clock": clock,
     "overdue": overdue,
+    "scanner": scanner,
 }
 
 

@@ -4,20 +4,24 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
+from django.conf import settings
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from .files.kinds import KINDS, recognise
+from .chores import poke
+from .files.kinds import KINDS, Look, look
 from .files.names import clean_name, suffix_of
 from .files.refusal import Refused
 from .files.shelf import Shelf
 from .files.uploads import LARGEST, Overlong
-from .models import StoredFile
+from .models import FileScan, StoredFile
 
 DOCUMENTS = ("txt", "docx", "pdf")
 TABLES = ("csv", "xlsx")
+PICTURES = ("png", "jpg", "jpeg")
+EVERYTHING = (*DOCUMENTS, *TABLES, *PICTURES)  # what enterprises may hand in with a question
 GRACE = timedelta(days=1)  # how long a file may lie unowned: a form under way, a long job
 CHUNK = 2**16
 
@@ -28,6 +32,13 @@ def inspect(upload: Any, *, accept: Iterable[str] = DOCUMENTS, limit: int = LARG
     ``accept`` lists extensions, ``limit`` is in bytes. The content decides; the extension has to
     agree with it (G13).
     """
+    return examine(upload, accept=accept, limit=limit)[0]
+
+
+def examine(
+    upload: Any, *, accept: Iterable[str] = DOCUMENTS, limit: int = LARGEST
+) -> tuple[str, Look]:
+    """As :func:`inspect`; also what the reader saw, with a picture made anew in ``clean``."""
     if upload.size > limit or isinstance(upload, Overlong):
         raise too_large(limit)
     suffix, accept = suffix_of(clean_name(upload.name)), tuple(accept)
@@ -37,25 +48,39 @@ def inspect(upload: Any, *, accept: Iterable[str] = DOCUMENTS, limit: int = LARG
             % {"suffix": f".{suffix}" if suffix else "", "kinds": listed(accept)},
             code="suffix",
         )
-    content = recognise(upload.file)
+    seen = look(upload.file)
     upload.seek(0)
-    if content not in KINDS[suffix].contents:
+    if seen.content not in KINDS[suffix].contents:
         raise Refused(
             _("The file is called .%(suffix)s, but its content is something else (%(content)s)."
-              " Save it with its right extension.") % {"suffix": suffix, "content": content},
+              " Save it with its right extension.") % {"suffix": suffix, "content": seen.content},
             code="mismatch",
         )  # fmt: skip
-    return suffix
+    return suffix, seen
 
 
 def take(upload: Any, *, by: Any, accept: Iterable[str] = DOCUMENTS, limit: int = LARGEST):
     """Keep a form's file for good; returns the StoredFile.
 
-    Refused (a ValidationError) as in :func:`inspect`. The content is on the disk before the row
-    is written; if the transaction is undone, the night's sweep takes the file away.
+    Refused (a ValidationError) as in :func:`inspect`. A picture is kept as it was made anew. Where
+    a scanner is set up nobody reads the file before it was scanned; whoever hands it in need not
+    wait for that. The content is on the disk before the row is written; if the transaction is
+    undone, the night's sweep takes the file away.
     """
-    kind = inspect(upload, accept=accept, limit=limit)
-    return keep(capped(upload.chunks(CHUNK), limit), name=upload.name, kind=kind, by=by)
+    kind, seen = examine(upload, accept=accept, limit=limit)
+    chunks = capped(upload.chunks(CHUNK), limit) if seen.clean is None else [seen.clean]
+    file = keep(chunks, name=upload.name, kind=kind, by=by)
+    if settings.CLAMD_ADDRESS:
+        await_scan(file)
+    return file
+
+
+def await_scan(file: StoredFile) -> None:
+    """Lock a file that was just kept until the scanner has found it clean (G14)."""
+    file.scan = StoredFile.Scan.PENDING
+    file.save(update_fields=["scan"])
+    FileScan.objects.create(file=file, due_at=now())
+    poke("core.tasks.scan_files")
 
 
 def keep(chunks: Iterable[bytes], *, name: str, kind: str, by: Any) -> StoredFile:

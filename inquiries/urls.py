@@ -1,8 +1,9 @@
 """Addresses on the portal."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import views
+from .channels.views import Webhook
 
 app_name = "inquiries"
 urlpatterns = [
@@ -19,4 +20,6 @@ urlpatterns = [
     path("mine/", views.Mine.as_view(), name="my_list"),
     path("mine/<int:pk>/", views.MyCase.as_view(), name="mine"),
     path("mine/<int:pk>/<slug:verb>/", views.MyMove.as_view(), name="my_move"),
+    path("answers/", include("inquiries.answers.urls")),
+    path("channels/<slug:channel>/", Webhook.as_view(), name="channel"),
 ]

@@ -10,6 +10,7 @@ from kombu import Exchange, Queue
 
 from core.logs import logging_settings
 from partnership import files  # noqa: F401  (makes files:// known)
+from partnership.doors import *  # noqa: F403  (mailbox, channels, scanner)
 from partnership.policies import (  # noqa: F401  (they are settings too)
     AUTH_PASSWORD_VALIDATORS,
     CONTENT_SECURITY_POLICY,
@@ -151,6 +152,8 @@ CELERY_BEAT_SCHEDULE = {
     # The two report deadlines (15 June, 10 December) are rows; this poke asks what is due.
     "clock": {"task": "core.tasks.tick", "schedule": 120.0, "options": {"expires": 120}},
     "seal": {"task": "core.tasks.seal_history", "schedule": 300.0, "options": {"expires": 300}},
+    "scans": {"task": "core.tasks.scan_files", "schedule": 60.0, "options": {"expires": 60}},
+    "mail": {"task": "inquiries.tasks.fetch_mail", "schedule": 120.0, "options": {"expires": 120}},
     "counts": {"task": "core.tasks.forget_counts", "schedule": 3600.0},
 }
 if REDIS_URL:

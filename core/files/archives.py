@@ -6,9 +6,7 @@ import zipfile
 import zlib
 from typing import BinaryIO
 
-from django.utils.translation import gettext as _
-
-from .refusal import Refused
+from .unfit import Unfit
 
 MOST_ENTRIES = 2_000
 MOST_BYTES = 200 * 2**20  # of all parts together, unpacked
@@ -18,6 +16,13 @@ CHUNK = 2**16
 NESTED = (".zip", ".7z", ".rar", ".gz", ".docx", ".xlsx", ".docm", ".xlsm", ".jar", ".exe")
 # Office files never declare a document type; those that do aim at the reader (entities).
 DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0D\0O|\0<\0!\0D", re.IGNORECASE)
+ACTIVE_PARTS = re.compile(r"vbaproject|activex|oleobject|embeddings/.*\.bin$", re.IGNORECASE)
+# Documents that fetch a template with macros, or start a program, when they are opened.
+ACTIVE_XML = re.compile(
+    rb"""<(?:\w+:)?ddeLink|\bDDE(?:AUTO)?\s+\S|/attachedTemplate"[^>]{0,200}TargetMode="External"
+    |/(?:oleObject|subDocument|frame)"[^>]{0,200}TargetMode="External\"""",
+    re.VERBOSE,
+)
 TYPES = "[Content_Types].xml"
 MAIN = {
     b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": "docx",
@@ -26,7 +31,7 @@ MAIN = {
 
 
 def office_kind(file: BinaryIO) -> str:
-    """Return ``docx`` or ``xlsx`` after looking at every part; anything else is Refused.
+    """Return ``docx`` or ``xlsx`` after looking at every part; anything else is Unfit.
 
     Nothing is written to disk; what is read is bounded by the sizes checked before.
     """
@@ -35,11 +40,11 @@ def office_kind(file: BinaryIO) -> str:
             check_sizes(archive.infolist(), file)
             return check_parts(archive)
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
-        raise broken() from error
+        raise Unfit("broken") from error
     except RuntimeError as error:  # zipfile's word for a part locked by a password
-        raise locked() from error
+        raise Unfit("locked") from error
     except zlib.error as error:
-        raise broken() from error
+        raise Unfit("broken") from error
 
 
 def check_sizes(parts: list[zipfile.ZipInfo], file: BinaryIO) -> None:
@@ -54,13 +59,10 @@ def check_sizes(parts: list[zipfile.ZipInfo], file: BinaryIO) -> None:
         or packed > size
         or steep
     ):
-        raise Refused(
-            _("The file unpacks to far more than its size, so it is not opened. Save it anew from"
-              " Word or Excel without pictures that are not needed."), code="bomb",
-        )  # fmt: skip
+        raise Unfit("bomb")
     names = [p.filename for p in parts]
     if len(set(names)) < len(names) or any(map(odd, parts)):
-        raise broken()
+        raise Unfit("broken")
 
 
 def odd(part: zipfile.ZipInfo) -> bool:
@@ -73,47 +75,29 @@ def odd(part: zipfile.ZipInfo) -> bool:
 def check_parts(archive: zipfile.ZipFile) -> str:
     parts = archive.infolist()
     if any(p.flag_bits & 1 for p in parts):
-        raise locked()
+        raise Unfit("locked")
     if archive.comment or min((p.header_offset for p in parts), default=0):
-        raise broken()  # something else stands before or behind the document
+        raise Unfit("broken")  # something else stands before or behind the document
     for name in archive.namelist():
-        if name.lower().endswith(NESTED) or "vbaproject" in name.lower():
-            raise Refused(
-                _("The file holds a macro or another file inside. Take it out and save the"
-                  " document as .docx or .xlsx."), code="active",
-            )  # fmt: skip
-        if scan(archive, name):
-            raise broken()
+        if name.lower().endswith(NESTED) or ACTIVE_PARTS.search(name):
+            raise Unfit("active")
+        if wrong := scan(archive, name):
+            raise Unfit(wrong)
     types = archive.read(TYPES) if TYPES in archive.namelist() else b""
     kinds = {kind for word, kind in MAIN.items() if word in types}
     if len(kinds) != 1:
-        raise Refused(
-            _("The file is an archive, but no Word or Excel document. Hand in the document itself"
-              " as .docx or .xlsx."), code="kind",
-        )  # fmt: skip
+        raise Unfit("no_office")
     return kinds.pop()
 
 
-def scan(archive: zipfile.ZipFile, name: str) -> bool:
-    """Read a part to its end (its checksum is tested); True when its XML is not to be trusted."""
+def scan(archive: zipfile.ZipFile, name: str) -> str:
+    """Read a part to its end (its checksum is tested); the code of what is wrong with it, or ""."""
     tail, xml = b"", name.lower().endswith((".xml", ".rels", ".vml"))
     with archive.open(name) as part:
         while chunk := part.read(CHUNK):
             if xml and DOCTYPE.search(tail + chunk):
-                return True
-            tail = chunk[-16:]
-    return False
-
-
-def broken() -> Refused:
-    return Refused(
-        _("The file is damaged or was not made by Word or Excel. Open it there, save it again as"
-          " .docx or .xlsx and hand that in."), code="broken",
-    )  # fmt: skip
-
-
-def locked() -> Refused:
-    return Refused(
-        _("The file is locked with a password. Save it without one and hand that in."),
-        code="locked",
-    )
+                return "broken"
+            if xml and ACTIVE_XML.search(tail + chunk):
+                return "active"
+            tail = chunk[-256:]
+    return ""

@@ -2,22 +2,19 @@
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from django.utils.translation import gettext as _
-
-from .archives import office_kind
-from .refusal import Refused
+from .cage import read_caged
+from .refusal import refused
+from .unfit import Unfit
 
 CHUNK = 2**16
 CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 # A text that begins like this is a program or a page, whatever its extension says.
 ACTIVE = ("#!", "<!doctype", "<html", "<script", "<?php", "<?xml", "<svg", "mz")
-PDF_ACTIVE = (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/RichMedia")
 OLD_TEXT = "text of an old encoding"
 
 
@@ -31,8 +28,14 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {}
-# By first bytes: what looks further and names the content, or refuses.
-SIGNS: dict[bytes, Callable[[BinaryIO], str]] = {}
+# By first bytes: which reader looks further (:mod:`core.files.readers`).
+READERS = {
+    b"PK\x03\x04": "office",
+    b"%PDF-": "pdf",
+    b"\x89PNG\r\n\x1a\n": "png",
+    b"\xff\xd8\xff": "jpg",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "old",
+}
 
 
 def allow(suffix: str, mime: str, *contents: str) -> None:
@@ -45,59 +48,39 @@ allow("txt", "text/plain", "text")
 allow("csv", "text/csv", "text", OLD_TEXT)
 allow("pdf", "application/pdf")
 allow("docx", OFFICE + "wordprocessingml.document")
+allow("png", "image/png")
+allow("jpg", "image/jpeg")
+allow("jpeg", "image/jpeg", "jpg")
 allow("xlsx", OFFICE + "spreadsheetml.sheet")
 
 
+@dataclass(frozen=True)
+class Look:
+    """What a file is; ``clean`` holds what is kept instead of it (a picture made anew)."""
+
+    content: str
+    clean: bytes | None = None
+
+
 def recognise(file: BinaryIO) -> str:
-    """Say what the content is: ``text``, ``pdf``, ``docx``, ``xlsx``; Refused otherwise."""
+    """Say what the content is: ``text``, ``pdf``, ``docx``, ``png`` …; Refused otherwise."""
+    return look(file).content
+
+
+def look(file: BinaryIO) -> Look:
+    """Look into a file: text here, all else by its reader in a cage; Refused with the remedy."""
     file.seek(0)
     head = file.read(8)
-    if not head:
-        raise Refused(_("The file is empty. Choose the file again."), code="empty")
-    for sign, look in SIGNS.items():
-        if head.startswith(sign):
-            file.seek(0)
-            return look(file)
-    return text(file)
-
-
-def old_office(file: BinaryIO) -> str:
-    raise Refused(
-        _("The file is an old Word or Excel document (.doc, .xls) or locked with a password. Save"
-          " it as .docx or .xlsx without a password."), code="old",
-    )  # fmt: skip
-
-
-def pdf(file: BinaryIO) -> str:
-    """A PDF from its first byte to its end mark, not locked, without programs or files inside."""
-    end = file.seek(0, 2)
-    file.seek(max(0, end - 2048))
-    if b"%%EOF" not in file.read():
-        raise Refused(
-            _("The PDF is not whole. Open it, save it again and hand that in."), code="broken"
-        )
-    if found(file, (b"/Encrypt",)):
-        raise Refused(
-            _("The PDF is locked with a password. Save it without one and hand that in."),
-            code="locked",
-        )
-    if found(file, PDF_ACTIVE):
-        raise Refused(
-            _("The PDF holds a program or another file inside. Print it to a new PDF and hand that"
-              " in."), code="active",
-        )  # fmt: skip
-    return "pdf"
-
-
-def found(file: BinaryIO, words: tuple[bytes, ...]) -> bool:
-    """Whether one of ``words`` stands in the file, read piece by piece."""
-    file.seek(0)
-    tail = b""
-    while chunk := file.read(CHUNK):
-        if any(word in tail + chunk for word in words):
-            return True
-        tail = chunk[-32:]
-    return False
+    try:
+        if not head:
+            raise Unfit("empty")
+        for sign, reader in READERS.items():
+            if head.startswith(sign):
+                content, clean = read_caged(reader, file)
+                return Look(content, clean)
+        return Look(text(file))
+    except Unfit as unfit:
+        raise refused(unfit.code) from unfit
 
 
 def text(file: BinaryIO) -> str:
@@ -110,7 +93,7 @@ def text(file: BinaryIO) -> str:
     encoding = next((name for bom, name in BOMS.items() if head.startswith(bom)), "utf-8")
     begun = head.decode(encoding, "replace").lstrip("\ufeff \t\r\n").lower()
     if begun.startswith(ACTIVE):
-        raise unknown()
+        raise Unfit("kind")
     for name, content in ((encoding, "text"), ("latin-1", OLD_TEXT)):
         try:
             controls = any(map(CONTROL.search, decoded(file, name)))
@@ -118,7 +101,7 @@ def text(file: BinaryIO) -> str:
             continue
         if not controls:
             return content
-    raise unknown()
+    raise Unfit("kind")
 
 
 def decoded(file: BinaryIO, encoding: str) -> Iterator[str]:
@@ -128,13 +111,3 @@ def decoded(file: BinaryIO, encoding: str) -> Iterator[str]:
     while chunk := file.read(CHUNK):
         yield decoder.decode(chunk)
     yield decoder.decode(b"", final=True)
-
-
-def unknown() -> Refused:
-    return Refused(
-        _("The content of the file is of no kind that is taken here. A text must be saved in"
-          " UTF-8; a document as %(kinds)s.") % {"kinds": ".docx, .xlsx, .pdf"}, code="kind",
-    )  # fmt: skip
-
-
-SIGNS |= {b"PK\x03\x04": office_kind, b"%PDF-": pdf, OLE: old_office}

@@ -1,24 +1,40 @@
 """Nouns of the inquiries, one file a group."""
 
+from .answers import (
+    AnswerCitation,
+    AnswerDay,
+    Contradiction,
+    PublishedAnswer,
+    ReplacedDocument,
+)
+from .channels import ChannelMessage
 from .clocks import Escalation, Extension, Holding, Limit, Pause
 from .desk import Draft, ReplyTemplate, Substitute
 from .inquiries import Inquiry
+from .mail import IncomingMail
 from .messages import Attachment, Citation, Link, Message, Usefulness
 from .topics import Kind, Topic, TopicRule
 
 __all__ = [
+    "AnswerCitation",
+    "AnswerDay",
     "Attachment",
+    "ChannelMessage",
     "Citation",
+    "Contradiction",
     "Draft",
     "Escalation",
     "Extension",
     "Holding",
+    "IncomingMail",
     "Inquiry",
     "Kind",
     "Limit",
     "Link",
     "Message",
+    "PublishedAnswer",
     "Pause",
+    "ReplacedDocument",
     "ReplyTemplate",
     "Substitute",
     "Topic",

@@ -10,8 +10,9 @@ from django.utils.timezone import now, timedelta
 from core import stored_files
 from core.files.shelf import Shelf
 from core.models import Job, StoredFile
+from tests.core.hostile import pdf
 
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = pdf()
 
 
 @pytest.fixture(autouse=True)

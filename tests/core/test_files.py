@@ -2,83 +2,60 @@
 
 import io
 import re
-import zipfile
+import socket
+import subprocess
+import sys
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import StopUpload
 from django.test import RequestFactory
 from django.utils.translation import override
-from docx import Document
-from openpyxl import Workbook
+from PIL import Image
 
 from core import stored_files
-from core.files import archives, uploads
+from core.files import archives, cage, uploads
 from core.files.names import clean_name
 from core.files.refusal import Refused
 from core.files.shelf import Shelf
+from core.files.unfit import Unfit
 from core.models import StoredFile
+from tests.core.hostile import (
+    ESCAPED,
+    HALF_LOCKED,
+    HIDDEN,
+    LAUNCHING,
+    LOCKED,
+    OLE,
+    PNG,
+    REMOTE,
+    SCRIPTED,
+    ZIP,
+    altered,
+    attached,
+    claimed,
+    encrypted,
+    excel,
+    linked,
+    located,
+    macro_word,
+    overlapping,
+    packed,
+    pdf,
+    picture,
+    rich,
+    word,
+)  # fmt: skip
 
-EVERYTHING = (*stored_files.DOCUMENTS, *stored_files.TABLES)
+EVERYTHING = stored_files.EVERYTHING
 DOCTYPE, ENTITY = "<?xml?><!DOCTYPE a>", b'<?xml?><!DOCTYPE a [<!ENTITY b "c">]>'
-PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+PDF = pdf()
 
 
 @pytest.fixture(autouse=True)
 def folder(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     return tmp_path
-
-
-def saved(thing):
-    out = io.BytesIO()
-    thing.save(out)
-    return out.getvalue()
-
-
-def word():
-    document = Document()
-    document.add_paragraph("Kính gửi")
-    return saved(document)
-
-
-def excel():
-    return saved(Workbook())
-
-
-def packed(parts, base=b"", method=zipfile.ZIP_DEFLATED):
-    out = io.BytesIO(base)
-    with zipfile.ZipFile(out, "a", method) as archive:
-        for name, content in parts:
-            archive.writestr(name, content)
-    return out.getvalue()
-
-
-def altered(base, name, content):
-    """The same archive with one more part."""
-    return packed([(name, content)], base)
-
-
-def linked():
-    part = zipfile.ZipInfo("word/link")
-    part.external_attr = 0o120777 << 16
-    return packed([(part, "/etc/passwd")], word())
-
-
-def encrypted():
-    raw = bytearray(word())
-    for sign, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        at = raw.find(sign)
-        while at >= 0:
-            raw[at + place] |= 1
-            at = raw.find(sign, at + 4)
-    return bytes(raw)
-
-
-def overlapping():
-    """Every entry of the directory points to the same great part."""
-    raw = packed([(f"{n:04}.xml", b"a" * 4000) for n in range(300)], word(), zipfile.ZIP_STORED)
-    return raw[:200] + raw[-40_000:]
 
 
 def upload(name, content):
@@ -113,19 +90,43 @@ BAD = [
     ("none", b"text", "suffix"),
     (".txt", b"text", "suffix"),
     ("gif.pdf", b"GIF89a<script>", "mismatch"),
-    ("jpeg.pdf", b"\xff\xd8\xff\xe0\0\x10JFIF", "kind"),
+    ("jpeg.pdf", picture("JPEG"), "mismatch"),
+    ("gif.png", b"GIF89a/*\x01\x00*/=1;alert(1)", "kind"),
+    ("png.jpg", picture("PNG"), "mismatch"),
+    ("vast.png", claimed(30_000, 30_000), "bomb"),
+    ("large.png", claimed(12_000, 12_000), "bomb"),
+    ("cut.png", picture("PNG")[:60], "broken"),
+    ("head.png", PNG, "broken"),
+    ("cut.jpg", picture("JPEG")[:40], "broken"),
+    ("script.svg.png", b"<svg onload=alert(1)/>", "kind"),
     ("late.pdf", b"<html>" + PDF, "kind"),
     ("cut.pdf", PDF[:20], "broken"),
-    ("locked.pdf", PDF.replace(b"<<>>\n", b"<</Encrypt 2 0 R>>\n"), "locked"),
-    ("script.pdf", PDF.replace(b"obj<<>>", b"obj<</S/JavaScript/JS(x)>>"), "active"),
-    ("launch.pdf", PDF.replace(b"obj<<>>", b"obj<</S/Launch>>"), "active"),
-    ("inside.pdf", PDF.replace(b"obj<<>>", b"obj<</Type/EmbeddedFile>>"), "active"),
+    ("locked.pdf", LOCKED, "locked"),
+    ("half-locked.pdf", HALF_LOCKED, "locked"),
+    ("script.pdf", SCRIPTED, "active"),
+    ("escaped.pdf", ESCAPED, "active"),
+    ("hidden.pdf", HIDDEN, "active"),
+    ("launch.pdf", LAUNCHING, "active"),
+    ("inside.pdf", pdf(attached), "active"),
+    ("rich.pdf", pdf(rich), "active"),
+    ("page-behind.pdf", PDF + b"<html><script>alert(1)</script>", "broken"),
+    ("zip-behind.pdf", PDF + ZIP + b"%%EOF", "broken"),
+    ("no-page.pdf", b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n", "broken"),
+    ("nonsense.pdf", b"%PDF-1.7\n" + b"\xff" * 500 + b"%%EOF", "broken"),
     ("word.pdf", word(), "mismatch"),
     ("pdf.docx", PDF, "mismatch"),
     ("excel.docx", excel(), "mismatch"),
     ("word.xlsx", word(), "mismatch"),
     ("text.docx", b"just text", "mismatch"),
-    ("old.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old"),
+    ("old.docx", OLE + b"\0" * 600, "old"),
+    ("macro2.docx", macro_word(), "kind"),
+    ("ole.docx", altered(word(), "word/embeddings/oleObject1.bin", OLE), "active"),
+    ("activex.docx", altered(word(), "word/activeX/activeX1.xml", "<a/>"), "active"),
+    ("remote.docx", altered(word(), "word/_rels/settings.xml.rels", REMOTE), "active"),
+    ("dde.xlsx", altered(excel(), "xl/externalLinks/externalLink1.xml", "<ddeLink/>"), "active"),
+    ("nested.xlsx", altered(excel(), "xl/a.7z", b"7z"), "active"),
+    ("turned\u202excod.exe", b"MZ", "suffix"),
+    ("page-before.docx", b"<html>" + word(), "kind"),
     ("plain.docx", packed([("a.txt", "a")]), "kind"),
     ("no.docx", b"PK\x03\x04" + b"\0" * 50, "broken"),
     ("cut.docx", word()[:-200], "broken"),
@@ -139,7 +140,7 @@ BAD = [
     ("drive.docx", altered(word(), "C:\\x", b"x"), "broken"),
     ("link.docx", linked(), "broken"),
     ("locked.docx", encrypted(), "locked"),
-    ("bomb.docx", altered(word(), "word/b.bin", b"\0" * 60 * 2**20), "bomb"),
+    ("bomb.docx", altered(word(), "word/b.xml", b"\0" * 60 * 2**20), "bomb"),
     ("steep.xlsx", altered(excel(), "xl/b.xml", b"<a/>" * 2**20), "bomb"),
     ("many.docx", packed([(f"{n}", "") for n in range(10_000)], word()), "bomb"),
     ("overlap.docx", overlapping(), "bomb"),
@@ -235,8 +236,80 @@ def test_many_files_are_capped_together_and_a_flood_is_cut_off(monkeypatch):
             handler.receive_data_chunk(b"a" * 100, 0)
 
 
+PICTURES = {
+    "jpg": picture("JPEG") + b"<script>alert(1)</script>",
+    "JPG": located(),
+    "png": picture("PNG", mode="RGBA"),
+}
+
+
+@pytest.mark.parametrize("suffix", PICTURES)
+def test_a_picture_is_made_anew_without_what_it_carried(people, suffix):
+    """G13: neither where it was taken nor what hides behind it is kept."""
+    content = PICTURES[suffix]
+    file = stored_files.take(
+        upload(f"a.{suffix}", content), by=people["officer"], accept=EVERYTHING
+    )
+    with file.open() as kept:
+        anew = kept.read()
+    assert file.size == len(anew) and b"script" not in anew and b"secret words" not in anew
+    with Image.open(io.BytesIO(anew)) as image:
+        assert not image.getexif() and image.getpixel((5, 5))[0] > 250
+        assert image.size == ((30, 40) if suffix == "JPG" else (40, 30)), "upright"
+
+
+@pytest.mark.parametrize(("form", "mode"), [("PNG", m) for m in ("1", "L", "LA", "P", "I;16")])
+def test_pictures_of_every_mode_are_taken(people, form, mode):
+    content = io.BytesIO()
+    Image.new(mode, (9, 9)).save(content, form)
+    file = upload("a.png", content.getvalue())
+    assert stored_files.take(file, by=people["officer"], accept=("png",)).kind == "png"
+
+
+def test_readers_are_caged(monkeypatch):
+    """G13: a reader that needs too much memory, time or dies of the file takes nobody with it."""
+    for seconds, code in ((0.01, "heavy"), (30, "broken")):
+        monkeypatch.setattr(cage, "SECONDS", seconds)
+        if code == "broken":
+            monkeypatch.setattr(cage.sys, "executable", "/bin/false")
+        with pytest.raises(Unfit) as told:
+            cage.read_caged("pdf", io.BytesIO(PDF))
+        assert told.value.code == code
+
+
+def test_a_cage_holds():
+    """The limits hold inside: a reader cannot take two gigabytes, nor reckon for ever."""
+    greedy = "from core.files.readers import shut_in; shut_in(); "
+    for act, sign in (("bytearray(2 * 2**30)", "MemoryError"), ("while True: pass", "")):
+        command = greedy + "import resource as r\nr.setrlimit(r.RLIMIT_CPU, (1, 1))\n" + act
+        done = subprocess.run(
+            [sys.executable, "-c", command],
+            cwd=cage.ROOT,
+            capture_output=True,
+            text=True,
+            timeout=20,
+        )
+        assert done.returncode and sign in done.stderr
+
+
+def test_a_long_body_that_never_comes_costs_nothing(client, people, live_server):
+    """G13: a form that promises more than it sends, or sends more than it promised."""
+    host, port = live_server.thread.host, live_server.thread.port
+    body = b"--x\r\nContent-Disposition: form-data; name=a; filename=a.txt\r\n\r\nabc\r\n--x--\r\n"
+    for claimed_length in (10, len(body)):
+        with socket.create_connection((host, port), timeout=10) as line:
+            line.sendall(
+                b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                b"Content-Type: multipart/form-data; boundary=x\r\n"
+                b"Content-Length: %d\r\n\r\n" % claimed_length + body
+            )
+            status = int(line.recv(100).split()[1])
+        assert status in (400, 403)
+    assert not StoredFile.objects.exists()
+
+
 def test_bombs_are_not_even_unpacked(monkeypatch):
     """The sizes are checked before a part is opened."""
     monkeypatch.setattr(archives, "check_parts", lambda archive: pytest.fail("opened"))
-    with pytest.raises(Refused):
+    with pytest.raises(Unfit):
         archives.office_kind(io.BytesIO(altered(word(), "b.xml", b"\0" * 150 * 2**20)))

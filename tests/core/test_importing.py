@@ -16,6 +16,7 @@ from core.cells import Sheet, csv_lines, write_xlsx
 from core.importing import Choices, Day, Words, Wrong, nearest, read
 from core.importing.columns import folded
 from core.importing.sheets import Formula
+from tests.core.hostile import pdf, picture
 
 HEAD = ["Mã số thuế", "Tên tiếng Việt"]
 ROW = ["0100233488", "Công ty Cổ phần Đường Ống Ướt"]
@@ -81,7 +82,7 @@ BAD = {
     "macros": (with_part("xl/vbaProject.bin", b"x"), "macro"),
     "web page": (b"<html><body><table><tr><td>1</td></tr></table>", "kind"),
     "password or xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "password"),
-    "pdf": (b"%PDF-1.4\n1 0 obj\nendobj\n%%EOF\n", "neither"),
+    "pdf": (pdf(), "neither"),
     "word": (archive_of("word/document.xml"), "archive"),
     "damaged": (workbook(HEAD, ROW)[:-200], "damaged"),
     "merged": (merged(), "A2:A3"),
@@ -96,7 +97,7 @@ BAD = {
         with_part("xl/worksheets/sheet9.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'),
         "damaged",
     ),
-    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "kind"),
+    "picture": (picture("PNG"), "neither"),
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 
 from directory import tables
-from partnership.sample import inquiries, plan, world
+from partnership.sample import answers, inquiries, plan, world
 from standalone import postgres
 
 ACCOUNTS = postgres.STATE / "accounts"  # shown by `make run`; the last thing that is written
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         accounts = world.load(make_password(password()))
         plan.load()
         inquiries.load()
+        answers.load()
         text = "".join(f"  {part:<26}{email}\n" for part, email in accounts)
         text += f"  {'password of all':<26}{password()}\n"
         ACCOUNTS.touch(mode=0o600)

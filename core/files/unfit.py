@@ -1,0 +1,10 @@
+"""What the readers of files say when they will not read on; needs no Django."""
+
+
+class Unfit(Exception):  # noqa: N818 -- reads as a sentence
+    """A reader's word on a file, by its code in
+    :data:`core.files.refusal.REMEDIES`; knows nothing of languages."""
+
+    def __init__(self, code: str):
+        super().__init__(code)
+        self.code = code
