@@ -285,7 +285,12 @@ BESIDE = (
 )
 
 flow = Flow(Inquiry, *BEGINNINGS, *HANDLING, *BESIDE, *ASKING)
-asking = Verbs(Inquiry, *ASKING, *(verb for verb in BESIDE if verb.name in ("say", "rate")))
+THEIRS = ("say", "rate")
+asking = Verbs(Inquiry, *ASKING, *(verb for verb in BESIDE if verb.name in THEIRS))
 """What the asker may do: the buttons of the tracking page."""
+handling = Verbs(
+    Inquiry, *BEGINNINGS, *HANDLING, *(verb for verb in BESIDE if verb.name not in THEIRS)
+)
+"""What officers may do: the buttons of the card."""
 
 shown_with("inquiries.Attachment", "file")

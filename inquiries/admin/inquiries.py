@@ -13,13 +13,11 @@ from .. import services
 from ..forms.desk import MOVES
 from ..models import Escalation, Holding, Inquiry
 from ..pages import BADGES, CasePage
-from ..rules import flow
+from ..rules import flow, handling
 from .dashboard import UnitDashboard
 from .filters import AnsweredIn, LateAt, Level, OnTimeIn, OpenAt, ReceivedIn
 from .pages import AnswerPage, BulkPage, DraftPage, EnterPage
 from .queues import TABS, InquiryList
-
-ASKERS_OWN = ("supply", "reopen", "contest", "withdraw", "say", "rate")
 
 
 class HoldingInline(ScopedInline):
@@ -39,7 +37,7 @@ class EscalationInline(ScopedInline):
 
 @admin.register(Inquiry)
 class InquiryAdmin(FlowAdmin):
-    flow, services, forms, tabs = flow, services, MOVES, TABS
+    flow, services, forms, tabs = handling, services, MOVES, TABS
     list_display = [
         "subject", "reference", "asker", "status", "due", "unit", "handler", "topic", "channel",
     ]  # fmt: skip
@@ -54,7 +52,7 @@ class InquiryAdmin(FlowAdmin):
     )  # fmt: skip
     search_fields = ["search"]
     ordering = ["-received_at", "-pk"]
-    badges = {"status": {state: kind for state, kind in BADGES.items()}}
+    badges = {"status": dict(BADGES)}
     card_fields = (
         "reference", "kind", "topic", "channel", "asker_name", "company", "tax_code", "email",
         "phone", "enterprise", "unit", "handler", "received_at", "first_due_at", "responded_at",
@@ -108,10 +106,9 @@ class InquiryAdmin(FlowAdmin):
     def ways(self, request):
         return [*super().ways(request), (gettext("Figures"), self.url("dashboard"))]
 
-    def moves_for(self, request, obj):
-        """The asker's own moves have no place on the desk."""
-        found = super().moves_for(request, obj)
-        return [each for each in found if each[0].name not in ASKERS_OWN]
+    def verb_label(self, verb):
+        """History tells the asker's verbs too."""
+        return flow.label(verb)
 
     def card(self, request, obj):
         fresh = obj.status == Inquiry.Status.RECEIVED

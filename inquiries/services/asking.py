@@ -228,10 +228,7 @@ def track(code: str, pin: str) -> Inquiry | None:
         row = found.get(code_digest)
         if codes.same(row.pin_hash if row else "0" * 64, pin_digest) and row:
             hit = row
-    over = hit is not None and hit.status in Inquiry.ENDED and _ended_at(hit) < now() - KEPT
+    last = Holding.objects.filter(inquiry=hit.pk if hit else 0).order_by("-since").first()
+    end = last.until if last else None
+    over = hit is not None and hit.status in Inquiry.ENDED and end and end < now() - KEPT
     return None if over else hit
-
-
-def _ended_at(inquiry: Inquiry) -> datetime:
-    last = inquiry.holdings.exclude(until=None).order_by("-until").first()
-    return last.until if last and last.until else inquiry.received_at
