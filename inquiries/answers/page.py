@@ -73,9 +73,9 @@ class Slice:
     @property
     def following(self) -> str:
         """What ``after`` says for the next page; empty on the last."""
-        if len(self.found) <= PER_PAGE:
+        last = self.found[PER_PAGE - 1] if len(self.found) > PER_PAGE else None
+        if last is None or last.published_at is None:
             return ""
-        last = self.rows[-1]
         return f"{last.published_at.timestamp():.6f}_{last.pk}"
 
     @cached_property

@@ -54,4 +54,4 @@ def pairs(text: str) -> list[str]:
 
 def sought(text: str) -> QuerySet[PublishedAnswer]:
     """Public answers with every word of ``text``, with or without marks; newest first."""
-    return matching(PublishedAnswer.objects.public(), text).for_list().newest()
+    return matching(PublishedAnswer.objects.public().for_list().newest(), text)
