@@ -34,9 +34,9 @@ def similar(text: str, topic: Topic | None = None, most: int = 5) -> list[Publis
     least = 0.1 * min(ENOUGH, len(near)) - 0.01
     best = list(found.filter(rank__gte=least).order_by("-rank", "-pk")[: 4 * most])
     if topic is not None:
-        near = {topic.pk, topic.parent_id}
+        kin = {topic.pk, topic.parent_id}
         best.sort(
-            key=lambda answer: answer.topic_id not in near and answer.topic.parent_id not in near
+            key=lambda answer: answer.topic_id not in kin and answer.topic.parent_id not in kin
         )
     return best[:most]
 

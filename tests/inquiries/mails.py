@@ -113,7 +113,7 @@ MAILS = {
     "windows-1258": (typed("windows-1258", "Đăng ky\u0301", "cp1258"), "case", "Đăng ký", "", []),
     "windows-1252": (typed("windows-1252", "façade"), "case", "façade", "", []),
     "iso-8859-1": (typed("iso-8859-1", "déjà vu"), "case", "déjà vu", "", []),
-    "utf-7": (typed("utf-7", "+ADw-script+AD4-"), "case", "+ADw-", "<script", []),
+    "utf-7": (typed("utf-7", "+ADw-script+AD4-", "ascii"), "case", "+ADw-", "<script", []),
     "unknown charset": (typed("x-unknown", TEXT, "utf-8"), "case", TEXT, "", []),
     "lying charset": (typed("us-ascii", TEXT, "utf-8"), "case", TEXT, "", []),
     "quoted charset": (typed("'utf-8'", TEXT, "utf-8"), "case", TEXT, "", []),
