@@ -99,7 +99,7 @@ MAILS = {
     "plain": (mail(), "case", TEXT, "", []),
     "english": (mail("What papers are needed?", subject="Papers"), "case", "papers", "", []),
     "no subject": (mail("Hỏi gì", subject=""), "case", "Hỏi gì", "", []),
-    "no text": (mail("", files=[("a.pdf", pdf())]), "case", "attached", "", ["a.pdf"]),
+    "no text": (mail("", files=[("a.pdf", pdf())]), "case", "(", "", ["a.pdf"]),
     "no message id": (raw("X-A: b", Message_ID=""), "case", "Xin hoi", "", []),
     "long subject": (mail(subject="dài " * 200), "case", TEXT, "", []),
     "folded subject": (raw("Subject: =?utf-8?q?H=E1=BB=8Fi?=\r\n =?utf-8?q?_ti=E1=BA=BFp?="),
