@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -27,8 +28,8 @@ SALT = "core.guard"
 LONGEST_LIFE = timedelta(hours=12)  # a form may lie open over a working day
 LEAST_AGE, LEAST_AGE_PLAIN = timedelta(seconds=3), timedelta(seconds=15)  # with, without the work
 BITS = 16  # zero bits to find: about 65,000 digests, a second of a telephone
-WITH_WORK = {"per_ip": "40/h", "per_net": "240/h", "everyone": "6000/h"}
-PLAIN = {"per_ip": "8/h", "per_net": "40/h", "everyone": "600/h"}
+WITH_WORK: dict[str, Any] = {"per_ip": "40/h", "per_net": "240/h", "everyone": "6000/h"}
+PLAIN: dict[str, Any] = {"per_ip": "8/h", "per_net": "40/h", "everyone": "600/h"}
 SPEND = "INSERT INTO core_spentpass (digest, spent_at) VALUES (%s, now()) ON CONFLICT DO NOTHING"
 REFUSALS = {
     "trap": _(
@@ -99,8 +100,8 @@ def forget() -> int:
     return SpentPass.objects.filter(spent_at__lt=now() - 4 * LONGEST_LIFE).delete()[0]
 
 
-class GuardedForm:
-    """Mixin of a public form: ``purpose`` names it for good, ``request`` is who sends it.
+class GuardedForm(forms.Form):
+    """A public form: ``purpose`` names it for good, ``request`` is who sends it.
 
     The template says ``{% guard form %}`` inside its form. A view sends ``wait`` on as 429
     (:class:`core.views.GuardedMixin`) and calls :meth:`spend` in the transaction of its verb.
@@ -139,6 +140,10 @@ class GuardedForm:
 
     def refuse(self, code: str, **params: int) -> None:
         self.add_error(None, ValidationError(REFUSALS[code], code=code, params=params))
+
+    def renew(self) -> None:
+        """Hand out a fresh pass with the form, which is shown once more."""
+        self.pass_text = issue(self.purpose)
 
     def spend(self) -> None:
         """Use the form's pass up; Spent when it was used before (sent twice, replayed)."""

@@ -12,5 +12,5 @@ class InquiriesConfig(AppConfig):
 
     def ready(self):
         """The answer base is a package of its own: its workflow and its desk are read here."""
-        for part in ("answers.rules", "answers.admin", "answers.offer"):
+        for part in ("answers.rules", "answers.admin", "answers.offer", "mail.rules", "mail.admin"):
             import_module(f"{self.name}.{part}")

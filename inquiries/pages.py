@@ -47,6 +47,11 @@ class Passage:
     files: list[Any] = field(default_factory=list)
     citations: list[Any] = field(default_factory=list)
 
+    @property
+    def place(self) -> str:
+        """How the timeline marks what comes from the asker."""
+        return "theirs" if self.side == "theirs" else ""
+
 
 @dataclass(frozen=True)
 class Clock:

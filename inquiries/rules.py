@@ -37,6 +37,11 @@ def enters(user, inquiry=None) -> bool:
     return user.is_staff and user.holds(*DESK)
 
 
+def registers(user, inquiry=None) -> bool:
+    """Heads and focal points bring in the registers of past years."""
+    return user.is_staff and user.holds(*LEADING)
+
+
 def submits(user, inquiry=None) -> bool:
     """Anybody from outside customs, with an account or without."""
     return not user.is_staff
@@ -130,6 +135,7 @@ BEGINNINGS = (
         who=enters,
         hint=_("From the hotline, the counter, a letter, Zalo, Viber or a group."),
     ),
+    Move("register", _("Take over from a register"), (), S.CLOSED, who=registers),
     Move("split_off", _("Split off"), (), S.RECEIVED, who=enters),
 )
 HANDLING = (
@@ -279,7 +285,12 @@ BESIDE = (
 )
 
 flow = Flow(Inquiry, *BEGINNINGS, *HANDLING, *BESIDE, *ASKING)
-asking = Verbs(Inquiry, *ASKING, *(verb for verb in BESIDE if verb.name in ("say", "rate")))
+THEIRS = ("say", "rate")
+asking = Verbs(Inquiry, *ASKING, *(verb for verb in BESIDE if verb.name in THEIRS))
 """What the asker may do: the buttons of the tracking page."""
+handling = Verbs(
+    Inquiry, *BEGINNINGS, *HANDLING, *(verb for verb in BESIDE if verb.name not in THEIRS)
+)
+"""What officers may do: the buttons of the card."""
 
 shown_with("inquiries.Attachment", "file")

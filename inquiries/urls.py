@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from . import views
+from .channels.views import Webhook
 
 app_name = "inquiries"
 urlpatterns = [
@@ -20,4 +21,5 @@ urlpatterns = [
     path("mine/<int:pk>/", views.MyCase.as_view(), name="mine"),
     path("mine/<int:pk>/<slug:verb>/", views.MyMove.as_view(), name="my_move"),
     path("answers/", include("inquiries.answers.urls")),
+    path("channels/<slug:channel>/", Webhook.as_view(), name="channel"),
 ]

@@ -10,6 +10,7 @@ from kombu import Exchange, Queue
 
 from core.logs import logging_settings
 from partnership import files  # noqa: F401  (makes files:// known)
+from partnership.doors import *  # noqa: F403  (mailbox, channels, scanner)
 from partnership.policies import (  # noqa: F401  (they are settings too)
     AUTH_PASSWORD_VALIDATORS,
     CONTENT_SECURITY_POLICY,
@@ -152,6 +153,7 @@ CELERY_BEAT_SCHEDULE = {
     "clock": {"task": "core.tasks.tick", "schedule": 120.0, "options": {"expires": 120}},
     "seal": {"task": "core.tasks.seal_history", "schedule": 300.0, "options": {"expires": 300}},
     "scans": {"task": "core.tasks.scan_files", "schedule": 60.0, "options": {"expires": 60}},
+    "mail": {"task": "inquiries.tasks.fetch_mail", "schedule": 120.0, "options": {"expires": 120}},
     "counts": {"task": "core.tasks.forget_counts", "schedule": 3600.0},
 }
 if REDIS_URL:
@@ -262,8 +264,6 @@ STATIC_ROOT = Path(env("STATIC_ROOT", default=str(postgres.STATE / "static")))
 BOOTSTRAP = Path(bootstrap.__path__[0])
 STATICFILES_DIRS = [BASE_DIR / "static", ("bootstrap", BOOTSTRAP)]
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(postgres.STATE / "files")))
-# The virus scanner, "host:3310" or "unix:/run/clamav/clamd.ctl"; without one nothing is scanned.
-CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 FILE_UPLOAD_HANDLERS = [
     "core.files.uploads.CappedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -44,6 +44,8 @@ ROWS = {
     core.Letter: lambda: core.Letter.objects.create(
         cause="c", recipient="a@example.com", subject="s", body="b", due_at=now()
     ),
+    core.FileScan: lambda: core.FileScan.objects.create(file=file(), due_at=now()),
+    core.SpentPass: lambda: core.SpentPass.objects.create(digest="d"),
     core.RateCount: lambda: core.RateCount.objects.create(key="k", since=now(), count=1),
     core.Seal: lambda: core.Seal.objects.create(
         position=1, label="l", event_id=1, digest=b"d", chain=b"c", horizon=1, sealed_at=now()

@@ -27,6 +27,9 @@ BREAKS = {
     "job_ends_in_one_way": {"done_at": "now()", "cancelled_at": "now()"},
     "file_digest_is_whole": {"sha256": "'xyz'"},
     "file_key_has_128_random_bits": {"key": "'xyz'"},
+    "a_file_s_scan_is_a_known_state": {"scan": "'lost'"},
+    "only_an_infected_file_names_what_was_found": {"found": "'x'"},
+    "filescan_is_done_or_given_up_not_both": {"done_at": "now()", "given_up_at": "now()"},
     "file_name_is_given": {"name": "''"},
     "a_morning_ends_after_it_starts": {"morning_ends": "'07:00'"},
     "an_afternoon_ends_after_it_starts": {"afternoon_ends": "'12:30'"},
@@ -192,7 +195,9 @@ OTHER_CASE = {"an_address_is_one_account_whatever_its_case": {"email": "upper(em
 FREE = {
     "email": "'free@example.com'", "username": "'free'", "number": "'777'", "code": "'free'",
     "key": "repeat('c', 32)", "position": "777", "tax_code": "'0100233488'", "year": "2099",
-    "digest": "'free'", "language": "'en'", "follows_id": "NULL",
+    "digest": "'free'", "language": "'en'", "reference": "'free'", "kind": "'free'",
+    "code_hash": "repeat('f', 64)", "submission": "gen_random_uuid()", "rung": "2",
+    "inquiry_id": "(SELECT max(id) FROM inquiries_inquiry)", "follows_id": "NULL",
     "name_vi": "'free'",
 }  # fmt: skip
 

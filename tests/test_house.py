@@ -99,7 +99,7 @@ MAY = {
     ("core/admin/records.py", r"def save\(self"),
     # import-export's own hook: how a column writes its cell into the row.
     ("directory/resources/places.py", r"def save\(self"),
-    # The mark is read, not set: who is exempt from the token is refused another origin here.
+    # Set by one decorator only, for doors that check a signature; read where forms are looked at.
     ("core/headers.py", r"\bcsrf_exempt\b"),
     # The plain-text half of a letter is no HTML: nothing to escape.
     ("templates/mail/letter.txt", r"autoescape off"),

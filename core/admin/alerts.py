@@ -5,7 +5,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from core.desk import Card, Entry, Line, desk_card, desk_entry
-from core.models import Deadline, Job, Letter
+from core.models import Deadline, FileScan, Job, Letter, StoredFile
 
 from .columns import words
 from .scoped import ScopedAdmin
@@ -18,7 +18,7 @@ class ChoreAdmin(ScopedAdmin):
     list_filter = [("given_up_at", admin.EmptyFieldListFilter)]
 
     def get_queryset(self, request):
-        rows = self.model.objects.order_by(*self.ordering)
+        rows = self.model.objects.for_list().order_by(*self.ordering)
         return rows if self.listed_for(request.user) else rows.none()
 
     def listed_for(self, user):
@@ -40,6 +40,39 @@ class DeadlineAdmin(ChoreAdmin):
     list_display = ["kind", "period", "due_at", "done_at", "given_up_at", "attempts"]
     card_fields = (*list_display, "last_error")
     search_fields = ["kind", "period"]
+
+
+@admin.register(FileScan)
+class FileScanAdmin(ChoreAdmin):
+    list_display = ["file", "verdict", "due_at", "done_at", "given_up_at", "attempts"]
+    list_filter = ["file__scan", ("given_up_at", admin.EmptyFieldListFilter)]
+    card_fields = (*list_display, "found", "last_error")
+    search_fields = ["file__name"]
+
+    @admin.display(description=_("virus check"))
+    def verdict(self, scan):
+        return scan.file.scan_said
+
+    @admin.display(description=_("found"))
+    def found(self, scan):
+        return scan.file.found
+
+
+@desk_entry
+def files_locked(user):
+    """Files with a virus, and files nobody could check: their senders are told by a person."""
+    if not user.administers_accounts:
+        return None
+    bad = (StoredFile.Scan.INFECTED, StoredFile.Scan.ERROR)
+    rows = FileScan.objects.filter(file__scan__in=bad).select_related("file").order_by("-pk")
+
+    def line(scan):
+        base = f"/admin/core/filescan/{scan.pk}/change/"
+        step = _("Ask whoever sent it for a clean copy.")
+        return Line(str(scan), base, f"{scan.file.scan_said} {scan.file.found}", next=step)
+
+    more = "/admin/core/filescan/"
+    return Entry("files", _("Files locked"), rows, line, more=more, empty=_("No file is locked."))
 
 
 @desk_entry

@@ -53,8 +53,9 @@ class DeskBeginning(DeskPage):
     service = None
 
     def get_initial(self):
-        """A link may fill fields in: `?activity=7`."""
-        return self.request.GET.dict()
+        """What the address says of the form's fields (``?reference=…``): shown, not yet taken."""
+        known = self.form_class.base_fields
+        return {name: value for name, value in self.request.GET.items() if name in known}
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"by": self.request.user}

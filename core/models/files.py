@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..chores import Chore
+from ..chores import Chore, ChoreQuerySet
 from ..file_sight import seen_through
 from ..files.shelf import Shelf
 
@@ -132,6 +132,11 @@ class StoredFile(models.Model):
         return Shelf().open(self.key)
 
 
+class FileScanQuerySet(ChoreQuerySet["FileScan"]):
+    def for_list(self):
+        return self.select_related("file")
+
+
 class FileScan(Chore):
     """The scan of one file: a scanner that is down is asked again, for weeks if need be (G14)."""
 
@@ -139,8 +144,9 @@ class FileScan(Chore):
         StoredFile, models.CASCADE, related_name="scanning", verbose_name=_("file")
     )
 
+    objects: ClassVar = FileScanQuerySet.as_manager()
     patience = 500
-    longest_pause: ClassVar = timedelta(hours=1)
+    longest_pause = timedelta(hours=1)
 
     class Meta(Chore.Meta):
         verbose_name, verbose_name_plural = _("virus check"), _("virus checks")

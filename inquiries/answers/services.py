@@ -90,16 +90,16 @@ def _cite(answer: PublishedAnswer, citations: Cited, *, by: Any, verb: str) -> N
 
 @transaction.atomic
 def correct(
-    answer: PublishedAnswer, *, by: User, topic: Topic, citations: Cited, **words: str
+    entry: PublishedAnswer, /, *, by: User, topic: Topic, citations: Cited, **words: str
 ) -> PublishedAnswer:
     """Correct the words of a proposed answer; whoever did so does not check it."""
-    _locked(answer, "correct", by)
+    _locked(entry, "correct", by)
     with acting(by, "correct"):
         for field, value in {**words, "topic": topic, "written_by": by}.items():
-            setattr(answer, field, value)
-        answer.save(update_fields=[*words, "topic", "written_by"])
-    _cite(answer, citations, by=by, verb="correct")
-    return answer
+            setattr(entry, field, value)
+        entry.save(update_fields=[*words, "topic", "written_by"])
+    _cite(entry, citations, by=by, verb="correct")
+    return entry
 
 
 def _locked(answer: PublishedAnswer, verb: str, by: User | None) -> None:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-UPPER = "A-ZÀ-ỸĐ"
+UPPER = "".join(sign for sign in map(chr, range(0x41, 0x1EFA)) if sign.isupper())
 NAME = rf"[{UPPER}][\w'’-]*(?:\s+[{UPPER}][\w'’-]*){{1,5}}"
 SURE = {
     "email": _("email"),
-    "phone": _("telephone"),
     "tax_code": _("tax code"),
+    "phone": _("telephone"),
     "declaration": _("declaration number"),
     "account": _("long number"),
     "container": _("container number"),
@@ -26,9 +26,14 @@ LIKELY = {"person": _("person"), "company": _("enterprise"), "address": _("addre
 LABELS = SURE | LIKELY
 PATTERNS = (
     ("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    ("phone", r"(?<![\d/.-])(?:\+84|\(\+84\)|0084|0)(?:[ .\-()]{0,2}\d){8,10}(?![\d/])"),
+    (
+        "phone",
+        r"(?<![\d/.-])(?:\(?\+84\)?|0084|0)[ .\-()]{0,2}[235789](?:[ .\-()]{0,2}\d){8,9}(?![\d/])",
+    ),
     ("declaration", r"(?<!\d)[1-7]\d{2}[ .]?\d{4}[ .]?\d{4,5}(?![\d/])"),
-    ("tax_code", r"(?<![\d/.])\d{10}(?:\s?-\s?\d{3})?(?![\d/])|(?<=MST)[: ]{0,3}\d[\d -]{8,15}\d"),
+    ("tax_code", r"(?i:(?<=MST )|(?<=MST: )|(?<=số thuế )|(?<=tax code ))\d{10}(?:\s?-\s?\d{3})?"),
+    # Ten digits that could be no mobile telephone.
+    ("tax_code", r"(?<![\d/.])(?!0[35789]\d{8}(?!\d))\d{10}(?:\s?-\s?\d{3})?(?![\d/])"),
     ("account", r"(?<![\d/.,])\d{13,19}(?![\d/])"),
     ("container", r"\b[A-Z]{3}[UJZ][ -]?\d{6}[ -]?\d\b"),
     (
@@ -37,7 +42,10 @@ PATTERNS = (
         rf"(?:(?:TNHH|[Cc]ổ phần|CP|MTV|một thành viên|Trách nhiệm hữu hạn|liên doanh|XNK|TM|DV"
         rf"|SX|[Tt]hương mại|[Dd]ịch vụ|[Ss]ản xuất|[Xx]uất nhập khẩu|&|và|-)\s+)*{NAME}",
     ),
-    ("company", rf"{NAME},?\s+(?:Co\.?,?\s*Ltd\.?|JSC|Corp(?:oration)?|LLC|Inc|Company|Limited)\b"),
+    (
+        "company",
+        rf"{NAME},?\s+(?:Co\.?,?\s*Ltd\.?|JSC|Corp(?:oration)?|LLC|Inc|Company|Limited)(?!\w)",
+    ),
     (
         "address",
         r"(?:số nhà|nhà số|số|lô|No\.)\s*[\w/-]*\d[\w/-]*,?\s+(?:đường|phố|ngõ|ngách|hẻm|khu|KCN|"

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
+from core.guard import GuardedForm
 from directory.models import Unit
 from directory.tax_codes import clean_tax_code
 
@@ -143,8 +144,10 @@ class WhoForm(forms.Form):
         return data
 
 
-class CheckForm(forms.Form):
-    """Sends what was checked; the fields that guard against robots are put in beside it."""
+class CheckForm(GuardedForm):
+    """Sends what was checked; what guards against robots is put in beside it (G15)."""
+
+    purpose = "inquiries.ask"
 
 
 class TrackForm(forms.Form):

@@ -7,9 +7,11 @@ from .answers import (
     PublishedAnswer,
     ReplacedDocument,
 )
+from .channels import ChannelMessage
 from .clocks import Escalation, Extension, Holding, Limit, Pause
 from .desk import Draft, ReplyTemplate, Substitute
 from .inquiries import Inquiry
+from .mail import IncomingMail
 from .messages import Attachment, Citation, Link, Message, Usefulness
 from .topics import Kind, Topic, TopicRule
 
@@ -17,12 +19,14 @@ __all__ = [
     "AnswerCitation",
     "AnswerDay",
     "Attachment",
+    "ChannelMessage",
     "Citation",
     "Contradiction",
     "Draft",
     "Escalation",
     "Extension",
     "Holding",
+    "IncomingMail",
     "Inquiry",
     "Kind",
     "Limit",

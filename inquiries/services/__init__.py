@@ -43,11 +43,16 @@ from .routes import (
     officers_of,
     unit_for,
 )
+from .suggestions import Caller, caller, duplicates, suggest
 from .work import case_of, recount
 
 say = add
 
 __all__ = [
+    "Caller",
+    "suggest",
+    "duplicates",
+    "caller",
     "Matter",
     "Origin",
     "Receipt",

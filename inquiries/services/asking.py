@@ -77,9 +77,14 @@ def submit(matter: Matter, origin: Origin, *, by: Any = None, handler: Any = Non
     return begin("submit", matter, origin, by=by or Asker(), handler=handler)
 
 
-def enter(matter: Matter, origin: Origin, *, by: Any) -> Receipt:
-    """An officer writes down what came by telephone, at the counter, on paper or in a group."""
-    return begin("enter", matter, origin, by=by, handler=None)
+def enter(matter: Matter, origin: Origin, *, by: Any) -> Inquiry:
+    """An officer writes down what came by telephone, at the counter, on paper or in a group.
+
+    The case carries its ``receipt``: code and PIN to tell the caller, once.
+    """
+    receipt = begin("enter", matter, origin, by=by, handler=None)
+    receipt.inquiry.receipt = receipt  # type: ignore[attr-defined]  # for the page that follows
+    return receipt.inquiry
 
 
 def begin(way: str, matter: Matter, origin: Origin, *, by: Any, handler: Any) -> Receipt:
@@ -223,10 +228,7 @@ def track(code: str, pin: str) -> Inquiry | None:
         row = found.get(code_digest)
         if codes.same(row.pin_hash if row else "0" * 64, pin_digest) and row:
             hit = row
-    over = hit is not None and hit.status in Inquiry.ENDED and _ended_at(hit) < now() - KEPT
+    last = Holding.objects.filter(inquiry=hit.pk if hit else 0).order_by("-since").first()
+    end = last.until if last else None
+    over = hit is not None and hit.status in Inquiry.ENDED and end and end < now() - KEPT
     return None if over else hit
-
-
-def _ended_at(inquiry: Inquiry) -> datetime:
-    last = inquiry.holdings.exclude(until=None).order_by("-until").first()
-    return last.until if last and last.until else inquiry.received_at

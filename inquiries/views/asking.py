@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -12,7 +13,9 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
+from core.guard import Spent
 from core.limits import Limit, too_many
+from core.views import GuardedMixin
 from directory.models import Representative
 from directory.querysets import current
 
@@ -148,10 +151,13 @@ def own_enterprise(user):
 
 
 @public
-class Check(Step):
+class Check(GuardedMixin, Step):
     """All answers once more, answers that exist already, and the button that sends."""
 
     form_class, at, template_name = CheckForm, 4, "inquiries/check.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"begun": self.draft.data.get("pass", "")}
 
     def get_context_data(self, **kwargs):
         draft = self.draft
@@ -167,6 +173,20 @@ class Check(Step):
     def form_valid(self, form):
         if wait := ASKING.wait(self.request):
             return too_many(self.request, wait)
+        try:
+            with transaction.atomic():
+                form.spend()
+                self.send()
+        except Spent as twice:
+            if not Inquiry.objects.filter(submission=self.draft.submission).exists():
+                form.add_error(None, twice)  # the pass of another sending
+                form.renew()
+                return self.form_invalid(form)
+        self.draft.drop()
+        return redirect("inquiries:done")
+
+    def send(self) -> None:
+        """Make the case of what was checked."""
         data, draft, user = self.draft.data, self.draft, self.request.user
         matter = services.Matter(
             data["kind"], draft.exact_topic, data["subject"], data["question"], draft.unit,
@@ -180,8 +200,6 @@ class Check(Step):
             (get_language() or "vi")[:2], mine, draft.submission,
         )  # fmt: skip
         services.submit(matter, origin, by=user if user.is_authenticated else None)
-        draft.drop()
-        return redirect("inquiries:done")
 
 
 @public

@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from core.guard import issue
 from core.models import StoredFile
 from directory.models import Enterprise, Unit
 
 from .. import services
+from ..forms.asking import CheckForm
 from ..models import Topic
 
 KEY, ASKED = "ask", "asked"
@@ -19,7 +21,9 @@ class Draft:
 
     def __init__(self, request):
         self.session = request.session
-        self.data: dict[str, Any] = request.session.get(KEY) or {"submission": uuid4().hex}
+        self.data: dict[str, Any] = request.session.get(KEY) or {
+            "submission": uuid4().hex, "pass": issue(CheckForm.purpose),
+        }  # fmt: skip
 
     def keep(self, **answers: Any) -> None:
         self.data.update(answers)

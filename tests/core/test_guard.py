@@ -26,7 +26,7 @@ from partnership.urls import urlpatterns as portal
 PURPOSE = "tests.guard"
 
 
-class Ask(guard.GuardedForm, forms.Form):
+class Ask(guard.GuardedForm):
     purpose = PURPOSE
     text = forms.CharField(max_length=200)
 

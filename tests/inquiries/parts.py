@@ -1,5 +1,33 @@
 """What the tests that hold for every app need to know of this one; see tests/parts.py."""
 
+from tests.inquiries import answers_parts as answers
+from tests.inquiries import cases_parts as cases
 from tests.parts import Part
 
-PART = Part("inquiries")
+DOORS = set(cases.ACCESS) | set(answers.ACCESS)
+
+
+def fill(world, number: int) -> None:
+    cases.fill(world, number)
+    answers.fill(world, number)
+
+
+def furnish(sample) -> None:
+    cases.furnish(sample)
+    answers.furnish(sample)
+
+
+PART = Part(
+    "inquiries",
+    access={door: [*cases.ACCESS.get(door, ()), *answers.ACCESS.get(door, ())] for door in DOORS},
+    rows=cases.ROWS | answers.ROWS,
+    breaks=cases.BREAKS | answers.BREAKS,
+    shaped=[*cases.SHAPED, *answers.SHAPED],
+    unshown=[*cases.UNSHOWN, *answers.UNSHOWN],
+    examples={"verb": "add"},
+    elsewhere=[*cases.ELSEWHERE, *answers.ELSEWHERE],
+    fill=fill,
+    furnish=furnish,
+    starts=lambda: [*cases.starts(), *answers.starts()],
+    fixed=lambda: [*cases.fixed(), *answers.fixed()],
+)

@@ -157,5 +157,6 @@ def test_officers_write_questions_down_and_others_ask(people, person, who):
     case = InquiryFactory()
     ways = [m.name for m in flow.beginnings(person(who, case))]
     outside = who in {"asker", "rival", "code", "other code"}
-    inside = ["enter", "split_off"] if who in DESK | {"stranger"} else []
+    past = ["register"] if who in LEADING else []
+    inside = ["enter", *past, "split_off"] if who in DESK | {"stranger"} else []
     assert ways == (["submit"] if outside else inside)

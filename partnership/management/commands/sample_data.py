@@ -1,4 +1,4 @@
-"""Loads the structure of customs and, for a trial, invented people, enterprises and a plan."""
+"""Loads the structure of customs and, for a trial, invented people and a year of their work."""
 
 import secrets
 
@@ -7,7 +7,16 @@ from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 
 from directory import tables
-from partnership.sample import associations, plan, surveys, world
+from partnership.sample import (
+    answers,
+    associations,
+    inquiries,
+    plan,
+    survey_2024,
+    surveys,
+    world,
+    year_2023,
+)
 from standalone import postgres
 
 ACCOUNTS = postgres.STATE / "accounts"  # shown by `make run`; the last thing that is written
@@ -19,6 +28,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument(
             "--units-only", action="store_true", help="only the known structure of customs"
+        )
+        parser.add_argument(
+            "--small", action="store_true", help="people, enterprises and the plan; no year of work"
         )
         parser.add_argument("--quiet", action="store_true", help="say nothing")
 
@@ -32,8 +44,13 @@ class Command(BaseCommand):
             raise CommandError("Sample people are for trials: use --units-only in production.")
         accounts = world.load(make_password(password()))
         plan.load()
-        surveys.load()
-        accounts += associations.load()
+        if not options["small"]:
+            year_2023.load()
+            inquiries.load()
+            answers.load()
+            survey_2024.load()
+            surveys.load()
+            accounts += associations.load()
         text = "".join(f"  {part:<26}{email}\n" for part, email in accounts)
         text += f"  {'password of all':<26}{password()}\n"
         ACCOUNTS.touch(mode=0o600)

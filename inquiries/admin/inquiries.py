@@ -1,0 +1,132 @@
+"""Cases: the list with its queues, the card with the conversation, the moves."""
+
+from django.contrib import admin, messages
+from django.urls import path
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import FlowAdmin, ScopedInline
+from directory.filters import UnderUnit
+
+from .. import services
+from ..answers.rules import writes
+from ..forms.desk import MOVES
+from ..models import Escalation, Holding, Inquiry
+from ..pages import BADGES, CasePage
+from ..rules import flow, handling
+from .dashboard import UnitDashboard
+from .filters import AnsweredIn, LateAt, Level, OnTimeIn, OpenAt, ReceivedIn
+from .pages import AnswerPage, BulkPage, DraftPage, EnterPage
+from .queues import TABS, InquiryList
+
+
+class HoldingInline(ScopedInline):
+    model, frozen, fields = Holding, True, ["unit", "since", "until", "ended", "minutes"]
+    verbose_name_plural = _("which unit had it how long")
+
+    def rows_of(self, request, obj):
+        return obj.holdings.select_related("unit")
+
+
+class EscalationInline(ScopedInline):
+    model, frozen, fields = Escalation, True, ["rung", "to_unit", "at", "reason", "reply"]
+
+    def rows_of(self, request, obj):
+        return obj.escalations.select_related("to_unit")
+
+
+@admin.register(Inquiry)
+class InquiryAdmin(FlowAdmin):
+    flow, services, forms, tabs = handling, services, MOVES, TABS
+    list_display = [
+        "subject", "reference", "asker", "status", "due", "unit", "handler", "topic", "channel",
+    ]  # fmt: skip
+    list_filter = [
+        "status", "kind", "channel", "topic", UnderUnit.through("unit"), Level, ReceivedIn,
+        AnsweredIn, OnTimeIn, OpenAt, LateAt,
+    ]  # fmt: skip
+    list_only = (
+        "subject", "reference", "company", "asker_name", "status", "due_at", "channel", "kind",
+        "unit__name_vi", "unit__name_en", "topic__name_vi", "topic__name_en",
+        "handler__last_name", "handler__first_name", "handler__username", "received_at",
+    )  # fmt: skip
+    search_fields = ["search"]
+    ordering = ["-received_at", "-pk"]
+    badges = {"status": dict(BADGES)}
+    card_fields = (
+        "reference", "kind", "topic", "channel", "asker_name", "company", "tax_code", "email",
+        "phone", "enterprise", "unit", "handler", "received_at", "first_due_at", "responded_at",
+        "due_at", "answered_at",
+    )  # fmt: skip
+    inlines = [HoldingInline, EscalationInline]
+    card_template = "admin/inquiries/inquiry/card.html"
+    change_list_template = "admin/inquiries/inquiry/list.html"
+    empty = _("No case here. What comes by telephone is written down with the button above.")
+
+    @admin.display(description=_("asked by"), ordering="company")
+    def asker(self, case):
+        return case.asker
+
+    @admin.display(description=_("due"), ordering="due_at")
+    def due(self, case):
+        return case.due_at
+
+    def get_changelist(self, request, **kwargs):
+        return InquiryList
+
+    def picked(self, request):
+        """The rows of the list as it is filtered, for the bulk page."""
+        return self.get_changelist_instance(request).queryset
+
+    @cached_property
+    def pages(self):
+        """The two moves with pages of their own."""
+        entering = {"desk": self, "move": "enter", "service": services.enter}
+        answering = {"desk": self, "move": "answer", "service": services.answer}
+        return super().pages | {
+            "enter": EnterPage.as_view(form_class=MOVES["enter"], **entering),
+            "answer": AnswerPage.as_view(
+                form_class=MOVES["answer"], model=Inquiry, flow=flow, **answering
+            ),
+        }
+
+    def get_urls(self):
+        guard = self.admin_site.admin_view
+        own = {
+            "bulk": guard(BulkPage.as_view(desk=self)),
+            "dashboard": guard(UnitDashboard.as_view(desk=self)),
+        }
+        draft = guard(DraftPage.as_view(desk=self))
+        return [
+            *(path(f"{n}/", view, name=f"inquiries_inquiry_{n}") for n, view in own.items()),
+            path("<int:pk>/draft/", draft, name="inquiries_inquiry_draft"),
+            *super().get_urls(),
+        ]
+
+    def ways(self, request):
+        return [*super().ways(request), (gettext("Figures"), self.url("dashboard"))]
+
+    def verb_label(self, verb):
+        """History tells the asker's verbs too."""
+        return flow.label(verb)
+
+    def card(self, request, obj):
+        fresh = obj.status == Inquiry.Status.RECEIVED
+        text = f"{obj.subject} {obj.question}"
+        return super().card(request, obj) | {
+            "page": CasePage(obj, inner=True),
+            "others": services.being_answered_by(obj, request.user),
+            "duplicates": services.duplicates(obj, request.user) if obj.is_open else [],
+            "suggested": services.suggest(text, leave_out=obj.pk) if fresh else None,
+            "base": f"{self.list_url}{obj.pk}/",
+            "proposes": obj.answered_at and not obj.is_open and writes(request.user),
+        }
+
+    def after(self, request, obj):
+        """A new case tells code and PIN once, to be read out to the caller."""
+        if receipt := getattr(obj, "receipt", None):
+            said = gettext("Tell the caller: %(reference)s, tracking code %(code)s, PIN %(pin)s.")
+            told = {"reference": obj.reference, "code": receipt.code, "pin": receipt.pin}
+            messages.info(request, said % told)
+        return super().after(request, obj)

@@ -1,0 +1,98 @@
+"""The queues of a person, counted together in one question."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+from django.utils.functional import Promise
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import Tab
+from core.admin.listing import Choice, DeskList
+from directory.querysets import within
+
+from ..models import Inquiry
+from ..querysets import day_of
+
+S = Inquiry.Status
+Find = Callable[[object, datetime], Q]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Open cases of one sort; ``which(user, moment)`` tells them by columns of the case."""
+
+    name: str
+    label: str | Promise
+    which: Find
+    empty: str | Promise
+
+
+def mine(user, at) -> Q:
+    absent = user.substitutes_for.as_of(localdate(at)).values("officer")
+    return Q(handler=user.pk) | Q(handler__in=absent)
+
+
+def of_my_unit(user, at) -> Q:
+    return Q(unit=user.unit.pk) if user.unit else Q(pk__in=[])
+
+
+def unassigned(user, at) -> Q:
+    return Q(handler=None)
+
+
+def late(user, at) -> Q:
+    return Q(due_at__lt=day_of(at))
+
+
+def waiting(user, at) -> Q:
+    return Q(status=S.WAITING)
+
+
+def before_me(user, at) -> Q:
+    return within([role.unit.path for role in user.held], "asked_above__path")
+
+
+QUEUES = (
+    Queue("mine", _("In my hands"), mine, _("You have no open case: take one of the unit's.")),
+    Queue("unit", _("My unit"), of_my_unit, _("Your unit has no open case.")),
+    Queue("unassigned", _("In nobody's hands"), unassigned, _("Every case has its officer.")),
+    Queue("late", _("Late"), late, _("No case is late.")),
+    Queue("waiting", _("Waiting"), waiting, _("Nobody is being waited for.")),
+    Queue("above", _("Put before me"), before_me, _("No unit asks you for advice.")),
+)
+
+
+def kept_by(queue: Queue):
+    """The saved view of a queue, for the list."""
+    return lambda rows, user: rows.filter(queue.which(user, now()), status__in=Inquiry.OPEN)
+
+
+TABS = tuple(Tab(queue.name, queue.label, kept_by(queue)) for queue in QUEUES)
+
+
+def counts(rows, user) -> dict[str, int]:
+    """How many open cases of ``rows`` stand in each queue: one question for all six."""
+    at = now()
+    sums = {queue.name: Count("pk", filter=queue.which(user, at)) for queue in QUEUES}
+    return rows.order_by().filter(status__in=Inquiry.OPEN).aggregate(**sums)
+
+
+class InquiryList(DeskList):
+    """The counts of all tabs come from one question."""
+
+    @property
+    def tabs(self) -> list[Choice]:
+        found, now_at = counts(self.untabbed, self.user), self.params.get("tab")
+        choices = [
+            Choice(t.label, self._tab(t.name), t.name == now_at, self.count_words(found[t.name]))
+            for t in TABS
+        ]
+        here = now_at not in self.tabs_by_name
+        whole = self.total if here else self.count_words(self._count(self.untabbed))
+        return [*choices, Choice(_("All"), self._tab(None), here, whole)]
+
+
+__all__ = ["QUEUES", "TABS", "InquiryList", "Queue", "counts", "kept_by"]

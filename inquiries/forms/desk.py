@@ -1,0 +1,277 @@
+"""Forms of the officers' moves: each parses, the verb decides."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as said
+from django.utils.translation import gettext_lazy as _
+
+from core.admin.widgets import PlainSelect
+from core.forms import MoveForm, ReasonForm
+from directory.models import Unit, User
+from directory.querysets import within
+from directory.tax_codes import clean_tax_code
+
+from .. import services
+from ..models import Inquiry, Kind, Topic
+from .files import FilesField, keep_files
+
+ROWS = {"rows": 7}
+INNER = (Inquiry.Channel.HOTLINE, Inquiry.Channel.COUNTER, Inquiry.Channel.WRITING,
+         Inquiry.Channel.ZALO, Inquiry.Channel.VIBER, Inquiry.Channel.SOCIAL,
+         Inquiry.Channel.DIALOGUE, Inquiry.Channel.EMAIL)  # fmt: skip
+
+
+def topics() -> list[tuple[str, str]]:
+    """Topics on offer as a tree in a select."""
+    rows = sorted(
+        Topic.objects.on_offer().select_related("parent"),
+        key=lambda t: ((t.parent or t).position, t.parent_id is not None, t.position),
+    )
+    return [(str(t.pk), f"\u2003{t.name}" if t.parent_id else t.name) for t in rows]
+
+
+class TopicField(forms.ModelChoiceField):
+    """A topic of either level."""
+
+    def __init__(self, **options):
+        super().__init__(Topic.objects.on_offer(), widget=PlainSelect, **options)
+
+    def show_tree(self) -> None:
+        self.choices = [("", "–"), *topics()]
+
+
+class EnterForm(MoveForm):
+    """What somebody said on the telephone or at the counter, in under a minute."""
+
+    channel = forms.ChoiceField(
+        label=_("Channel"),
+        choices=[(channel.value, channel.label) for channel in INNER],
+        widget=forms.RadioSelect,
+        initial=Inquiry.Channel.HOTLINE,
+    )
+    tax_code = forms.CharField(label=_("Tax code"), required=False, max_length=30)
+    company = forms.CharField(
+        label=_("Name of the enterprise"),
+        required=False,
+        max_length=250,
+        help_text=_("Leave it empty when customs knows the tax code."),
+    )
+    name = forms.CharField(label=_("Caller"), required=False, max_length=150)
+    phone = forms.CharField(label=_("Telephone"), required=False, max_length=30)
+    email = forms.EmailField(label=_("Email"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind, initial=Kind.QUESTION)
+    topic = TopicField(label=_("Topic"))
+    subject = forms.CharField(label=_("The matter in one line"), max_length=200)
+    question = forms.CharField(
+        label=_("Question"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Leave it empty when the line above says all."),
+    )
+    unit = forms.ModelChoiceField(
+        label=_("Unit that answers"),
+        queryset=Unit.objects.none(),
+        widget=PlainSelect,
+        required=False,
+        empty_label=_("As the rules of the topic say"),
+    )
+
+    def choices(self):
+        self.fields["topic"].show_tree()
+        self.fields["unit"].queryset = Unit.objects.as_of(localdate()).filter(within(self.by.paths))
+        if self.by.unit:
+            self.initial.setdefault("unit", self.by.unit.pk)
+
+    def clean_tax_code(self) -> str:
+        typed = self.cleaned_data["tax_code"].strip()
+        return clean_tax_code(typed) if typed else ""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.errors:
+            return data
+        known = services.enterprise_of(data["tax_code"])
+        origin = services.Origin(
+            data["channel"], data["name"], data["company"], data["tax_code"], data["email"],
+            data["phone"], enterprise=known,
+        )  # fmt: skip
+        question = data["question"].strip() or data["subject"]
+        matter = services.Matter(
+            data["kind"], data["topic"], data["subject"], question, data["unit"]
+        )
+        return {"matter": matter, "origin": origin}
+
+
+class TextForm(MoveForm):
+    """A passage of text."""
+
+    text = forms.CharField(label=_("Text"), max_length=50_000, widget=forms.Textarea(attrs=ROWS))
+
+
+class NoteForm(MoveForm):
+    """A remark for officers only."""
+
+    text = forms.CharField(
+        label=_("Internal note"),
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 5, "class": "inner"}),
+        help_text=_("Only officers read it; the asker does not."),
+    )
+
+
+class AnswerForm(MoveForm):
+    """The answer, what it rests on, and files."""
+
+    text = forms.CharField(
+        label=_("Public answer"),
+        max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("The asker reads it by email and on the tracking page."),
+    )
+    citations = forms.CharField(
+        label=_("Legal basis"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("A document a line, then its article: 39/2018/TT-BTC; Article 1, clause 5"),
+    )
+    files = FilesField(label=_("Files"))
+
+    def clean_citations(self) -> list[tuple[str, str]]:
+        lines = [line for line in self.cleaned_data["citations"].splitlines() if line.strip()]
+        found = [(a.strip(), b.strip()) for a, _sep, b in (line.partition(";") for line in lines)]
+        if any(not doc or len(doc) > 80 or len(place) > 100 for doc, place in found):
+            raise ValidationError(
+                said("Write the number of the document first, then “;”, then the article.")
+            )
+        return found
+
+    def clean_files(self):
+        kept, refused = keep_files(self.cleaned_data["files"], by=self.by)
+        if refused:
+            raise ValidationError(refused)
+        return kept
+
+
+class RouteForm(MoveForm):
+    """To whom the case is given; nobody named: whoever has the fewest open cases."""
+
+    handler = forms.ModelChoiceField(
+        label=_("Officer"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Whoever has the fewest open cases"),
+    )
+
+    def choices(self):
+        self.fields["handler"].queryset = services.officers_of(self.subject.unit)
+
+
+class TransferForm(ReasonForm):
+    """The unit that answers from now on."""
+
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), widget=PlainSelect)
+    field_order = ["unit", "reason"]
+
+    def choices(self):
+        units = Unit.objects.as_of(localdate()).exclude(pk=self.subject.unit_id)
+        self.fields["unit"].queryset = units.order_by("path")
+
+
+class EscalateForm(ReasonForm):
+    """What the level above is asked."""
+
+    to_unit = forms.ModelChoiceField(
+        label=_("Before whom"),
+        queryset=Unit.objects.none(),
+        widget=PlainSelect,
+        required=False,
+        empty_label=_("The superior unit"),
+    )
+    field_order = ["to_unit", "reason"]
+
+    def choices(self):
+        kinds = (Unit.Kind.GENERAL_DEPARTMENT, Unit.Kind.HQ_UNIT)
+        above = Unit.objects.as_of(localdate())
+        own = above.filter(pk__in=self.subject.unit.lineage[:-1])
+        self.fields["to_unit"].queryset = (own | above.filter(kind__in=kinds)).order_by("path")
+
+
+class ExtendForm(ReasonForm):
+    """The new last day."""
+
+    new_due = forms.DateField(
+        label=_("New last day"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    field_order = ["new_due", "reason"]
+
+
+class ReclassifyForm(MoveForm):
+    """The right kind and topic."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind)
+    topic = TopicField(label=_("Topic"))
+
+    def choices(self):
+        self.fields["topic"].show_tree()
+        self.initial.setdefault("kind", self.subject.kind)
+        self.initial.setdefault("topic", self.subject.topic_id)
+
+
+class MergeForm(MoveForm):
+    """The case that goes on, by its reference."""
+
+    into = forms.CharField(
+        label=_("Reference of the other case"), max_length=24, help_text=_("VM-2026-000127-4")
+    )
+
+    def clean_into(self) -> Inquiry:
+        seen = Inquiry.objects.visible_to(self.by)
+        found = seen.filter(reference__iexact=self.cleaned_data["into"].strip()).first()
+        if found is None:
+            raise ValidationError(said("No case in your sight has this reference."))
+        return found
+
+
+class SplitForm(MoveForm):
+    """The second question."""
+
+    subject = forms.CharField(label=_("The second matter in one line"), max_length=200)
+    question = forms.CharField(
+        label=_("The second question"), max_length=20_000, widget=forms.Textarea(attrs=ROWS)
+    )
+
+    def choices(self):
+        self.initial.setdefault("question", self.subject.question)
+
+
+class HandOverForm(ReasonForm):
+    """The body that settles it."""
+
+    handed_to = forms.CharField(label=_("Handed over to"), max_length=200)
+    field_order = ["handed_to", "reason"]
+
+
+MOVES: dict[str, type[MoveForm]] = {
+    "enter": EnterForm,
+    "answer": AnswerForm,
+    "respond": TextForm,
+    "note": NoteForm,
+    "ask_more": TextForm,
+    "resume": ReasonForm,
+    "route": RouteForm,
+    "transfer": TransferForm,
+    "give_back": ReasonForm,
+    "escalate": EscalateForm,
+    "advise": TextForm,
+    "extend": ExtendForm,
+    "reclassify": ReclassifyForm,
+    "merge": MergeForm,
+    "split": SplitForm,
+    "hand_over": HandOverForm,
+}

@@ -1,0 +1,65 @@
+"""Incoming mail on the desk: what became of each, and what nobody could read."""
+
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import ScopedAdmin, Tab
+from core.desk import Entry, Line, desk_entry, desk_of
+
+from ..models import IncomingMail
+
+Outcome = IncomingMail.Outcome
+TROUBLE = (Outcome.BROKEN, Outcome.HELD)
+
+
+@admin.register(IncomingMail)
+class IncomingMailAdmin(ScopedAdmin):
+    list_display = ["heading", "sender", "outcome", "inquiry", "at"]
+    list_filter = ["outcome"]
+    search_fields = ["sender", "subject"]
+    badges = {
+        "outcome": {
+            Outcome.CASE: "done",
+            Outcome.JOINED: "done",
+            Outcome.BROKEN: "go",
+            Outcome.HELD: "go",
+        }
+    }
+    card_fields = ("subject", "sender", "at", "outcome", "inquiry", "note", "as_it_came")
+    tabs = (Tab("trouble", _("To be looked at"), lambda rows, user: rows.filter(
+        outcome__in=TROUBLE)),)  # fmt: skip
+    empty = _("No mail came in.")
+
+    def listed_for(self, user):
+        return bool(user.is_staff and (user.sees_all or user.administers_accounts))
+
+    @admin.display(description=_("subject"), ordering="subject")
+    def heading(self, mail):
+        return str(mail)
+
+    @admin.display(description=_("as it came"))
+    def as_it_came(self, mail):
+        if mail.raw is None:
+            return ""
+        return format_html('<a href="{}">{}</a>', mail.raw.get_absolute_url(), mail.raw)
+
+
+@desk_entry
+def mail_in_trouble(user):
+    """Mail that could not be read, or came too often, for those who look after the portal."""
+    if not user.administers_accounts:
+        return None
+    rows = IncomingMail.objects.visible_to(user).filter(outcome__in=TROUBLE).order_by("-at", "-pk")
+
+    def line(mail):
+        return Line(
+            str(mail), f"{desk_of(IncomingMail).list_url}{mail.pk}/change/",
+            f"{mail.sender} · {mail.get_outcome_display()}", mail.at,
+            next=_("Read it, and enter the question by hand"),
+        )  # fmt: skip
+
+    return Entry(
+        "mail", _("Mail to be looked at"), rows, line, more=desk_of(IncomingMail).list_url,
+        empty=_("All mail could be read."),
+    )  # fmt: skip

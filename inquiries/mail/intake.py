@@ -1,0 +1,222 @@
+"""What becomes of a mail: a new case, a word in one, a note, or laid aside. Each mail once."""
+
+import logging
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import Error, IntegrityError, transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from core.files.uploads import LARGEST, MOST_BYTES, MOST_FILES
+from core.history import acting
+from core.models import StoredFile
+from core.stored_files import EVERYTHING, keep, take
+
+from .. import services
+from ..models import IncomingMail, Inquiry, Message, Topic
+from ..reading import reads_as, told_by
+from ..rules import WINDOW, Asker
+from .matching import case_of
+from .reading import MOST_RAW, Mail, digest, read
+
+logger = logging.getLogger(__name__)
+Outcome = IncomingMail.Outcome
+SPACE = UUID("7d5f2b52-0a7e-4a53-9a3e-5f7f0f0b5e11")
+MOST_A_DAY = 20  # new cases of one sender; more is a loop or a flood
+THANKS = re.compile(r"^\W*(?:(?:xin|chân thành|dạ|vâng|ok|oke)\W*)*(?:cảm ơn|cám ơn|thank)", re.I)
+VIETNAMESE = re.compile("[ăâđêôơưàáạảãèéẹẻẽìíịỉĩòóọỏõùúụủũỳýỵỷỹ]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said of one mail, and its row; None when it was seen before."""
+
+    outcome: str
+    mail: Mail
+    row: IncomingMail | None = None
+
+    def __str__(self):
+        where = self.row.inquiry.reference if self.row and self.row.inquiry else ""
+        return " · ".join(filter(None, [str(self.outcome), where, self.mail.subject[:60]]))
+
+
+def take_in(raw: bytes) -> Told:
+    """Take one mail in; never raises for what is in it. What cannot be read is kept as it came."""
+    whole = len(raw) <= MOST_RAW
+    mail = read(raw if whole else raw[: 2**20])
+    if not whole:
+        mail.identity, mail.files = digest(raw), []
+        mail.faults.append("larger than 64 MB")
+    if IncomingMail.objects.filter(identity=mail.identity).exists():
+        return Told(_("seen before"), mail)
+    try:
+        with transaction.atomic(), override("vi"):
+            row = _decided(mail, raw if whole else raw[: 2**20])
+    except IntegrityError:  # another process takes the same mail in
+        if IncomingMail.objects.filter(identity=mail.identity).exists():
+            return Told(_("seen before"), mail)
+        raise
+    except (ValidationError, Error, ValueError) as error:
+        logger.error("a mail could not be taken in: %s", type(error).__name__)
+        mail.sort = "broken"
+        mail.faults.append(type(error).__name__)
+        with transaction.atomic(), override("vi"):
+            row = _laid(Outcome.BROKEN, mail, raw[:MOST_RAW])
+    return Told(row.get_outcome_display(), mail, row)
+
+
+def _decided(mail: Mail, raw: bytes) -> IncomingMail:
+    """What becomes of it."""
+    if mail.sort == "broken":
+        return _laid(Outcome.BROKEN, mail, raw)
+    if mail.sender in ours():
+        return _laid(Outcome.OWN, mail)
+    if mail.sort == "bounce":
+        return _bounced(mail)
+    if mail.sort in ("auto", "list"):
+        return _laid(Outcome.AUTO if mail.sort == "auto" else Outcome.LIST, mail)
+    if not Topic.objects.exists():
+        mail.faults.append("no topic is set up")
+        return _laid(Outcome.BROKEN, mail, raw)
+    known = case_of(mail)
+    return _joined(known, mail) if known else _new(mail, raw)
+
+
+def ours() -> set[str]:
+    """Addresses the portal writes from or reads: what comes from there goes round in circles."""
+    sender = settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].strip("> ")
+    return {a.lower() for a in (sender, settings.MAIL_IN_ADDRESS) if a}
+
+
+def _laid(outcome: str, mail: Mail, raw: bytes = b"", inquiry: Inquiry | None = None):
+    """Write down what became of a mail; ``raw`` keeps it as it came."""
+    with acting(None, "fetch_mail"):
+        kept = keep([raw], name="mail.eml", kind="eml", by=None) if raw else None
+        return IncomingMail.objects.create(
+            identity=mail.identity, sender=mail.sender, subject=mail.subject, at=now(),
+            outcome=outcome, note="\n".join(mail.faults)[:5000], inquiry=inquiry, raw=kept,
+        )  # fmt: skip
+
+
+def _bounced(mail: Mail) -> IncomingMail:
+    """A letter of ours that did not arrive: its case says so."""
+    known = case_of(mail) or _case_in_text(mail)
+    if known is not None:
+        _note(known, _("A letter to %(address)s came back as undeliverable: telephone the asker.")
+              % {"address": known.email or "–"})  # fmt: skip
+    return _laid(Outcome.BOUNCE, mail, inquiry=known)
+
+
+def _case_in_text(mail: Mail) -> Inquiry | None:
+    """The letter that came back is often attached, with its number."""
+    texts = [mail.text, mail.quoted, *(c.decode("latin-1") for _n, c in mail.files)]
+    mail.before += re.findall(r"<[0-9a-f-]{36}@[^<>\s]{3,200}>", "\n".join(texts))[:20]
+    return case_of(mail) if mail.before else None
+
+
+def _note(inquiry: Inquiry, text: str) -> None:
+    """A remark of the portal that officers read; the case need not be open."""
+    with acting(None, "note"):
+        Message.objects.create(inquiry=inquiry, side=Message.Side.NOTE, text=text, at=now())
+
+
+def _new(mail: Mail, raw: bytes) -> IncomingMail:
+    """A question nobody asked here before."""
+    lately = IncomingMail.objects.filter(
+        sender=mail.sender, outcome=Outcome.CASE, at__gt=now() - timedelta(days=1)
+    )
+    if lately.count() >= MOST_A_DAY:
+        return _laid(Outcome.HELD, mail, raw)
+    files = _kept(mail)
+    text = mail.text or _("(The mail has no text; see what is attached.)")
+    topic = topic_of(f"{mail.subject} {text}")
+    kind = reads_as(f"{mail.subject} {text}") or Inquiry.Kind.QUESTION
+    subject = mail.subject or _("(no subject)")
+    matter = services.Matter(kind, topic, subject, text, None, tuple(files))
+    tongue = "vi" if VIETNAMESE.search(text) or not text.isascii() else "en"
+    origin = services.Origin(
+        Inquiry.Channel.EMAIL, name=mail.name or mail.sender, email=mail.sender,
+        language=tongue, submission=uuid5(SPACE, mail.identity), mail_id=mail.message_id,
+    )  # fmt: skip
+    inquiry = services.submit(matter, origin).inquiry
+    _remark(inquiry, mail)
+    return _laid(Outcome.CASE, mail, inquiry=inquiry)
+
+
+def topic_of(text: str) -> Topic:
+    """The topic whose words stand in the text most often; "other" where none does."""
+    offered = list(Topic.objects.on_offer()) or list(Topic.objects.all()[:1])
+    best = max(offered, key=lambda topic: told_by(topic.keywords, text))
+    if told_by(best.keywords, text):
+        return best
+    return next((t for t in offered if t.code.startswith("other")), offered[-1])
+
+
+def _joined(inquiry: Inquiry, mail: Mail) -> IncomingMail:
+    """A word in a case: it opens an answered one again, unless it only says thank you."""
+    files = _kept(mail)
+    text = mail.text or _("(The mail has no text; see what is attached.)")
+    words = {"mail_id": mail.message_id, "mail_headers": mail.headers, "quoted": mail.quoted}
+    asker, outcome = Asker(inquiry.pk), Outcome.JOINED
+    if inquiry.is_open:
+        services.add(inquiry, by=asker, text=text, files=files, **words)
+    elif _answered_lately(inquiry) and not (len(text) < 200 and THANKS.match(text)):
+        services.reopen(inquiry, by=asker, text=text)
+        _dress(inquiry.messages.filter(side=Message.Side.ASKER).latest("at", "pk"), files, words)
+    else:
+        with acting(None, "fetch_mail"):
+            said = Message.objects.create(
+                inquiry=inquiry, side=Message.Side.ASKER, text=text, at=now()
+            )
+        _dress(said, files, words)
+        outcome = Outcome.NOTED
+    if mail.sender != inquiry.email.lower():
+        mail.faults.append(_("written from another address: %(address)s")
+                           % {"address": mail.sender})  # fmt: skip
+    _remark(inquiry, mail)
+    return _laid(outcome, mail, inquiry=inquiry)
+
+
+def _answered_lately(inquiry: Inquiry) -> bool:
+    answered = inquiry.status in (Inquiry.Status.ANSWERED, Inquiry.Status.CLOSED)
+    return bool(answered and inquiry.answered_at and now() - inquiry.answered_at <= WINDOW)
+
+
+def _dress(message: Message, files: Iterable[StoredFile], words: dict) -> None:
+    """Give a message what came with the mail: its files, its number, what it quotes."""
+    with acting(None, "fetch_mail"):
+        for name, value in words.items():
+            setattr(message, name, value)
+        message.save(update_fields=list(words))
+        services.work.attach(message.inquiry, files, message)
+
+
+def _kept(mail: Mail) -> list[StoredFile]:
+    """The files that can be taken (G13); why others were not stands among the faults."""
+    kept: list[StoredFile] = []
+    total = 0
+    for name, content in mail.files:
+        total += len(content)
+        try:
+            if len(kept) >= MOST_FILES or total > MOST_BYTES:
+                raise ValidationError(_("too many files in one mail"))
+            upload = SimpleUploadedFile(name, content)
+            kept.append(take(upload, by=None, accept=EVERYTHING, limit=LARGEST))
+        except ValidationError as refused:
+            why = {"name": name[:150], "why": " ".join(refused.messages)}
+            mail.faults.append(_("File not taken: %(name)s. %(why)s") % why)
+    return kept
+
+
+def _remark(inquiry: Inquiry, mail: Mail) -> None:
+    """Officers read what could not be taken or read."""
+    if mail.faults:
+        _note(inquiry, "\n".join(mail.faults)[:5000])

@@ -1,0 +1,75 @@
+"""Which case a mail belongs to: told by what it answers to, by its address, by its subject."""
+
+import re
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from core.models import Letter
+
+from ..models import Inquiry, Message
+from .reading import Mail
+
+SALT = "inquiries.mail"
+CAUSE = re.compile(r"^inquiry (\d+) ")
+REFERENCE = re.compile(r"\bVM-\d{4}-\d{6,}-[0-9A-Z]\b", re.IGNORECASE)
+TOKEN = re.compile(r"\+r(\d{1,18})-([0-9a-f]{20})@")
+
+
+def address_of(inquiry: Inquiry) -> str:
+    """The address to which an answer to this case may be written ("box+r12-…@customs.example")."""
+    local, _, domain = settings.MAIL_IN_ADDRESS.partition("@")
+    return f"{local}+r{inquiry.pk}-{token(inquiry.pk)}@{domain}"
+
+
+def token(pk: int) -> str:
+    return salted_hmac(SALT, str(pk), algorithm="sha256").hexdigest()[:20]
+
+
+def case_of(mail: Mail) -> Inquiry | None:
+    """The case a mail is a word in; None for a new one.
+
+    Who answers a letter of ours knows its number, which nobody can guess; a reference in the
+    subject alone counts only from the asker's own address.
+    """
+    pk = _by_letter(mail) or _by_token(mail)
+    if pk:
+        return Inquiry.objects.filter(pk=pk).first()
+    return _by_own_mail(mail) or _by_reference(mail)
+
+
+def _by_letter(mail: Mail) -> int | None:
+    """The case of the letter of ours that it answers to."""
+    keys = [key for one in mail.before if (key := _key(one))]
+    causes = Letter.objects.filter(key__in=keys[:50]).values_list("cause", flat=True)
+    found = next((m for cause in causes if (m := CAUSE.match(cause))), None)
+    return int(found[1]) if found else None
+
+
+def _key(message_id: str) -> UUID | None:
+    try:
+        return UUID(message_id.strip("<>").partition("@")[0])
+    except ValueError:
+        return None
+
+
+def _by_token(mail: Mail) -> int | None:
+    for address in mail.to:
+        found = TOKEN.search(address)
+        if found and constant_time_compare(found[2], token(int(found[1]))):
+            return int(found[1])
+    return None
+
+
+def _by_own_mail(mail: Mail) -> Inquiry | None:
+    """The case that an earlier mail of the same person made or joined."""
+    ids = mail.before[:50]
+    cases = Inquiry.objects.filter(email__iexact=mail.sender)
+    said = Message.objects.filter(mail_id__in=ids, inquiry__in=cases).values("inquiry")
+    return cases.filter(mail_id__in=ids).first() or cases.filter(pk__in=said).first()
+
+
+def _by_reference(mail: Mail) -> Inquiry | None:
+    named = [found.upper() for found in REFERENCE.findall(mail.subject)]
+    return Inquiry.objects.filter(reference__in=named[:5], email__iexact=mail.sender).first()

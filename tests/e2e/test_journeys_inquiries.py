@@ -1,0 +1,133 @@
+"""A question's whole way in a browser: asked, answered, read, rated; and the late ones."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from inquiries import services
+from inquiries.models import Inquiry, Topic
+from tests.e2e.conftest import PHONE, WIDE
+
+SHOTS = os.environ.get("SHOTS", "")
+pytestmark = pytest.mark.usefixtures("no_complaints")
+
+
+def look(page, name: str) -> None:
+    """Keep a picture when somebody wants to look (SHOTS=folder)."""
+    if SHOTS:
+        for label, size in (("360", PHONE), ("1280", WIDE)):
+            page.set_viewport_size(size)
+            page.screenshot(path=str(Path(SHOTS) / f"{name}-{label}.png"), full_page=True)
+        page.set_viewport_size(WIDE)
+
+
+def go_on(page) -> None:
+    page.locator("main form button.main").last.click()
+
+
+def ask(page) -> tuple[str, str]:
+    """Fill in the four pages; returns code and PIN of the receipt."""
+    page.goto("/inquiries/")
+    look(page, "start")
+    page.locator("main a.btn.main").click()
+    look(page, "ask")
+    page.locator("input[name=topic]").nth(3).check(force=True)
+    go_on(page)
+    look(page, "question-empty")
+    go_on(page)
+    expect(page.locator(".problems")).to_be_visible()
+    page.fill("#id_subject", "C/O mẫu D nộp sau khi thông quan")
+    page.fill("#id_question", "Lô máy bơm đã thông quan, nay mới có C/O. Nộp bổ sung thế nào?")
+    page.set_input_files(
+        "#id_files", {"name": "co.txt", "mimeType": "text/plain", "buffer": "Mẫu D".encode()}
+    )
+    look(page, "question")
+    go_on(page)
+    page.fill("#id_tax_code", "01 0023 3488")
+    page.fill("#id_name", "Trần Thị Lan")
+    page.fill("#id_email", "lan@vidu.example")
+    look(page, "who")
+    go_on(page)
+    look(page, "check")
+    page.get_by_text("co.txt").wait_for()
+    page.wait_for_timeout(1_500)  # the script's little work, and the least age of a form
+    go_on(page)
+    page.wait_for_url("**/done/")
+    look(page, "done")
+    return page.locator("#code").inner_text(), page.locator("#pin").inner_text()
+
+
+def test_asked_without_an_account_answered_read_and_rated(sample, enter_as, new_page, axe_faults):
+    """G9, G16, G37: the code and PIN of the receipt open the case, a wrong PIN does not."""
+    officer = sample("can.bo")
+    page = new_page()
+    code, pin = ask(page)
+    case = Inquiry.objects.latest("pk")
+    assert axe_faults(page) == [] and re.fullmatch(r"(\w{4}-){3}\w\w", code)
+    desk = enter_as(officer)
+    hand_to(case, officer)
+    desk.goto(f"/admin/inquiries/inquiry/{case.pk}/change/")
+    look(desk, "card")
+    assert axe_faults(desk) == []
+    desk.locator(".moves a.btn.main").click()
+    desk.fill("#id_text", "Nộp bổ sung trong thời hạn của C/O, khai bổ sung trên hệ thống.")
+    desk.fill("#id_citations", "38/2018/TT-BTC; Điều 7")
+    look(desk, "answer")
+    assert axe_faults(desk) == []
+    desk.locator("form.record button.main").click()
+    desk.wait_for_url("**/change/")
+    page.goto(f"/inquiries/track/#{code}")
+    page.fill("#id_pin", "000000" if pin != "000000" else "111111")
+    go_on(page)
+    expect(page.locator(".problems")).to_be_visible()
+    look(page, "track")
+    page.fill("#id_code", code)
+    page.fill("#id_pin", pin)
+    go_on(page)
+    page.wait_for_url("**/track/case/")
+    expect(page.get_by_text("38/2018/TT-BTC")).to_be_visible()
+    look(page, "tracked")
+    assert axe_faults(page) == []
+    page.locator(".moves a.btn").first.click()
+    page.locator("input[name=level]").first.check(force=True)
+    look(page, "rate")
+    go_on(page)
+    page.wait_for_url("**/track/case/")
+    assert case.usefulness.level == 5
+
+
+def hand_to(case, officer) -> None:
+    """The case lands in the officer's unit, as the focal point would transfer it."""
+
+    if case.unit_id != officer.unit.pk:
+        services.transfer(case, by=None, unit=officer.unit, reason="Thuộc chi cục")
+
+
+def test_a_head_sees_the_late_cases_and_where_each_number_leads(sample, enter_as, axe_faults):
+    """Late begins the day after; the list of late cases is one click from the desk."""
+    page = enter_as(sample("lanh.dao"))
+    page.goto("/admin/?tab=inquiries_late")
+    look(page, "desk")
+    assert page.locator("main tbody tr").count() > 0
+    page.locator(".pager a").first.click()
+    page.wait_for_url("**tab=late")
+    look(page, "list")
+    assert axe_faults(page) == []
+    page.goto("/admin/inquiries/inquiry/dashboard/")
+    look(page, "dashboard")
+    assert axe_faults(page) == []
+    late = page.locator(".kpi", has_text=re.compile("trễ hạn|quá hạn|late")).locator("a").first
+    number = late.inner_text()
+    late.click()
+    page.locator(".pager").first.wait_for()
+    assert number in page.locator(".pager").first.inner_text()
+    page.goto("/admin/inquiries/inquiry/add/?way=enter")
+    look(page, "enter")
+    assert axe_faults(page) == []
+    page.goto("/admin/inquiries/inquiry/bulk/?tab=unassigned")
+    look(page, "bulk")
+    assert axe_faults(page) == []
+    assert Topic.objects.count() > 13
