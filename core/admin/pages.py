@@ -52,6 +52,11 @@ class DeskBeginning(DeskPage):
 
     service = None
 
+    def get_initial(self):
+        """What the address says of the form's fields (``?reference=…``): shown, not yet taken."""
+        known = self.form_class.base_fields
+        return {name: value for name, value in self.request.GET.items() if name in known}
+
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"by": self.request.user}
 

@@ -30,6 +30,11 @@ MAIN = {
 }
 
 
+def look(file: BinaryIO) -> tuple[str, None]:
+    """As the cage asks it: the kind, and no copy."""
+    return office_kind(file), None
+
+
 def office_kind(file: BinaryIO) -> str:
     """Return ``docx`` or ``xlsx`` after looking at every part; anything else is Unfit.
 

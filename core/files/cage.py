@@ -2,7 +2,7 @@
 
 import json
 import os
-import subprocess  # nosec B404 -- our own interpreter, a fixed list of arguments
+import subprocess  # nosec B404
 import sys
 import tempfile
 from pathlib import Path

@@ -17,6 +17,11 @@ KEYS = {"/JS", "/JavaScript", "/EmbeddedFiles", "/EF", "/RichMediaContent", "/XF
 TYPES = {"/EmbeddedFile", "/RichMedia"}
 
 
+def look(file: BinaryIO) -> tuple[str, None]:
+    """As the cage asks it: the kind, and no copy."""
+    return pdf_kind(file), None
+
+
 def pdf_kind(file: BinaryIO) -> str:
     """Return ``pdf``, or raise Unfit: broken, locked, active (JavaScript, launch, files), heavy."""
     check_ends(file)

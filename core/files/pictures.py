@@ -14,6 +14,14 @@ MODES = {"PNG": ("L", "LA", "P", "RGB", "RGBA"), "JPEG": ("L", "RGB")}
 QUALITY = 88
 
 
+def png(file: BinaryIO) -> tuple[str, bytes]:
+    return "png", picture(file, "PNG")
+
+
+def jpg(file: BinaryIO) -> tuple[str, bytes]:
+    return "jpg", picture(file, "JPEG")
+
+
 def picture(file: BinaryIO, form: str) -> bytes:
     """The picture of ``form`` ("PNG" or "JPEG") encoded anew, upright, without any metadata.
 

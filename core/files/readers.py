@@ -9,38 +9,28 @@ import json
 import resource
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import BinaryIO
 
-from .archives import office_kind
-from .pdfs import pdf_kind
-from .pictures import picture
 from .unfit import Unfit
 
 MEMORY = 1536 * 2**20
 PROCESSOR = 20  # seconds
 LARGEST_COPY = 64 * 2**20
 Answer = tuple[str, bytes | None]
-
-
-def office(file: BinaryIO) -> Answer:
-    return office_kind(file), None
-
-
-def pdf(file: BinaryIO) -> Answer:
-    return pdf_kind(file), None
-
-
-def old(file: BinaryIO) -> Answer:
-    raise Unfit("old")
-
-
-READERS: dict[str, Callable[[BinaryIO], Answer]] = {
-    "office": office,
-    "pdf": pdf,
-    "old": old,
-    "png": lambda file: ("png", picture(file, "PNG")),
-    "jpg": lambda file: ("jpg", picture(file, "JPEG")),
+# Module and function; only what is asked for is loaded, which is most of what a look costs.
+READERS = {
+    "office": ("archives", "look"),
+    "pdf": ("pdfs", "look"),
+    "png": ("pictures", "png"),
+    "jpg": ("pictures", "jpg"),
+    "old": ("unfit", "old"),
 }
+
+
+def reader(name: str) -> Callable[[BinaryIO], Answer]:
+    module, function = READERS[name]
+    return getattr(import_module(f"core.files.{module}"), function)
 
 
 def shut_in() -> None:
@@ -55,10 +45,11 @@ def shut_in() -> None:
 
 
 def main(name: str) -> None:
+    look = reader(name)
     shut_in()
     file, out = io.BytesIO(sys.stdin.buffer.read()), sys.stdout.buffer
     try:
-        content, copy = READERS[name](file)
+        content, copy = look(file)
     except Unfit as unfit:
         answer, copy = {"unfit": unfit.code}, None
     except (MemoryError, RecursionError):

@@ -146,7 +146,7 @@ class FileScan(Chore):
 
     objects: ClassVar = FileScanQuerySet.as_manager()
     patience = 500
-    longest_pause: ClassVar = timedelta(hours=1)
+    longest_pause = timedelta(hours=1)
 
     class Meta(Chore.Meta):
         verbose_name, verbose_name_plural = _("virus check"), _("virus checks")

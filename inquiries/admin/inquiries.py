@@ -10,6 +10,7 @@ from core.admin import FlowAdmin, ScopedInline
 from core.importing.desk import ImportMixin
 
 from .. import services
+from ..answers.rules import writes
 from ..forms.desk import MOVES
 from ..models import Escalation, Holding, Inquiry
 from ..pages import BADGES, CasePage
@@ -121,6 +122,7 @@ class InquiryAdmin(ImportMixin, FlowAdmin):
             "duplicates": services.duplicates(obj, request.user) if obj.is_open else [],
             "suggested": services.suggest(text, leave_out=obj.pk) if fresh else None,
             "base": f"{self.list_url}{obj.pk}/",
+            "proposes": obj.answered_at and not obj.is_open and writes(request.user),
         }
 
     def after(self, request, obj):

@@ -1,5 +1,7 @@
 """How often an answer is read and helps: numbers a day, nothing about persons (G20)."""
 
+from typing import Any
+
 from django.db import connection
 from django.utils.timezone import localdate
 
@@ -30,6 +32,6 @@ def count_opinion(answer: PublishedAnswer, helped: bool, request) -> bool:
 
 
 def _count(answer: PublishedAnswer, *, reads: int = 0, helped: int = 0, unhelped: int = 0) -> None:
-    row = {"answer": answer.pk, "day": localdate(), "reads": reads}
+    row: dict[str, Any] = {"answer": answer.pk, "day": localdate(), "reads": reads}
     with connection.cursor() as cursor:
         cursor.execute(COUNT, row | {"helped": helped, "unhelped": unhelped})

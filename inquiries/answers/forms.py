@@ -57,12 +57,13 @@ class WordsForm(ByForm, forms.ModelForm):
             self.initial["cited"] = "\n".join(", ".join(filter(None, row)) for row in rows)
 
     def choices(self) -> None:
-        self.fields["topic"].queryset = Topic.objects.on_offer()
+        self.fields["topic"].queryset = Topic.objects.on_offer()  # type: ignore[attr-defined]
 
     def clean_cited(self) -> list[tuple[str, str]]:
         """Lines as (number, place); a number without a digit is none."""
         lines = [line.strip() for line in self.cleaned_data["cited"].splitlines() if line.strip()]
-        rows = [tuple(map(str.strip, line.partition(",")[::2])) for line in lines[:20]]
+        parts = [line.partition(",") for line in lines[:20]]
+        rows = [(document.strip(), place.strip()) for document, _sign, place in parts]
         for document, place in rows:
             if not any(map(str.isdigit, document)) or len(document) > 80 or len(place) > 100:
                 raise ValidationError(_("This is no number of a document: %(line)s"),
@@ -88,7 +89,7 @@ class WriteForm(WordsForm):
     def choices(self) -> None:
         super().choices()
         units = Unit.objects.as_of(localdate()).filter(within(self.by.paths))
-        self.fields["unit"].queryset = units
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         if self.by.unit is not None:
             self.initial["unit"] = self.by.unit.pk
 
@@ -115,7 +116,7 @@ class ContradictForm(MoveForm):
     )
 
     def choices(self) -> None:
-        self.fields["other"].queryset = PublishedAnswer.objects.public()
+        self.fields["other"].queryset = PublishedAnswer.objects.public()  # type: ignore[attr-defined]
 
 
 class SettleForm(MoveForm):
@@ -134,7 +135,7 @@ class SettleForm(MoveForm):
 
     def choices(self) -> None:
         pair = [self.subject.one_id, self.subject.other_id]
-        self.fields["stands"].queryset = PublishedAnswer.objects.filter(pk__in=pair)
+        self.fields["stands"].queryset = PublishedAnswer.objects.filter(pk__in=pair)  # type: ignore[attr-defined]
 
 
 class DocumentForm(MoveForm):

@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.contrib.postgres.search import SearchRank, SearchVectorField
+from django.db.models import Count, F, Func, Q, QuerySet
 from django.utils.functional import cached_property
 
+from core.search import question
 from directory.models import Unit
 from directory.querysets import within
 
@@ -52,6 +54,41 @@ def asked(form: Any) -> Asked:
     return Asked(found.get("q") or "", found.get("topic"), found.get("unit"))
 
 
+class Ranked:
+    """One page of what answers a search, the best first; ``after`` is how many came before.
+
+    A word in the question's one line counts four times; no further than :data:`COUNTED` rows.
+    """
+
+    def __init__(self, chosen: Asked, after: str):
+        self.after = after if after.isascii() and after.isdecimal() and len(after) < 5 else ""
+        self.start = min(int(self.after or 0), COUNTED)
+        self.all = chosen.rows()
+        self.words = question(chosen.q)
+
+    @cached_property
+    def found(self) -> list[PublishedAnswer]:
+        if self.words is None:
+            return []
+        title = Func(F("title"), function="portal_vector", output_field=SearchVectorField())
+        rank = SearchRank(title, self.words) * 4 + SearchRank(F("search"), self.words)
+        best = self.all.annotate(rank=rank).order_by("-rank", "-published_at", "-pk")
+        return list(best[self.start : self.start + PER_PAGE + 1])
+
+    @property
+    def rows(self) -> list[PublishedAnswer]:
+        return self.found[:PER_PAGE]
+
+    @property
+    def following(self) -> str:
+        end = self.start + PER_PAGE
+        return str(end) if len(self.found) > PER_PAGE and end <= COUNTED else ""
+
+    @cached_property
+    def count(self) -> str:
+        return counted(self.all)
+
+
 class Slice:
     """One page of newest-first rows; ``after`` is the last row of the page before ("moment_pk")."""
 
@@ -73,16 +110,20 @@ class Slice:
     @property
     def following(self) -> str:
         """What ``after`` says for the next page; empty on the last."""
-        if len(self.found) <= PER_PAGE:
+        last = self.found[PER_PAGE - 1] if len(self.found) > PER_PAGE else None
+        if last is None or last.published_at is None:
             return ""
-        last = self.rows[-1]
         return f"{last.published_at.timestamp():.6f}_{last.pk}"
 
     @cached_property
     def count(self) -> str:
-        """How many there are, counted up to :data:`COUNTED`."""
-        number = self.all.order_by().values("pk")[: COUNTED + 1].count()
-        return f"{COUNTED}+" if number > COUNTED else str(number)
+        return counted(self.all)
+
+
+def counted(rows: QuerySet[PublishedAnswer]) -> str:
+    """How many there are, counted up to :data:`COUNTED`."""
+    number = rows.order_by().values("pk")[: COUNTED + 1].count()
+    return f"{COUNTED}+" if number > COUNTED else str(number)
 
 
 def moment(text: str) -> tuple[datetime, int] | None:

@@ -1,6 +1,7 @@
 """Questions about published answers."""
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery, Sum
@@ -36,8 +37,8 @@ class PublishedAnswerQuerySet(models.QuerySet):
 
     def most_read(self, since: date):
         """Public answers by how often they were opened since a day; unread ones are left out."""
-        days = self.model._meta.get_field("days").related_model.objects
-        reads = days.filter(answer=OuterRef("pk"), day__gte=since).order_by()
+        days: Any = self.model._meta.get_field("days").related_model
+        reads = days.objects.filter(answer=OuterRef("pk"), day__gte=since).order_by()
         total = Subquery(reads.values("answer").annotate(n=Sum("reads")).values("n"))
         return self.public().annotate(times=Coalesce(total, 0)).filter(times__gt=0).order_by(
             "-times", "-pk"

@@ -72,20 +72,20 @@ answer_flow = Flow(
         hint=_("You are the second person; what is marked must be gone or be public knowledge."),
     ),
     Move(
-        "send_back",
-        _("Send back to be rewritten"),
-        (S.CHECKED,),
-        S.PROPOSED,
-        who=writes,
-        hint=_("The words are corrected and checked again."),
-    ),
-    Move(
         "publish",
         _("Publish"),
         (S.CHECKED,),
         S.PUBLISHED,
         who=leads,
         hint=_("Everyone reads it from now on; the version before it is replaced."),
+    ),
+    Move(
+        "send_back",
+        _("Send back to be rewritten"),
+        (S.CHECKED,),
+        S.PROPOSED,
+        who=writes,
+        hint=_("The words are corrected and checked again."),
     ),
     Move(
         "confirm",

@@ -11,11 +11,12 @@ from ..models import PublishedAnswer, Topic
 
 LOOKED_AT = 60  # words of a question that are compared
 ENOUGH = 2  # pairs in common, where the question has as many
-# Words around which any question in Vietnamese or English is built.
+# Words around which any question to customs is built; a pair of two such tells nothing.
 COMMON = frozenset(
     """toi em chung xin hoi cho ve cua la va co khong duoc nhu the nao thi khi voi de cac nhung mot
-    nay do ben cong ty doanh nghiep chi cuc hai quan kinh gui quy vui long giup a how what can we i
-    the of to is are for in on and our do you please""".split()  # noqa: SIM905
+    nay do ben to khai hang hoa nhap xuat khau cong ty doanh nghiep chi cuc hai quan kinh gui quy
+    vui long giup a how what can we i the of to is are for in on and our do you please
+    """.split()  # noqa: SIM905
 )
 
 
@@ -33,9 +34,9 @@ def similar(text: str, topic: Topic | None = None, most: int = 5) -> list[Publis
     least = 0.1 * min(ENOUGH, len(near)) - 0.01
     best = list(found.filter(rank__gte=least).order_by("-rank", "-pk")[: 4 * most])
     if topic is not None:
-        near = {topic.pk, topic.parent_id}
+        kin = {topic.pk, topic.parent_id}
         best.sort(
-            key=lambda answer: answer.topic_id not in near and answer.topic.parent_id not in near
+            key=lambda answer: answer.topic_id not in kin and answer.topic.parent_id not in kin
         )
     return best[:most]
 
@@ -53,4 +54,4 @@ def pairs(text: str) -> list[str]:
 
 def sought(text: str) -> QuerySet[PublishedAnswer]:
     """Public answers with every word of ``text``, with or without marks; newest first."""
-    return matching(PublishedAnswer.objects.public(), text).for_list().newest()
+    return matching(PublishedAnswer.objects.public().for_list().newest(), text)

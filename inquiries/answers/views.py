@@ -16,7 +16,7 @@ from core.views import ScopedMixin
 from ..models import PublishedAnswer
 from .counts import count_opinion, count_read
 from .forms import SearchForm
-from .page import Slice, asked, topics
+from .page import Ranked, Slice, asked, topics
 from .similar import similar
 
 public = method_decorator(login_not_required, name="dispatch")
@@ -25,14 +25,15 @@ LATELY = timedelta(days=90)
 
 @public
 class AnswerList(TemplateView):
-    """Search by words, topic and unit; without any, what is new and what is read most."""
+    """Search by words (best first), topic and unit; without any, what is new and read most."""
 
     template_name = "inquiries/answer_list.html"
 
     def get_context_data(self, **kwargs):
         form = SearchForm(self.request.GET)
         chosen = asked(form)
-        page = Slice(chosen.rows(), self.request.GET.get("after", ""))
+        after = self.request.GET.get("after", "")
+        page = Ranked(chosen, after) if chosen.q else Slice(chosen.rows(), after)
         most = [] if chosen else PublishedAnswer.objects.most_read(localdate() - LATELY)
         return super().get_context_data(
             form=form, chosen=chosen, page=page, most=most[:5], topics=topics(), **kwargs

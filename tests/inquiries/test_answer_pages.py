@@ -77,6 +77,17 @@ def test_a_page_of_twenty_and_the_next(client, db):
     )
 
 
+def test_a_search_shows_the_best_first_and_goes_on(client, db):
+    """A word in the line counts more than one in the text, whatever is newer."""
+    best = AnswerFactory(title="Hoàn thuế thế nào?", published_at=now() - timedelta(days=9))
+    rest = [AnswerFactory(answer=f"Xem phần hoàn thuế {n}.") for n in range(21)]
+    first = titles(client.get(f"{LIST}?q=hoan+thue"))
+    second = titles(client.get(f"{LIST}?q=hoan+thue&after=20"))
+    assert first[0] == str(best.pk) and len(first) == 20 and len(second) == 2
+    assert {*first, *second} == {str(each.pk) for each in [best, *rest]}
+    assert titles(client.get(f"{LIST}?q=hoan+thue&after=99999")) == first
+
+
 def test_an_old_version_leads_to_the_new_one(client, db):
     old = AnswerFactory(status="replaced")
     new = AnswerFactory(replaces=old, version=2)

@@ -37,7 +37,7 @@ def test_sixty_mails_and_what_becomes_of_each(monkeypatch):
             assert told.row is None, name
             continue
         assert told.row and told.row.outcome == outcome, (name, told.row and told.row.note)
-        assert bool(told.row.raw) == (outcome == "broken"), name
+        assert bool(told.row.raw) == (outcome == "broken" and bool(raw)), name
         if outcome != "case":
             assert told.row.inquiry is None, name
             continue
