@@ -191,7 +191,8 @@ FREE = {
     "key": "repeat('c', 32)", "position": "777", "tax_code": "'0100233488'", "year": "2099",
     "digest": "'free'", "language": "'en'", "reference": "'free'", "kind": "'free'",
     "code_hash": "repeat('f', 64)", "submission": "gen_random_uuid()", "rung": "2",
-    "inquiry_id": "(SELECT max(id) FROM inquiries_inquiry)",
+    "inquiry_id": "(SELECT max(id) FROM inquiries_inquiry)", "identity": "repeat('c', 64)",
+    "replaces_id": "NULL", "other_id": "(SELECT max(id) FROM inquiries_publishedanswer)",
 }  # fmt: skip
 
 
