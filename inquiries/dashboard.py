@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.figures import Figure
 from directory.models import Unit
 
-from .figures import figures, moments, rows_url, scope
+from .figures import figures_of, moments, rows_url, scope
 from .models import Inquiry, Topic
 
 GROUPS = """
@@ -47,7 +47,8 @@ class Dashboard:
     def __init__(self, unit: Unit | None, start: date, end: date):
         self.unit, self.start, self.end = unit, start, end
         self.period = f"{start.isoformat()}..{end.isoformat()}"
-        self.figures = list(figures(unit, start, end))
+        self.units = scope(unit)
+        self.figures = figures_of(unit, self.units, start, end)
         self.tables = self._tables()
 
     def kpis(self) -> list[dict[str, str]]:
@@ -62,7 +63,7 @@ class Dashboard:
     def _tables(self) -> list[tuple[str, list[Row]]]:
         since, until = moments(self.start, self.end)
         found: dict[int, list[tuple]] = {TOPIC: [], CHANNEL: [], UNIT: [], MONTH: []}
-        for line in _groups(since, until, scope(self.unit)):
+        for line in _groups(since, until, self.units):
             found[line[-1]].append(line)
         return [
             (_("By month"), sorted(self._rows(found[MONTH], 3), key=lambda row: row.key)),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import segno
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -14,7 +15,7 @@ from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
 
 from directory.calendars import calendar_for
-from directory.working_time import in_words
+from directory.working_time import WorkingCalendar, in_words
 
 from .models import Inquiry, Message
 from .rules import asking
@@ -62,24 +63,30 @@ class Clock:
     detail: str = ""
 
 
-def clock_of(inquiry: Inquiry, at: datetime | None = None) -> Clock | None:
-    """How the time for the answer stands; None when nothing runs."""
-    moment = at or now()
+def clock_of(inquiry: Inquiry, calendar: WorkingCalendar | None = None) -> Clock | None:
+    """How the time for the answer stands; None when nothing runs.
+
+    Many cases on one page: give the ``calendar`` of each unit (``calendars_for``).
+    """
     if inquiry.status == S.WAITING:
         return Clock("hold", _("The clock stands still"), _("Waiting for the enterprise."))
     if inquiry.status not in Inquiry.RUNNING or inquiry.due_at is None:
         return None
-    left = calendar_for(inquiry.unit).remaining(moment, localdate(inquiry.due_at))
+    calendar = calendar or calendar_for(inquiry.unit)
+    left = calendar.remaining(now(), localdate(inquiry.due_at))
     day = date_format(localtime(inquiry.due_at), "l, d/m/Y")
     said = _("By %(day)s") if not inquiry.goes_by_other_law else _("Handed over by %(day)s")
     return Clock(left.state.value, in_words(left), said % {"day": day})
 
 
 class CasePage:
-    """All that the page of one case shows; ``inner`` with the notes of officers."""
+    """All that the page of one case shows; ``inner`` with the notes of officers.
 
-    def __init__(self, inquiry: Inquiry, *, inner: bool = False):
-        self.inquiry, self.inner = inquiry, inner
+    ``by_code``: files lead through the code, for who has no account.
+    """
+
+    def __init__(self, inquiry: Inquiry, *, inner: bool = False, by_code: bool = False):
+        self.inquiry, self.inner, self.by_code = inquiry, inner, by_code
 
     @cached_property
     def passages(self) -> list[Passage]:
@@ -121,12 +128,17 @@ class CasePage:
 
     @cached_property
     def files(self) -> dict[int | None, list[Any]]:
-        """Files by message; those of the question under None."""
+        """Files with their addresses by message; those of the question under None."""
         found: dict[int | None, list[Any]] = {}
         rows = self.inquiry.attachments.select_related("file")
         for row in rows if self.inner else rows.public():
-            found.setdefault(row.message_id, []).append(row.file)
+            found.setdefault(row.message_id, []).append((row.file, self._address(row.file)))
         return found
+
+    def _address(self, file) -> str:
+        if self.by_code:
+            return reverse("inquiries:tracked_file", args=[file.key])
+        return file.get_absolute_url()
 
     @cached_property
     def clock(self) -> Clock | None:

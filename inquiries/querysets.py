@@ -54,15 +54,20 @@ class InquiryQuerySet(models.QuerySet):
         if not getattr(user, "is_active", False):
             return self.none()
         if user.is_staff:
-            units = list(self._units(user))
+            units = self._units(user)
             return self.filter(Q(unit__in=units) | Q(asked_above__in=units))
         own = self._enterprises(user)
         firm = Q(enterprise__in=own) & ~Q(kind=self.model.Kind.DENUNCIATION)
         return self.filter(firm | Q(asked_by=user.pk))
 
-    def _units(self, user):
-        unit = self.model._meta.get_field("unit").related_model
-        return unit.objects.filter(within(user.paths)).values_list("pk", flat=True)
+    def _units(self, user) -> list[int]:
+        """Keys of the units in reach, asked once a request: short lists let indexes work."""
+        known = user.__dict__.get("units_in_reach")
+        if known is None:
+            unit = self.model._meta.get_field("unit").related_model
+            found = unit.objects.filter(within(user.paths)).values_list("pk", flat=True)
+            known = user.__dict__["units_in_reach"] = list(found)
+        return known
 
     def _enterprises(self, user):
         enterprise = self.model._meta.get_field("enterprise").related_model

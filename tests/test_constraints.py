@@ -199,6 +199,8 @@ FREE = {
     "code_hash": "repeat('f', 64)", "submission": "gen_random_uuid()", "rung": "2",
     "inquiry_id": "(SELECT max(id) FROM inquiries_inquiry)", "follows_id": "NULL",
     "name_vi": "'free'",
+    "inquiry_id": "(SELECT max(id) FROM inquiries_inquiry)", "identity": "repeat('c', 64)",
+    "replaces_id": "NULL", "other_id": "(SELECT max(id) FROM inquiries_publishedanswer)",
 }  # fmt: skip
 
 

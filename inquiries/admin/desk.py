@@ -6,6 +6,8 @@ from django.utils.timezone import now
 
 from core.components.leaves import clock
 from core.desk import COUNTED, Entry, Line, desk_entry, desk_of
+from directory.calendars import calendar_for
+from directory.working_time import WorkingCalendar
 
 from ..models import Inquiry
 from ..pages import clock_of
@@ -27,8 +29,20 @@ class QueueEntry(Entry):
         return f"{COUNTED}+" if number > COUNTED else str(number)
 
 
-def line(case: Inquiry) -> Line:
-    time = clock_of(case)
+def by_calendar(user):
+    """The lines of one person's desk share the country's calendar, asked once: the days of the
+    card are those of the unit."""
+
+    def line(case: Inquiry) -> Line:
+        if "calendar" not in user.__dict__:
+            user.__dict__["calendar"] = calendar_for(None)
+        return line_of(case, user.__dict__["calendar"])
+
+    return line
+
+
+def line_of(case: Inquiry, calendar: WorkingCalendar) -> Line:
+    time = clock_of(case, calendar)
     return Line(
         case.subject,
         f"{desk_of(Inquiry).list_url}{case.pk}/change/",
@@ -48,7 +62,8 @@ def entry_of(queue):
         )
         shared = user.__dict__.setdefault("inquiry_counts", {})
         return QueueEntry(
-            f"inquiries_{queue.name}", queue.label, rows.for_list().order_by("due_at", "pk"), line,
+            f"inquiries_{queue.name}", queue.label, rows.for_list().order_by("due_at", "pk"),
+            by_calendar(user),
             more=f"{desk_of(Inquiry).list_url}?tab={queue.name}", empty=queue.empty,
             counted=shared, user=user,
         )  # fmt: skip

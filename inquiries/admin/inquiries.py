@@ -7,16 +7,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import FlowAdmin, ScopedInline
-from directory.filters import UnderUnit
+from core.importing.desk import ImportMixin
 
 from .. import services
 from ..answers.rules import writes
 from ..forms.desk import MOVES
 from ..models import Escalation, Holding, Inquiry
 from ..pages import BADGES, CasePage
+from ..resources import RegisterResource
 from ..rules import flow, handling
 from .dashboard import UnitDashboard
-from .filters import AnsweredIn, LateAt, Level, OnTimeIn, OpenAt, ReceivedIn
+from .filters import AnsweredIn, AnyUnit, LateAt, Level, OnTimeIn, OpenAt, ReceivedIn
 from .pages import AnswerPage, BulkPage, DraftPage, EnterPage
 from .queues import TABS, InquiryList
 
@@ -37,13 +38,14 @@ class EscalationInline(ScopedInline):
 
 
 @admin.register(Inquiry)
-class InquiryAdmin(FlowAdmin):
+class InquiryAdmin(ImportMixin, FlowAdmin):
+    resource = RegisterResource
     flow, services, forms, tabs = handling, services, MOVES, TABS
     list_display = [
         "subject", "reference", "asker", "status", "due", "unit", "handler", "topic", "channel",
     ]  # fmt: skip
     list_filter = [
-        "status", "kind", "channel", "topic", UnderUnit.through("unit"), Level, ReceivedIn,
+        "status", "kind", "channel", "topic", AnyUnit, Level, ReceivedIn,
         AnsweredIn, OnTimeIn, OpenAt, LateAt,
     ]  # fmt: skip
     list_only = (

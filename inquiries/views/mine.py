@@ -6,6 +6,7 @@ from django.views.generic import DetailView, ListView
 
 from core.search import matching
 from core.views import ScopedMixin
+from directory.calendars import calendars_for
 
 from ..models import Inquiry
 from ..pages import BADGES, CasePage, acts_of, clock_of
@@ -28,10 +29,12 @@ class Mine(ScopedMixin, ListView):
 
     def get_context_data(self, **kwargs):
         found = list(self.object_list)
+        calendars = calendars_for({row.unit for row in found})
         lines = [
-            (row, row.get_status_display(), BADGES[Inquiry.Status(row.status)], clock_of(row))
+            (row, row.get_status_display(), BADGES[Inquiry.Status(row.status)],
+             clock_of(row, calendars[row.unit_id]))
             for row in found[:SHOWN]
-        ]
+        ]  # fmt: skip
         older = found[SHOWN - 1].pk if len(found) > SHOWN else ""
         return super().get_context_data(
             lines=lines, older=older, q=self.request.GET.get("q", ""), **kwargs

@@ -68,7 +68,7 @@ class TrackedCase(Tracked, TemplateView):
     template_name = "inquiries/case.html"
 
     def get_context_data(self, **kwargs):
-        page = CasePage(self.inquiry)
+        page = CasePage(self.inquiry, by_code=True)
         acts = [
             (reverse("inquiries:tracked_move", args=[name]), label, kind)
             for name, label, kind in acts_of(self.inquiry, self.by)

@@ -1,7 +1,9 @@
 """What the tests that hold for every app need to know of this one; see tests/parts.py."""
 
+from inquiries.models import Contradiction
 from tests.inquiries import answers_parts as answers
 from tests.inquiries import cases_parts as cases
+from tests.inquiries.answers_factories import AnswerFactory
 from tests.parts import Part
 
 DOORS = set(cases.ACCESS) | set(answers.ACCESS)
@@ -17,10 +19,17 @@ def furnish(sample) -> None:
     answers.furnish(sample)
 
 
+def beside_an_answer() -> Contradiction:
+    """A contradiction, and then an answer it does not speak of: a copy may (see FREE)."""
+    found = answers.ROWS[Contradiction]()
+    AnswerFactory()
+    return found
+
+
 PART = Part(
     "inquiries",
     access={door: [*cases.ACCESS.get(door, ()), *answers.ACCESS.get(door, ())] for door in DOORS},
-    rows=cases.ROWS | answers.ROWS,
+    rows=cases.ROWS | answers.ROWS | {Contradiction: beside_an_answer},
     breaks=cases.BREAKS | answers.BREAKS,
     shaped=[*cases.SHAPED, *answers.SHAPED],
     unshown=[*cases.UNSHOWN, *answers.UNSHOWN],

@@ -32,7 +32,8 @@ def received(days: int, **more) -> Inquiry:
     start = datetime.combine(
         calendar.add_working_days(due, -5), datetime.min.time(), ZONE
     ) + timedelta(hours=9)  # fmt: skip
-    return InquiryFactory(received_at=start, due_at=at, **more)
+    due_at = {} if more.get("status") == "waiting" else {"due_at": at}
+    return InquiryFactory(received_at=start, **due_at, **more)
 
 
 @pytest.fixture
@@ -93,7 +94,7 @@ def test_waiting_and_answered_cases_climb_nothing(line):
     assert services.climb(now()) == 0
 
 
-def test_the_ladder_is_looked_at_on_working_mornings():
+def test_the_ladder_is_looked_at_on_working_mornings(db):
     saturday = datetime(2026, 6, 6, 9, tzinfo=ZONE)
     assert [period for period, _due in mornings(saturday)] == ["2026-06-05"]
     early = datetime(2026, 6, 8, 6, tzinfo=ZONE)

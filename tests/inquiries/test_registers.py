@@ -1,0 +1,66 @@
+"""Registers of past years: what is refused, what follows from a row."""
+
+from datetime import date
+
+import pytest
+from django.utils.translation import override
+
+from core.history import acting
+from inquiries.figures import answers, moments, scope
+from inquiries.models import Inquiry
+from inquiries.resources import RegisterResource
+from tests.factories import UnitFactory
+from tests.inquiries.factories import TopicFactory
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with override("en"):
+        yield
+
+
+def bring(by, *rows):
+    resource = RegisterResource(by=by)
+    names = resource.named(resource.header())
+    with acting(by, "import", reason="register.xlsx"):
+        return resource.take(list(enumerate(rows, 2)), names, dry=False)
+
+
+def row(number="2023/1", received="20/11/2023", answered="24/11/2023", unit="03CC", **cells):
+    line = {"reference": number, "received": received, "answered": answered, "unit": unit,
+            "kind": "Question", "channel": "hotline", "topic": "origin", "subject": "C/O mẫu E",
+            "question": "", "answer": "Nộp bổ sung", "company": "", "tax_code": ""}  # fmt: skip
+    return list((line | cells).values())
+
+
+def test_a_register_becomes_cases_with_their_time(people, unit):
+    TopicFactory(code="origin")
+    found = bring(people["head"], row(), row("2023/2", answered="05/12/2023"))
+    assert [outcome.verdict for outcome in found] == ["new", "new"]
+    case = Inquiry.objects.get(reference="2023/1")
+    assert (case.status, case.unit, case.question) == ("closed", unit, "C/O mẫu E")
+    assert case.holdings.get().minutes == (4 * 8 + 7) * 60
+    assert case.messages.get().text == "Nộp bổ sung"
+    done = answers(scope(unit), *moments(date(2023, 1, 1), date(2023, 12, 31)))
+    assert (done.answered, done.on_time) == (2, 1)
+
+
+def test_what_does_not_fit_is_refused_with_its_remedy(people, unit):
+    TopicFactory(code="origin")
+    UnitFactory(code="99")
+    bad = {
+        "unit": row("a", unit="99"), "answered": row("b", answered="01/11/2023"),
+        "topic": row("c", topic="mây"), "kind": row("d", kind="complaint"),
+        "tax_code": row("e", tax_code="12"), "channel": row("f", channel="bồ câu"),
+    }  # fmt: skip
+    found = bring(people["head"], *bad.values())
+    assert [outcome.verdict for outcome in found] == ["faulty"] * 6
+    assert not Inquiry.objects.exists()
+    bring(people["head"], row())
+    again = bring(people["head"], row())
+    assert again[0].verdict == "faulty" and Inquiry.objects.count() == 1
+
+
+def test_only_heads_and_focal_points_bring_registers_in(people, unit):
+    may = {part for part, user in people.items() if RegisterResource.open_to(user)}
+    assert may == {"head", "focal_point"}
