@@ -32,8 +32,8 @@ WORDS = forms.Textarea(attrs={"rows": 3})
 CHOICES = [
     ("", _("Decide later")),
     ("take_up", _("Take up as it stands")),
-    ("adapt", _("Take up in our own words")),
-    ("skip", _("Skip, with a reason")),
+    ("adapt", _("Adapt")),
+    ("skip", _("Skip")),
 ]
 
 

@@ -21,6 +21,11 @@ class Line:
     percent: Decimal | None
     late: bool
 
+    @property
+    def drawn(self) -> float:
+        """The length of its bar."""
+        return float(self.percent or 0)
+
 
 class Standing:
     """A unit's plan with all that was derived from it, in three queries."""
@@ -45,6 +50,11 @@ class Standing:
         """The whole plan, from its weighted lines."""
         return mean((line.row.weight, line.percent) for line in self.lines)
 
+    @property
+    def drawn(self) -> float:
+        """The length of the plan's bar."""
+        return float(self.percent or 0)
+
     @cached_property
     def lines(self) -> list[Line]:
         last = latest_late_day(self.today)
@@ -53,6 +63,11 @@ class Standing:
         return [
             Line(row, self.percents.get(row.pk), running and is_late(row, last)) for row in rows
         ]
+
+    @property
+    def kept(self) -> int:
+        """Lines that count: not what was dropped."""
+        return len(self.lines) - self.counts[Undertaking.Status.DROPPED]
 
     @property
     def by_task(self) -> Iterator[tuple[str, list[Line]]]:

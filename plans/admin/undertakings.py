@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import F
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +51,7 @@ class Derived(ScopedInline):
 class UndertakingAdmin(FlowAdmin):
     flow, services, forms = undertaking_flow, undertakings, UNDERTAKING_MOVES
     list_display = [
-        "wording", "status", "due_on", "lead", "plan_of", "task", "figure", "dropped_because",
+        "wording", "status", "due_on", "lead", "plan_of", "figure", "dropped_because",
     ]  # fmt: skip
     list_filter = [
         "unit_plan__plan__year", "task", "status", "origin", "unit_plan__unit__kind", Counted,
@@ -60,7 +61,7 @@ class UndertakingAdmin(FlowAdmin):
     card_template = "admin/plans/undertaking/card.html"
     card_fields = (
         "text_vi", "text_en", "unit_plan", "origin", "task", "lead", "due_on", "indicator",
-        "target", "achieved", "percent", "weight", "status", "reported_by", "confirmed_by",
+        "goal", "reached", "percent", "weight", "status", "reported_by", "confirmed_by",
         "done_on", "dropped_because",
     )  # fmt: skip
     inlines = [Helpers, Proofs, Derived]
@@ -86,6 +87,14 @@ class UndertakingAdmin(FlowAdmin):
         found = own_figure(row)
         return "–" if found is None else f"{found:.0f} %"
 
+    @admin.display(description=_("target"))
+    def goal(self, row):
+        return plain(row.target)
+
+    @admin.display(description=_("achieved"))
+    def reached(self, row):
+        return plain(row.achieved)
+
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("item__plan")
 
@@ -104,6 +113,11 @@ class UndertakingAdmin(FlowAdmin):
         if obj.pk is None:  # taken out of a draft
             return desk_of(UnitPlan).url("planning", obj.unit_plan_id)
         return super().after(request, obj)
+
+
+def plain(number) -> str | None:
+    """A decimal without zeros that say nothing."""
+    return None if number is None else number_format(number.normalize())
 
 
 def mine(rows, user):

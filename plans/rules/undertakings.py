@@ -107,13 +107,6 @@ undertaking_flow = Flow(
         who=carries_out,
         hint=_("In percent, or as a number of the indicator."),
     ),
-    Verb(
-        "attach",
-        _("Add evidence"),
-        who=carries_out,
-        when=in_force,
-        hint=_("A file, or a reference in words."),
-    ),
     Carrying(
         "report",
         _("Report as done"),
@@ -139,6 +132,13 @@ undertaking_flow = Flow(
         hint=_("The person who reported it is told why by letter."),
         cause="plans.undertaking_sent_back:{subject.pk}:{subject.step}",
         grave=True,
+    ),
+    Verb(
+        "attach",
+        _("Add evidence"),
+        who=carries_out,
+        when=in_force,
+        hint=_("A file, or a reference in words."),
     ),
     Carrying(
         "reopen",

@@ -41,7 +41,9 @@ PAPER = "Phát hành bản tin điện tử về thủ tục xuất nhập khẩ
     ],
 )
 def test_lines_are_paired_by_task_and_by_what_they_say(old, new, expected):
-    found = match([Text(n, *t) for n, t in enumerate(old)], [Text(n, *t) for n, t in enumerate(new)])
+    found = match(
+        [Text(n, *t) for n, t in enumerate(old)], [Text(n, *t) for n, t in enumerate(new)]
+    )
     assert sorted((each.old, each.new, each.sure) for each in found) == expected
 
 

@@ -27,8 +27,9 @@ def covered(department):
     items = [
         ItemFactory(plan=plan, code=f"1.{n}", position=n, text_vi=f"line {n}") for n in (1, 2, 3)
     ]
-    office = ItemFactory(plan=plan, level=Item.Level.GENERAL_DEPARTMENT, code="1.4", position=4,
-                         text_vi="office")
+    office = ItemFactory(
+        plan=plan, level=Item.Level.GENERAL_DEPARTMENT, code="1.4", position=4, text_vi="office"
+    )
     AssignmentFactory(item=office, unit=UnitFactory(kind="hq_unit", code="VP"))
     mine = UnitPlanFactory(plan=plan, unit=department)
     for status in ("planned", "reported", "done", "dropped"):
@@ -36,11 +37,13 @@ def covered(department):
     UndertakingFactory(unit_plan=mine, item=items[1], status="dropped", dropped_because="no goods")
     # What must not count: own initiatives, drafts, discarded plans, branches, other Decisions.
     UndertakingFactory(unit_plan=mine)
-    UndertakingFactory(unit_plan=UnitPlanFactory(plan=plan, unit=other, status="drafted"),
-                       item=items[2])
+    UndertakingFactory(
+        unit_plan=UnitPlanFactory(plan=plan, unit=other, status="drafted"), item=items[2]
+    )
     branch = UnitFactory(kind="branch", parent=department, code="03ZZ")
-    UndertakingFactory(unit_plan=UnitPlanFactory(plan=plan, unit=branch, superior=mine),
-                       item=items[2])
+    UndertakingFactory(
+        unit_plan=UnitPlanFactory(plan=plan, unit=branch, superior=mine), item=items[2]
+    )
     UndertakingFactory(unit_plan=mine, item=ItemFactory(plan=PlanFactory(year=2022)))
     return plan
 

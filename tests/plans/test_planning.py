@@ -138,7 +138,10 @@ def test_an_answer_without_its_words_or_from_outside_is_refused_whole(
     lead = UnitFactory() if wrong.get("lead") else department
     first, second = offers(plan)[:2]
     with pytest.raises(ValidationError):
-        given = [Answer(first.key, "take_up", department), Answer(second.key, wrong["choice"], lead)]
+        given = [
+            Answer(first.key, "take_up", department),
+            Answer(second.key, wrong["choice"], lead),
+        ]
         answer(plan, given, by=people["head"])
     assert not plan.undertakings.exists()
 
