@@ -9,4 +9,5 @@ PART = Part(
     rows={**unit_plans.ROWS},
     breaks={**unit_plans.BREAKS},
     fill=unit_plans.fill,
+    fixed=unit_plans.fixed,
 )

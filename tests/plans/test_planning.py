@@ -128,6 +128,21 @@ def test_offers_are_taken_up_adapted_and_skipped_once(people, decision, departme
     assert plan.undertakings.get(status="dropped").dropped_because == "no such goods"
 
 
+def test_a_text_whose_translation_was_forgotten_keeps_no_wrong_one(people, decision, department):
+    plan = UnitPlanFactory(plan=decision, unit=department, status="drafted")
+    first, second = offers(plan)[:2]
+    assert first.text_en and second.text_en
+    given = [
+        Answer(first.key, "adapt", department, text_vi="ours", text_en=first.text_en),
+        Answer(second.key, "adapt", department, text_vi="ours too", text_en="Ours too"),
+    ]
+    assert [row.text_en for row in answer(plan, given, by=people["head"])] == ["", "Ours too"]
+    row = plan.undertakings.get(text_vi="ours too")
+    adapt(row, by=people["head"], text_vi="anew", text_en="Ours too", lead=department)
+    row.refresh_from_db()
+    assert (row.text_vi, row.text_en) == ("anew", "")
+
+
 @pytest.mark.parametrize(
     "wrong", [{"choice": "skip"}, {"choice": "adapt"}, {"choice": "take_up", "lead": "foreign"}]
 )

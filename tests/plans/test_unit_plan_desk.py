@@ -272,4 +272,3 @@ def test_evidence_is_downloaded_by_officers_only(client, enter, people, departme
     assert enter(people["asker"]).get(url).status_code == 404
     answer = enter(people["stranger"]).get(url)
     assert b"".join(answer.streaming_content).decode() == "Biên bản"
-    answer.file_to_stream.close()

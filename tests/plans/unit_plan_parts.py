@@ -47,3 +47,10 @@ def fill(world, number: int) -> None:
     row = world.fill(UndertakingFactory, number, unit_plan=plan, status="dropped")
     world.fill(CoordinationFactory, number, undertaking=row)
     world.fill(EvidenceFactory, number, undertaking=row)
+
+
+def fixed() -> list[str]:
+    """The coverage table and the portal's page of each unit's plan."""
+    plans = UnitPlan.objects.in_force().select_related("plan", "unit").order_by("-pk")[:60]
+    tables = {f"/admin/plans/unitplan/coverage/?plan={each.plan_id}" for each in plans}
+    return [*tables, *(each.get_absolute_url() for each in plans)]
