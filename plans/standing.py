@@ -8,6 +8,8 @@ from decimal import Decimal
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 
+from directory.querysets import within
+
 from .models import Item, Undertaking, UnitPlan
 from .progress import Step, figure, mean, of_tree
 from .rules.undertakings import latest_late_day
@@ -37,7 +39,7 @@ class Standing:
     def steps(self) -> list[Step]:
         """The plan's lines and those below it; what was dropped takes no part."""
         near = Undertaking.objects.filter(unit_plan__plan=self.plan.plan_id).kept()
-        rows = near.filter(unit_plan__unit__path__startswith=self.plan.unit.path)
+        rows = near.filter(within(self.plan.unit.covers, "unit_plan__unit__path"))
         counted = rows.in_force() | rows.filter(unit_plan=self.plan)
         return [Step(*facts) for facts in counted.values_list(*Undertaking.FACTS)]
 

@@ -1,6 +1,7 @@
 """How units answered the plan of 2023: invented numbers, deterministic, every state to be seen."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.db.models import F
 from django.utils.timezone import localdate
@@ -70,7 +71,8 @@ def _plan_of(plan: Plan, unit: Unit, number: int) -> None:
 def _answer(turn: int, offer, unit: Unit) -> Answer:
     if turn % 29 == 3:
         return Answer(offer.key, "skip", unit, reason=REASON)
-    name, target = INDICATORS.get(offer.task, ("", None))
+    name, number = INDICATORS.get(offer.task, ("", 0))
+    target = Decimal(number) if number else None
     due = date(YEAR, 3 + turn % 10, 15 + turn % 13)
     return Answer(
         offer.key, "take_up", unit, due_on=due, indicator=name, target=target, weight=1 + turn % 3

@@ -141,8 +141,6 @@ def plans_without_unit(user):
     if not leads_any(user):
         return None
     rows = UnitPlan.objects.kept().exclude(status=Status.CLOSED).orphaned()
-    if not rows.exists():
-        return None
     return Entry(
         "orphaned",
         _("Plans of divided units"),
@@ -151,4 +149,5 @@ def plans_without_unit(user):
             str(plan), card(UnitPlan, plan.pk), plan.unit.code, next=str(_("Choose the successor"))
         ),
         more=desk_of(UnitPlan).list_url,
+        empty=_("No unit was divided whose plan waits for a successor."),
     )

@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from core.history import acting
 from directory.models import Unit, User
+from directory.querysets import current
 
 from ..models import Coordination, Item, Undertaking, UnitPlan
 from ..rules import undertaking_flow, unit_plan_flow
@@ -162,6 +164,12 @@ def translation(new, old) -> str:
     """The English of ``new``; none where the Vietnamese was changed and the English forgotten."""
     forgotten = new.text_vi != old.text_vi and new.text_en == old.text_en
     return "" if forgotten else new.text_en
+
+
+def units_of(plan: UnitPlan):
+    """Units that may lead or help in ``plan``: its own, and those below it today."""
+    below = Q(path__startswith=plan.unit.path) & current(localdate())
+    return Unit.objects.filter(below | Q(pk=plan.unit_id)).order_by("path")
 
 
 def make_sure_it_is_ours(plan: UnitPlan, *units: Unit) -> None:
