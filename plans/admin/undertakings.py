@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import F
 from django.utils.formats import number_format
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -155,10 +156,14 @@ def overdue_work(user):
     """What one's unit should have done by now."""
     if not user.holds(*WORKING):
         return None
+
+    def rows():
+        return late(mine(Undertaking.objects.all(), user)).for_list().order_by("due_on", "pk")
+
     return Entry(
         "overdue",
         _("Overdue"),
-        late(mine(Undertaking.objects.all(), user)).for_list().order_by("due_on", "pk"),
+        SimpleLazyObject(rows),  # the calendar is asked when the tab is counted or shown
         lambda row: line(row, _("Record progress or report as done")),
         more=f"{desk_of(Undertaking).list_url}?tab=overdue",
         empty=_("Nothing of your unit's plan is overdue."),
