@@ -22,6 +22,14 @@ from ..standing import is_late, own_figure
 from .counted import Counted
 from .plans import card, place
 
+# Verbs of others that leave their line in the history of an undertaking.
+TOLD = {
+    "amend": _("Moved under the amending Decision"),
+    "carry_over": _("Carried over from the year before"),
+    "hand_over": _("Handed over to a successor"),
+    "initiate": _("Added as an own initiative"),
+}
+
 
 class Helpers(ScopedInline):
     model, frozen = Coordination, True
@@ -109,6 +117,9 @@ class UndertakingAdmin(FlowAdmin):
             "lines_url": self.list_url,
             "plan_url": card(UnitPlan, obj.unit_plan_id),
         }
+
+    def verb_label(self, verb):
+        return TOLD.get(verb) or super().verb_label(verb)
 
     def after(self, request, obj):
         if obj.pk is None:  # taken out of a draft

@@ -19,6 +19,8 @@ from .coverage import CoverageExport, CoveragePage
 from .plans import card
 
 Status = UnitPlan.Status
+# Verbs of others that leave their line in the history of a unit's plan.
+TOLD = {"amend": _("Moved under the amending Decision")}
 
 
 class Derived(ScopedInline):
@@ -81,6 +83,9 @@ class UnitPlanAdmin(FlowAdmin):
             "planning": self.url("planning", obj.pk) if drafting else "",
             "is_public": obj.status in UnitPlan.IN_FORCE,
         }
+
+    def verb_label(self, verb):
+        return TOLD.get(verb) or super().verb_label(verb)
 
     def after(self, request, obj):
         """A new draft, and a line added to it, lead to the planning page."""

@@ -272,3 +272,21 @@ def test_evidence_is_downloaded_by_officers_only(client, enter, people, departme
     assert enter(people["asker"]).get(url).status_code == 404
     answer = enter(people["stranger"]).get(url)
     assert b"".join(answer.streaming_content).decode() == "Biên bản"
+
+
+def test_a_line_taken_out_of_a_draft_leads_back_to_the_planning_page(enter, people, draft):
+    row = UndertakingFactory(unit_plan=draft)
+    client = enter(people["head"])
+    assert client.get(f"{ROWS}{row.pk}/remove/").status_code == 200
+    answer = client.post(f"{ROWS}{row.pk}/remove/")
+    assert (answer.status_code, answer.url) == (302, planning(draft))
+    assert not draft.undertakings.exists()
+
+
+@pytest.mark.parametrize("url", [PLANS, ROWS])
+def test_lists_are_searched_by_the_units_name(enter, people, world, department, url):
+    for each in world.values():
+        UndertakingFactory(unit_plan=each, text_vi="việc")
+    found = enter(people["board"]).get(f"{url}?q=hai+phong").context["cl"].result_list
+    units = {getattr(row, "unit_plan", row).unit for row in found}
+    assert units == {department}
