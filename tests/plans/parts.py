@@ -10,4 +10,7 @@ PART = Part(
     breaks={**unit_plans.BREAKS},
     fill=unit_plans.fill,
     fixed=unit_plans.fixed,
+    furnish=unit_plans.furnish,
+    starts=unit_plans.starts,
+    elsewhere=["admin:plans_unitplan_coverage_excel"],
 )
