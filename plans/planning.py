@@ -5,7 +5,7 @@ style sheet. One button answers the chosen lines, another takes up all that are 
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -25,15 +24,15 @@ from directory.models import Unit
 
 from .models import Item, Undertaking, UnitPlan
 from .rules import unit_plan_flow
-from .services.planning import Answer, Offer, answer, offers
+from .services.planning import Answer, Offer, answer, offers, units_of
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 WORDS = forms.Textarea(attrs={"rows": 3})
 CHOICES = [
     ("", _("Decide later")),
     ("take_up", _("Take up as it stands")),
-    ("adapt", _("Take up in our own words")),
-    ("skip", _("Skip, with a reason")),
+    ("adapt", _("Adapt")),
+    ("skip", _("Skip")),
 ]
 
 
@@ -80,16 +79,21 @@ class LineForm(forms.Form):
     )
     weight = forms.IntegerField(label=_("Weight"), min_value=1, max_value=100, required=False)
 
-    def __init__(self, *args, offer: Offer, units: dict[int, Unit], own: int, **kwargs):
+    def __init__(self, data: Any, *, offer: Offer, units: dict[int, Unit], own: int):
         first = {"lead": own, "due_on": offer.due_on, "indicator": offer.indicator, "weight": 1}
-        super().__init__(*args, prefix=offer.key, initial=first | {"choice": ""}, **kwargs)
+        super().__init__(data, prefix=offer.key, initial=first | {"choice": ""})
         self.offer, self.units = offer, units
         named: list[tuple[Any, Any]] = [(key, unit.name) for key, unit in units.items()]
-        self.fields["lead"].choices = named
-        self.fields["coordinating"].choices = named
+        for name in ("lead", "coordinating"):
+            cast(forms.ChoiceField, self.fields[name]).choices = named
         self.fields["text_vi"].initial, self.fields["text_en"].initial = (
             offer.text_vi, offer.text_en,
         )  # fmt: skip
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether an answer was chosen; what stands in the other fields is then looked at."""
+        return bool(self["choice"].value())
 
     def clean(self):
         data = super().clean()
@@ -113,17 +117,16 @@ class Planning:
 
     def __init__(self, plan: UnitPlan, data: Any = None):
         self.plan, self.data = plan, data
+        self.wrong: list[LineForm] = []
 
     @cached_property
     def units(self) -> dict[int, Unit]:
         """Units that may lead or help: the plan's own, and those below it today."""
-        rows = Unit.objects.as_of(localdate()).filter(path__startswith=self.plan.unit.path)
-        return {unit.pk: unit for unit in rows.order_by("path")}
+        return {unit.pk: unit for unit in units_of(self.plan)}
 
     @cached_property
     def forms(self) -> list[LineForm]:
-        own = self.plan.unit_id
-        units = self.units or {own: self.plan.unit}
+        own, units = self.plan.unit_id, self.units
         return [
             LineForm(self.data, offer=offer, units=units, own=own) for offer in offers(self.plan)
         ]
@@ -145,8 +148,9 @@ class Planning:
         """What was decided; None when a decided line is wrong. ``everything``: lines without an
         answer are taken up as they stand."""
         rest = "take_up" if everything else ""
-        decided = [form for form in self.forms if form["choice"].value() or rest]
-        if not all([form.is_valid() for form in decided]):  # all of them, so that each is marked
+        decided = [form for form in self.forms if form.is_decided or rest]
+        self.wrong = [form for form in decided if not form.is_valid()]
+        if self.wrong:
             return None
         return [form.answer(form.cleaned_data["choice"] or rest) for form in decided]
 
@@ -185,7 +189,9 @@ class PlanningPage(View):
             "plan": plan,
             "planning": planning,
             "problem": problem,
-            "wrong": [form for form in planning.forms if form.is_bound and form._errors],
+            "wrong": [
+                form for form in planning.forms if form.is_bound and form.is_decided and form.errors
+            ],
             "is_open": plan.status == UnitPlan.Status.DRAFTED,
             "moves": self.desk.moves_for(request, plan),
             "card": self.desk.url("change", plan.pk),

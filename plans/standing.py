@@ -8,6 +8,8 @@ from decimal import Decimal
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 
+from directory.querysets import within
+
 from .models import Item, Undertaking, UnitPlan
 from .progress import Step, figure, mean, of_tree
 from .rules.undertakings import latest_late_day
@@ -21,6 +23,11 @@ class Line:
     percent: Decimal | None
     late: bool
 
+    @property
+    def drawn(self) -> float:
+        """The length of its bar."""
+        return float(self.percent or 0)
+
 
 class Standing:
     """A unit's plan with all that was derived from it, in three queries."""
@@ -32,7 +39,7 @@ class Standing:
     def steps(self) -> list[Step]:
         """The plan's lines and those below it; what was dropped takes no part."""
         near = Undertaking.objects.filter(unit_plan__plan=self.plan.plan_id).kept()
-        rows = near.filter(unit_plan__unit__path__startswith=self.plan.unit.path)
+        rows = near.filter(within(self.plan.unit.covers, "unit_plan__unit__path"))
         counted = rows.in_force() | rows.filter(unit_plan=self.plan)
         return [Step(*facts) for facts in counted.values_list(*Undertaking.FACTS)]
 
@@ -45,6 +52,11 @@ class Standing:
         """The whole plan, from its weighted lines."""
         return mean((line.row.weight, line.percent) for line in self.lines)
 
+    @property
+    def drawn(self) -> float:
+        """The length of the plan's bar."""
+        return float(self.percent or 0)
+
     @cached_property
     def lines(self) -> list[Line]:
         last = latest_late_day(self.today)
@@ -53,6 +65,11 @@ class Standing:
         return [
             Line(row, self.percents.get(row.pk), running and is_late(row, last)) for row in rows
         ]
+
+    @property
+    def kept(self) -> int:
+        """Lines that count: not what was dropped."""
+        return len(self.lines) - self.counts[Undertaking.Status.DROPPED]
 
     @property
     def by_task(self) -> Iterator[tuple[str, list[Line]]]:

@@ -198,9 +198,9 @@ FREE = {
     "digest": "'free'", "language": "'en'", "reference": "'free'", "kind": "'free'",
     "code_hash": "repeat('f', 64)", "submission": "gen_random_uuid()", "rung": "2",
     "inquiry_id": "(SELECT max(id) FROM inquiries_inquiry)", "follows_id": "NULL",
-    "name_vi": "'free'",
-    "inquiry_id": "(SELECT max(id) FROM inquiries_inquiry)", "identity": "repeat('c', 64)",
-    "replaces_id": "NULL", "other_id": "(SELECT max(id) FROM inquiries_publishedanswer)",
+    "name_vi": "'free'", "identity": "repeat('c', 64)", "replaces_id": "NULL",
+    "other_id": "(SELECT max(id) FROM inquiries_publishedanswer)",
+    "plan_id": "(SELECT max(id) FROM plans_plan)",
 }  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.db.models import F
+from django.utils.formats import number_format
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,14 @@ from ..services import undertakings
 from ..standing import is_late, own_figure
 from .counted import Counted
 from .plans import card, place
+
+# Verbs of others that leave their line in the history of an undertaking.
+TOLD = {
+    "amend": _("Moved under the amending Decision"),
+    "carry_over": _("Carried over from the year before"),
+    "hand_over": _("Handed over to a successor"),
+    "initiate": _("Added as an own initiative"),
+}
 
 
 class Helpers(ScopedInline):
@@ -50,7 +60,7 @@ class Derived(ScopedInline):
 class UndertakingAdmin(FlowAdmin):
     flow, services, forms = undertaking_flow, undertakings, UNDERTAKING_MOVES
     list_display = [
-        "wording", "status", "due_on", "lead", "plan_of", "task", "figure", "dropped_because",
+        "wording", "status", "due_on", "lead", "plan_of", "figure", "dropped_because",
     ]  # fmt: skip
     list_filter = [
         "unit_plan__plan__year", "task", "status", "origin", "unit_plan__unit__kind", Counted,
@@ -60,7 +70,7 @@ class UndertakingAdmin(FlowAdmin):
     card_template = "admin/plans/undertaking/card.html"
     card_fields = (
         "text_vi", "text_en", "unit_plan", "origin", "task", "lead", "due_on", "indicator",
-        "target", "achieved", "percent", "weight", "status", "reported_by", "confirmed_by",
+        "goal", "reached", "percent", "weight", "status", "reported_by", "confirmed_by",
         "done_on", "dropped_because",
     )  # fmt: skip
     inlines = [Helpers, Proofs, Derived]
@@ -86,6 +96,14 @@ class UndertakingAdmin(FlowAdmin):
         found = own_figure(row)
         return "–" if found is None else f"{found:.0f} %"
 
+    @admin.display(description=_("target"))
+    def goal(self, row):
+        return plain(row.target)
+
+    @admin.display(description=_("achieved"))
+    def reached(self, row):
+        return plain(row.achieved)
+
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("item__plan")
 
@@ -100,10 +118,18 @@ class UndertakingAdmin(FlowAdmin):
             "plan_url": card(UnitPlan, obj.unit_plan_id),
         }
 
+    def verb_label(self, verb):
+        return TOLD.get(verb) or super().verb_label(verb)
+
     def after(self, request, obj):
         if obj.pk is None:  # taken out of a draft
             return desk_of(UnitPlan).url("planning", obj.unit_plan_id)
         return super().after(request, obj)
+
+
+def plain(number) -> str | None:
+    """A decimal without zeros that say nothing."""
+    return None if number is None else number_format(number.normalize())
 
 
 def mine(rows, user):
@@ -141,10 +167,14 @@ def overdue_work(user):
     """What one's unit should have done by now."""
     if not user.holds(*WORKING):
         return None
+
+    def rows():
+        return late(mine(Undertaking.objects.all(), user)).for_list().order_by("due_on", "pk")
+
     return Entry(
         "overdue",
         _("Overdue"),
-        late(mine(Undertaking.objects.all(), user)).for_list().order_by("due_on", "pk"),
+        SimpleLazyObject(rows),  # the calendar is asked when the tab is counted or shown
         lambda row: line(row, _("Record progress or report as done")),
         more=f"{desk_of(Undertaking).list_url}?tab=overdue",
         empty=_("Nothing of your unit's plan is overdue."),

@@ -19,6 +19,8 @@ from .coverage import CoverageExport, CoveragePage
 from .plans import card
 
 Status = UnitPlan.Status
+# Verbs of others that leave their line in the history of a unit's plan.
+TOLD = {"amend": _("Moved under the amending Decision")}
 
 
 class Derived(ScopedInline):
@@ -82,6 +84,9 @@ class UnitPlanAdmin(FlowAdmin):
             "is_public": obj.status in UnitPlan.IN_FORCE,
         }
 
+    def verb_label(self, verb):
+        return TOLD.get(verb) or super().verb_label(verb)
+
     def after(self, request, obj):
         """A new draft, and a line added to it, lead to the planning page."""
         if obj.status == Status.DRAFTED and self.flow.moves["submit"].who(request.user, obj):
@@ -141,8 +146,6 @@ def plans_without_unit(user):
     if not leads_any(user):
         return None
     rows = UnitPlan.objects.kept().exclude(status=Status.CLOSED).orphaned()
-    if not rows.exists():
-        return None
     return Entry(
         "orphaned",
         _("Plans of divided units"),
@@ -151,4 +154,5 @@ def plans_without_unit(user):
             str(plan), card(UnitPlan, plan.pk), plan.unit.code, next=str(_("Choose the successor"))
         ),
         more=desk_of(UnitPlan).list_url,
+        empty=_("No unit was divided whose plan waits for a successor."),
     )

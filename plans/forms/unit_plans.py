@@ -12,6 +12,7 @@ from directory.querysets import within
 
 from ..models import Item, Plan, Undertaking, UnitPlan
 from ..rules.unit_plans import WORKING
+from ..services.planning import units_of
 from ..services.unit_plans import KINDS
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -22,11 +23,6 @@ def reached(user, kinds):
     """Open units in which ``user`` drafts: those of the roles held, and all below."""
     paths = {path for role in user.held if role.kind in WORKING for path in role.unit.covers}
     return Unit.objects.as_of(localdate()).filter(within(paths), kind__in=kinds).order_by("path")
-
-
-def units_of(plan: UnitPlan):
-    """Units that may lead or help in ``plan``: its own, and those below it today."""
-    return Unit.objects.as_of(localdate()).filter(path__startswith=plan.unit.path).order_by("path")
 
 
 class BeginForm(MoveForm):
@@ -80,7 +76,9 @@ class DeriveForm(BeginForm):
     """From the superior unit's plan: branches and teams."""
 
     superior = forms.ModelChoiceField(
-        label=_("Plan of the superior unit"), queryset=UnitPlan.objects.none()
+        label=_("Plan of the superior unit"),
+        queryset=UnitPlan.objects.none(),
+        help_text=_("Only a plan that is issued can be chosen."),
     )
     kinds = (Unit.Kind.BRANCH, Unit.Kind.TEAM)
     field_order = ["superior", "unit", "continues"]

@@ -165,7 +165,7 @@ class Undertaking(models.Model):
         return (self.text_en if english else "") or self.text_vi
 
     @property
-    def step(self) -> int:
+    def step(self):
         """How many changes it has seen: the name of the last one, for good."""
         return self.events.count()
 

@@ -90,6 +90,6 @@ class UnitPlan(models.Model):
         return reverse("plans:unit", args=[self.plan.year, self.unit.code])
 
     @property
-    def step(self) -> int:
+    def step(self):
         """How many changes it has seen: the name of the last one, for good."""
         return self.events.count()

@@ -10,7 +10,7 @@ from core.workflow import Flow, Move, Verb
 from directory.calendars import calendar_for
 
 from ..models import Undertaking, UnitPlan
-from .unit_plans import WORKING, K, P, drafts, works_anywhere
+from .unit_plans import WORKING, K, P, drafts
 
 CHECKING = (K.FOCAL_POINT, K.HEAD)
 U = Undertaking.Status
@@ -53,6 +53,10 @@ def _paths(undertaking) -> tuple[str, str]:
     return undertaking.lead.path, undertaking.unit_plan.unit.path
 
 
+def works(user, undertaking=None) -> bool:
+    return user.holds(*WORKING)
+
+
 def drafts_line(user, undertaking) -> bool:
     return drafts(user, undertaking.unit_plan)
 
@@ -82,8 +86,9 @@ class Giving(Move):
 
 undertaking_flow = Flow(
     Undertaking,
-    Move("take_up", _("Take up"), (), U.PLANNED, who=works_anywhere),
-    Move("skip", _("Skip with a reason"), (), U.DROPPED, who=works_anywhere),
+    # Lines come to be on the planning page of a draft.
+    Move("take_up", _("Take up"), (), U.PLANNED, who=works),
+    Move("skip", _("Skip with a reason"), (), U.DROPPED, who=works),
     Verb(
         "adapt",
         _("Correct"),
@@ -106,13 +111,6 @@ undertaking_flow = Flow(
         U.IN_PROGRESS,
         who=carries_out,
         hint=_("In percent, or as a number of the indicator."),
-    ),
-    Verb(
-        "attach",
-        _("Add evidence"),
-        who=carries_out,
-        when=in_force,
-        hint=_("A file, or a reference in words."),
     ),
     Carrying(
         "report",
@@ -139,6 +137,13 @@ undertaking_flow = Flow(
         hint=_("The person who reported it is told why by letter."),
         cause="plans.undertaking_sent_back:{subject.pk}:{subject.step}",
         grave=True,
+    ),
+    Verb(
+        "attach",
+        _("Add evidence"),
+        who=carries_out,
+        when=in_force,
+        hint=_("A file, or a reference in words."),
     ),
     Carrying(
         "reopen",

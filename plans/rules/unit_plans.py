@@ -3,19 +3,29 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.workflow import Flow, Move, Verb
-from directory.models import Role
+from directory.models import Role, Unit
 
 from ..models import UnitPlan
 
 K = Role.Kind
 WORKING = (K.OFFICER, K.FOCAL_POINT, K.HEAD)
 SIGNING = (K.HEAD,)
-P = UnitPlan.Status
+P, U = UnitPlan.Status, Unit.Kind
 
 
-def works_anywhere(user, plan=None) -> bool:
+def works_at(user, *kinds) -> bool:
     """Officers, focal points and heads draft the plans of their units (Decision 104, IV.2)."""
-    return user.holds(*WORKING)
+    return any(role.kind in WORKING and role.unit.kind in kinds for role in user.held)
+
+
+def drafts_from_the_decision(user, plan=None) -> bool:
+    """People of a department, of a headquarters unit, or above."""
+    return works_at(user, U.GENERAL_DEPARTMENT, U.HQ_UNIT, U.DEPARTMENT)
+
+
+def drafts_from_the_superior(user, plan=None) -> bool:
+    """People of a branch or team, or above."""
+    return works_at(user, U.GENERAL_DEPARTMENT, U.DEPARTMENT, U.BRANCH, U.TEAM)
 
 
 def drafts(user, plan) -> bool:
@@ -50,7 +60,7 @@ unit_plan_flow = Flow(
         _("Draft my unit's plan"),
         (),
         P.DRAFTED,
-        who=works_anywhere,
+        who=drafts_from_the_decision,
         hint=_("The obligations that bind your unit are offered one by one."),
     ),
     Move(
@@ -58,7 +68,7 @@ unit_plan_flow = Flow(
         _("Draft from the superior unit's plan"),
         (),
         P.DRAFTED,
-        who=works_anywhere,
+        who=drafts_from_the_superior,
         hint=_("What the superior unit's plan assigns to your unit is offered one by one."),
     ),
     Move(

@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from core.history import acting
 from directory.models import Unit, User
+from directory.querysets import current
 
 from ..models import Coordination, Item, Undertaking, UnitPlan
 from ..rules import undertaking_flow, unit_plan_flow
@@ -147,7 +149,7 @@ def _fields(plan: UnitPlan, offer: Offer, given: Answer) -> dict[str, Any]:
         "origin": Origin.ADAPTED if adapted else Origin.TAKEN_UP,
         "position": offer.position,
         "text_vi": given.text_vi if adapted else offer.text_vi,
-        "text_en": given.text_en if adapted else offer.text_en,
+        "text_en": translation(given, offer) if adapted else offer.text_en,
         "task": offer.task,
         "lead": given.lead,
         "due_on": given.due_on,
@@ -156,6 +158,18 @@ def _fields(plan: UnitPlan, offer: Offer, given: Answer) -> dict[str, Any]:
         "weight": given.weight,
         "dropped_because": given.reason if given.choice == "skip" else "",
     }
+
+
+def translation(new, old) -> str:
+    """The English of ``new``; none where the Vietnamese was changed and the English forgotten."""
+    forgotten = new.text_vi != old.text_vi and new.text_en == old.text_en
+    return "" if forgotten else new.text_en
+
+
+def units_of(plan: UnitPlan):
+    """Units that may lead or help in ``plan``: its own, and those below it today."""
+    below = Q(path__startswith=plan.unit.path) & current(localdate())
+    return Unit.objects.filter(below | Q(pk=plan.unit_id)).order_by("path")
 
 
 def make_sure_it_is_ours(plan: UnitPlan, *units: Unit) -> None:
@@ -203,12 +217,14 @@ def adapt(row: Undertaking, *, by: User | None, coordinating=(), **fields) -> Un
     """
     with doing(undertaking_flow, "adapt", row, by):
         make_sure_it_is_ours(row.unit_plan, fields["lead"], *coordinating)
-        texts = (row.text_vi, row.text_en)
+        before = Undertaking(text_vi=row.text_vi, text_en=row.text_en)
         for name, value in fields.items():
             setattr(row, name, value)
-        if row.origin == Origin.TAKEN_UP and texts != (row.text_vi, row.text_en):
+        row.text_en = translation(row, before)
+        changed = (before.text_vi, before.text_en) != (row.text_vi, row.text_en)
+        if row.origin == Origin.TAKEN_UP and changed:
             row.origin = Origin.ADAPTED
-        row.save(update_fields=[*fields, "origin"])
+        row.save(update_fields={*fields, "origin", "text_en"})
         assign_helpers(row, coordinating)
     return row
 

@@ -74,7 +74,11 @@ def _pass_on(plan: UnitPlan, successor: Unit, *, by: User | None) -> int:
     successor's people reach the old plan anyway.
     """
     beside = UnitPlan.objects.kept().filter(plan=plan.plan_id, unit=successor).first()
-    with acting(by, "hand_over", reason=f"{plan.unit.code} → {successor.code}"):
+    before = plan.unit
+    with acting(by, "hand_over", reason=f"{before.code} → {successor.code}"):
+        if beside is None or beside.status == plan.status:
+            # What the unit led itself, its successor leads.
+            plan.undertakings.open().filter(lead=before).update(lead=successor)
         if beside is None:
             plan.unit = successor
             plan.save(update_fields=["unit"])

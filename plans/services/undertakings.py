@@ -80,7 +80,7 @@ def report(
     ``note`` and ``file`` are evidence. Raises ``ValidationError`` when there is none, neither here
     nor from before.
     """
-    changes = {"reported_by": by, "confirmed_by": None}
+    changes: dict[str, Any] = {"reported_by": by, "confirmed_by": None}
     if achieved is not None:
         changes["achieved"] = achieved
     row = flow.make("report", row, by=by, **changes)
@@ -96,7 +96,8 @@ def report(
 
 def _keep(row: Undertaking, note: str, file: Any, by: User | None) -> None:
     kept = stored_files.take(file, by=by, accept=KINDS) if file else None
-    Evidence.objects.create(undertaking=row, note=note or kept.name, file=kept)
+    said = note or (kept.name if kept else "")
+    Evidence.objects.create(undertaking=row, note=said, file=kept)
 
 
 def confirm(row: Undertaking, *, by: User | None) -> Undertaking:

@@ -7,7 +7,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from core.history import history
 from core.workflow import NotNow
+from plans.forms.unit_plans import DeriveForm, DraftForm
 from plans.models import Item, Undertaking, UnitPlan
+from plans.rules import unit_plan_flow
 from plans.services import unit_plans
 from plans.services.planning import Answer, adapt, answer, initiate, offers, remove
 from tests.factories import AssignmentFactory, ItemFactory, PlanFactory, UnitFactory
@@ -128,6 +130,21 @@ def test_offers_are_taken_up_adapted_and_skipped_once(people, decision, departme
     assert plan.undertakings.get(status="dropped").dropped_because == "no such goods"
 
 
+def test_a_text_whose_translation_was_forgotten_keeps_no_wrong_one(people, decision, department):
+    plan = UnitPlanFactory(plan=decision, unit=department, status="drafted")
+    first, second = offers(plan)[:2]
+    assert first.text_en and second.text_en
+    given = [
+        Answer(first.key, "adapt", department, text_vi="ours", text_en=first.text_en),
+        Answer(second.key, "adapt", department, text_vi="ours too", text_en="Ours too"),
+    ]
+    assert [row.text_en for row in answer(plan, given, by=people["head"])] == ["", "Ours too"]
+    row = plan.undertakings.get(text_vi="ours too")
+    adapt(row, by=people["head"], text_vi="anew", text_en="Ours too", lead=department)
+    row.refresh_from_db()
+    assert (row.text_vi, row.text_en) == ("anew", "")
+
+
 @pytest.mark.parametrize(
     "wrong", [{"choice": "skip"}, {"choice": "adapt"}, {"choice": "take_up", "lead": "foreign"}]
 )
@@ -206,3 +223,23 @@ def test_next_years_plan_begins_with_what_was_left_undone(people, decision, depa
     ]
     assert [row.continues.text_vi for row in rows] == ["half", "own"]
     assert same.text_vi not in [offer.text_vi for offer in offers(plan)]
+
+
+@pytest.mark.parametrize(
+    ("who", "ways"),
+    [
+        ("head", ["draft", "derive"]),
+        ("focal_point", ["draft", "derive"]),
+        ("officer", ["derive"]),
+        ("administrator", []),
+        ("board", []),
+        ("system", []),
+        ("auditor", []),
+        ("asker", []),
+    ],
+)
+def test_a_beginning_is_offered_where_a_unit_can_be_chosen(people, department, unit, who, ways):
+    assert [move.name for move in unit_plan_flow.beginnings(people[who])] == ways
+    forms = {"draft": DraftForm, "derive": DeriveForm}
+    for way in ways:
+        assert forms[way](by=people[who]).fields["unit"].queryset.exists()

@@ -14,6 +14,7 @@ from partnership.sample import (
     plan,
     survey_2024,
     surveys,
+    unit_plans,
     world,
     year_2023,
 )
