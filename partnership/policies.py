@@ -46,5 +46,4 @@ RATE_LIMITS = {
     "set_language": {"per_ip": "60/m"},
     "plans:register": {"per_ip": "20/h", "per_net": "120/h"},
     "plans:registration": {"per_ip": "30/h", "per_net": "200/h", "methods": ("GET", "POST")},
-    "plans:feed": {"per_ip": "60/m", "per_net": "600/m", "methods": ("GET",)},
 }

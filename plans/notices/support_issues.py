@@ -32,7 +32,7 @@ def ask_for_opinion(issue: SupportIssue) -> int:
 
 def tell_of_answer(issue: SupportIssue) -> int:
     """To the people of the unit that raised it: what the Committee answers."""
-    cause = f"plans.answer:{issue.pk}:{issue.answered_at:%Y%m%d%H%M%S}"
+    cause = f"plans.answer:{issue.pk}:{issue.answered_at:%Y%m%d%H%M%S%f}"
     return _tell_unit(issue, cause, "support_issue_answered")
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 
 from directory import tables
-from partnership.sample import plan, world
+from partnership.sample import activities, plan, world
 from standalone import postgres
 
 ACCOUNTS = postgres.STATE / "accounts"  # shown by `make run`; the last thing that is written
@@ -32,6 +32,7 @@ class Command(BaseCommand):
             raise CommandError("Sample people are for trials: use --units-only in production.")
         accounts = world.load(make_password(password()))
         plan.load()
+        activities.load()
         text = "".join(f"  {part:<26}{email}\n" for part, email in accounts)
         text += f"  {'password of all':<26}{password()}\n"
         ACCOUNTS.touch(mode=0o600)
