@@ -155,8 +155,8 @@ class Feed:
     @property
     def mark(self) -> str:
         """Its ETag: the filters, the day, the language and the last change of any activity."""
-        events = Activity._meta.get_field("events").related_model.objects
-        last = events.order_by("-pgh_id").values_list("pgh_id", flat=True).first()
+        events: Any = Activity._meta.get_field("events").related_model
+        last = events.objects.order_by("-pgh_id").values_list("pgh_id", flat=True).first()
         said = repr((sorted(self.asked.items()), localdate(), get_language(), last))
         return f'"{sha256(said.encode()).hexdigest()[:32]}"'
 

@@ -20,8 +20,10 @@ class Part:
 
     ``access``: {"public" | "token" | "login" | "staff" | "board" | "closed": names of addresses}.
     ``rows``: {model: function that makes a sound row}. ``breaks``: {check constraint: {column: SQL
-    that breaks it}}. ``shaped``: "app.Model.field" whose form the code keeps. ``unshown``: models
-    no page shows. ``examples``: {URL parameter: plausible value}.
+    that breaks it}}. ``beside``: {"app.Model.column": {column: SQL}}, what is
+    changed together with a reference so that nothing else refuses it. ``shaped``:
+    "app.Model.field" whose form the code keeps. ``unshown``: models no page shows.
+    ``examples``: {URL parameter: plausible value}.
     ``fill(world, number)`` makes a row of each model with hostile texts (tests/e2e/test_payloads).
     ``furnish(sample)`` makes rows without which pages of the crawl would be empty; ``starts()``
     names addresses the crawl finds no link to; ``elsewhere``: names of addresses that are no pages.
@@ -32,6 +34,7 @@ class Part:
     access: Mapping[str, Iterable[str]] = field(default_factory=dict)
     rows: Mapping[type, Callable[[], Any]] = field(default_factory=dict)
     breaks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     shaped: Iterable[str] = ()
     unshown: Iterable[str] = ()
     examples: Mapping[str, str] = field(default_factory=dict)

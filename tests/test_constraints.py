@@ -47,6 +47,7 @@ BREAKS = {
     "a_plan_is_of_this_century": {"year": "1999"},
     "a_plan_past_reading_has_number_date_and_signer": {"number": "''"},
 } | parts.together("breaks")
+BESIDE = parts.together("beside")
 BACKWARDS = {"valid_from": "'2025-02-02'", "valid_to": "'2025-01-01'"}
 
 
@@ -126,7 +127,8 @@ def test_references_lead_somewhere(model, row):
            WHERE contype = 'f' AND conrelid = %s::regclass""", model._meta.db_table,
     )  # fmt: skip
     for name, column in found:
-        refused(model, row, {column: "888888", **free(model, column)}, name)
+        beside = BESIDE.get(f"{model._meta.label}.{column}", {})
+        refused(model, row, {column: "888888", **free(model, column), **beside}, name)
 
 
 @by_model

@@ -1,6 +1,7 @@
 """Activities of the trial, around today: to come, held, postponed; guests; issues on their way."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate, make_aware
@@ -98,7 +99,7 @@ def issues(activity: Activity) -> None:
     plan = Plan.objects.filter(status=Plan.Status.ISSUED).first()
     if plan is None or SupportIssue.objects.exists():
         return
-    raised = {"by": None, "unit": activity.unit, "plan": plan, "activity": activity}
+    raised: dict[str, Any] = {"by": None, "unit": activity.unit, "plan": plan, "activity": activity}
     support_issues.raise_issue(
         **raised, title="Thanh lý tài sản của doanh nghiệp chế xuất",
         text="Ba doanh nghiệp nêu cách hiểu khác nhau về hồ sơ thanh lý máy móc miễn thuế.",

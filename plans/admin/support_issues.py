@@ -17,6 +17,7 @@ from ..models import SupportIssue
 from ..rules.support_issues import answers_any, raises_any, support_issue_flow
 from ..services import support_issues
 
+WITH_UNIT, UNIT = SupportIssue.WITH_UNIT, "unit__path"
 STATES = {"answered": "done", "closed": "done", "sent_back": "off", "withdrawn": "off"}
 
 
@@ -51,9 +52,6 @@ class SupportIssueAdmin(FlowAdmin):
     def card(self, request, obj):
         self.calendar = calendar_for(None)
         return super().card(request, obj)
-
-
-WITH_UNIT, UNIT = SupportIssue.WITH_UNIT, "unit__path"
 
 
 def age(issue: SupportIssue, calendar) -> int:

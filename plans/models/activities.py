@@ -194,10 +194,9 @@ class Serving(models.Model):
                 | Q(undertaking__isnull=False, item=None),
             ),
             models.UniqueConstraint(
-                fields=["activity", "undertaking"], name="an_activity_serves_an_undertaking_once"
-            ),
-            models.UniqueConstraint(
-                fields=["activity", "item"], name="an_activity_serves_an_obligation_once"
+                fields=["activity", "undertaking", "item"],
+                name="an_activity_serves_one_thing_once",
+                nulls_distinct=False,
             ),
         ]
 

@@ -1,6 +1,7 @@
 """Questions about activities and what belongs to them."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, Max, Q, Sum
@@ -55,8 +56,8 @@ class ActivityQuerySet(models.QuerySet):
 
     def changes(self) -> dict[int, tuple[int, datetime]]:
         """How often each was changed and when last, by key: one query for all rows."""
-        events = self.model._meta.get_field("events").related_model.objects.order_by()
-        mine = events.filter(pgh_obj__in=self.order_by().values("pk"))
+        events: Any = self.model._meta.get_field("events").related_model
+        mine = events.objects.order_by().filter(pgh_obj__in=self.order_by().values("pk"))
         told = mine.values("pgh_obj").annotate(n=Count("pk"), at=Max("pgh_created_at"))
         return {pk: (n, at) for pk, n, at in told.values_list("pgh_obj", "n", "at")}
 

@@ -36,5 +36,7 @@ def for_own_unit(by: User | None, unit: Unit) -> None:
 def add_servings(activity: Activity, serves: list[Undertaking | Item]) -> None:
     """Note what it serves, each once."""
     for each in serves:
-        kind = "undertaking" if isinstance(each, Undertaking) else "item"
-        Serving.objects.get_or_create(activity=activity, **{kind: each})
+        if isinstance(each, Undertaking):
+            Serving.objects.get_or_create(activity=activity, undertaking=each)
+        else:
+            Serving.objects.get_or_create(activity=activity, item=each)

@@ -113,7 +113,7 @@ BAD = [
     ("none", b"text", "suffix"),
     (".txt", b"text", "suffix"),
     ("gif.pdf", b"GIF89a<script>", "mismatch"),
-    ("jpeg.pdf", b"\xff\xd8\xff\xe0\0\x10JFIF", "kind"),
+    ("jpeg.pdf", b"\xff\xd8\xff\xe0\0\x10JFIF", "broken"),
     ("late.pdf", b"<html>" + PDF, "kind"),
     ("cut.pdf", PDF[:20], "broken"),
     ("locked.pdf", PDF.replace(b"<<>>\n", b"<</Encrypt 2 0 R>>\n"), "locked"),
