@@ -23,6 +23,7 @@ SHOWN_UNDER = {
     K.CONSULTATION: T.CONSULTATION,
     K.ASSOCIATION_MEETING: T.COOPERATION, K.VISIT: T.COOPERATION, K.OTHER: T.OTHER,
 }  # fmt: skip
+KEPT = ",".join(each for each in SupportIssue.Status.values if each != "withdrawn")
 HELD = _(
     "Activities with an entered result whose first day lies in the period; each is counted once, "
     "under the task it mainly serves."
@@ -104,7 +105,7 @@ def _issues(unit: Unit | None, start: date, end: date) -> Iterator[Figure]:
     issues = SupportIssue.objects.all() if unit is None else SupportIssue.objects.of(unit)
     answered = Count("pk", filter=Q(status__in=["answered", "closed"]))
     told = issues.raised_between(start, end).aggregate(raised=Count("pk"), answered=answered)
-    rows = _rows(unit, start, end, desk="supportissue", day="raised_at", counted="1")
+    rows = _rows(unit, start, end, desk="supportissue", day="raised_at", status__in=KEPT)
     done = _rows(
         unit, start, end, desk="supportissue", day="raised_at", status__in="answered,closed"
     )

@@ -33,7 +33,7 @@ class ActivityQuerySet(models.QuerySet):
         """Activities of ``unit``, of all under it and of all it came from."""
         return self.filter(within(unit.covers, "unit__path"))
 
-    def upcoming(self, at: datetime):
+    def upcoming(self, at):
         """What is not over at ``at``, the next first; what was held already is not to come."""
         rows = self.filter(ends__gt=at).exclude(status=self.model.Status.HELD)
         return rows.order_by("starts", "pk")
@@ -41,7 +41,7 @@ class ActivityQuerySet(models.QuerySet):
     def held(self):
         return self.filter(status=self.model.Status.HELD)
 
-    def results_missing(self, at: datetime):
+    def results_missing(self, at):
         """Over, neither held nor cancelled: nobody has said yet what came of it."""
         return self.filter(status__in=self.model.TO_COME, ends__lte=at).order_by("ends", "pk")
 

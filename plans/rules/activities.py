@@ -38,6 +38,16 @@ def organised_units(user):
     return units.filter(within(paths)) | units.filter(pk__in=boards)
 
 
+def announces(user, activity) -> bool:
+    """What is over is not announced any more: its result is entered."""
+    return organises(user, activity) and not activity.over
+
+
+def reports(user, activity) -> bool:
+    """A result is entered once the activity has begun."""
+    return organises(user, activity) and activity.starts <= now()
+
+
 def to_come(activity) -> bool:
     return activity.status in Activity.TO_COME
 
@@ -65,7 +75,7 @@ activity_flow = Flow(
         _("Announce"),
         (S.PLANNED,),
         S.ANNOUNCED,
-        who=organises,
+        who=announces,
         hint=_("It stands in the public calendar from now on."),
     ),
     Move(
@@ -73,7 +83,7 @@ activity_flow = Flow(
         _("Enter the result"),
         (S.PLANNED, S.ANNOUNCED),
         S.HELD,
-        who=organises,
+        who=reports,
         hint=_("Who came, what came of it, photos: a minute on the phone."),
     ),
     Verb(
