@@ -69,7 +69,7 @@ class ActivityAdmin(FlowAdmin):
     )
     empty = _("No activity yet: plan one, and announce it when its day is fixed.")
 
-    @admin.display(description=_("title"), ordering="title_vi")
+    @admin.display(description=_("activity"), ordering="title_vi")
     def heading(self, activity):
         return activity.title
 

@@ -63,7 +63,8 @@ def age(issue: SupportIssue, calendar) -> int:
 def waited(issue: SupportIssue, calendar) -> str:
     """The same in words."""
     days = age(issue, calendar)
-    return ngettext("%(n)d working day", "%(n)d working days", days) % {"n": days}
+    said = ngettext("waiting for %(n)d working day", "waiting for %(n)d working days", days)
+    return said % {"n": days}
 
 
 def entry(name, label, rows, step, empty) -> Entry:
@@ -74,8 +75,7 @@ def entry(name, label, rows, step, empty) -> Entry:
         return Line(
             issue.title,
             f"{desk.list_url}{issue.pk}/change/",
-            f"{issue.unit} · {issue.get_status_display()}",
-            due=waited(issue, calendar),
+            f"{issue.unit} · {issue.get_status_display()} · {waited(issue, calendar)}",
             next=step(issue),
         )
 

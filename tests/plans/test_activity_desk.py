@@ -276,7 +276,7 @@ def test_the_age_of_an_issue_counts_working_days_to_the_answer(enter, people, un
         client = enter(people["board"])
         page = client.get(f"{ISSUES}?tab=board").content.decode()
         assert 'field-waiting" data-label' in page and ">3</td>" in page
-        assert "3 ngày làm việc" in client.get("/admin/?tab=issues").content.decode()
+        assert "chờ 3 ngày làm việc" in client.get("/admin/?tab=issues").content.decode()
         support_issues.answer(issue, by=people["board"], answer="x")
     with time_machine.travel(make_aware(datetime(2026, 8, 19, 15)), tick=False):
         page = enter(people["board"]).get(ISSUES).content.decode()
