@@ -55,5 +55,5 @@ def _cause(issue: SupportIssue, what: str) -> str:
 def _holders(kinds, unit: Unit | None = None):
     roles = Role.objects.as_of(localdate()).filter(kind__in=kinds)
     if unit is not None:
-        roles = roles.filter(unit=unit)
+        roles = roles.filter(unit__covers__contains=[unit.path])  # or of its successor
     return User.objects.filter(is_active=True, pk__in=roles.values("user"))

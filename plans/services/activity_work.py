@@ -18,13 +18,18 @@ def working(activity: Activity, by: User | None, verb: str) -> Iterator[None]:
     """Lock the row for a verb that leaves the status alone; refuse without right or too late."""
     move = activity_flow.moves[verb]
     with acting(by, verb):
-        locked = Activity.objects.select_for_update(no_key=True)
-        activity.refresh_from_db(from_queryset=locked)
+        hold_row(activity)
         if by is not None and not move.who(by, activity):
             raise PermissionDenied(move.label)
         if not move.fits(activity):
             raise NotNow(move.label)
         yield
+
+
+def hold_row(activity: Activity) -> None:
+    """Lock the row and read it anew: what is judged next is what stands there now."""
+    locked = Activity.objects.select_for_update(no_key=True)
+    activity.refresh_from_db(from_queryset=locked)
 
 
 def for_own_unit(by: User | None, unit: Unit) -> None:

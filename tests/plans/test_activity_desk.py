@@ -14,7 +14,7 @@ from core.clock import run_clock
 from core.desk import desk_entries
 from core.history import acting
 from core.models import Letter
-from directory.models import User
+from directory.models import Succession, Unit, User
 from plans.counting.activities import figures
 from plans.models import Activity, ActivityFile, Registration, SupportIssue
 from plans.services import activities, support_issues
@@ -283,6 +283,18 @@ def test_the_age_of_an_issue_counts_working_days_to_the_answer(enter, people, un
         assert ">3</td>" in page
 
 
+def test_whom_letters_do_not_reach_is_to_be_called(enter, people, unit):
+    activity = ActivityFactory(unit=unit, status="announced", registration=True)
+    RegistrationFactory(activity=activity, name="by letter")
+    RegistrationFactory(activity=activity, name="by phone", email="", phone="0912")
+    RegistrationFactory(activity=activity, email="", phone="0913", withdrawn_at=now())
+    client = enter(people["officer"])
+    card = client.get(f"{ACTIVITIES}{activity.pk}/change/")
+    address = f"{GUESTS}?activity={activity.pk}&email__isempty=1&tab=kept"
+    assert address.replace("&", "&amp;") in card.content.decode()
+    assert rows(client, address) == {"by phone"}
+
+
 # --- the clock ------------------------------------------------------------------------------
 @pytest.fixture
 def friday(unit):
@@ -309,6 +321,23 @@ def test_a_missing_result_is_asked_for_once_two_working_days_after(people, unit,
         run_clock(make_aware(moment))
         assert reminded() == expected, moment
     assert Letter.objects.filter(recipient=officer.email).count() == 1
+
+
+def test_the_successor_goes_on_with_what_a_closed_unit_left_open(people, unit, friday):
+    """Its people see the missing result on their desk, are reminded, and may enter it."""
+    new = UnitFactory(kind="branch", parent=unit.parent)
+    with acting(None, "given"):
+        Succession.objects.create(
+            predecessor=unit, successor=new, kind="renamed", on=date(2026, 5, 16)
+        )
+        Unit.objects.filter(pk=unit.pk).update(valid_to=date(2026, 5, 15))
+    new.refresh_from_db()
+    heir = RoleFactory(unit=new).user
+    run_clock(make_aware(datetime(2026, 5, 19, 7)))
+    assert reminded() == {heir.email}
+    assert awaits(heir, "results") == ["Đối thoại"]
+    friday.refresh_from_db()
+    activities.hold(friday, by=User.objects.get(pk=heir.pk), result="Tốt", came={})
 
 
 @pytest.mark.parametrize("what", ["hold", "cancel", "postpone", "stale"])
