@@ -160,6 +160,8 @@ class ReviseForm(FreshForm, Details):
 class PostponeForm(When, ReasonForm):
     """The new day and why."""
 
+    field_order = (*WHEN, "registration_until", "reason")
+
     registration_until = forms.DateField(
         label=_("Registration closes after"), widget=DAY, required=False
     )
