@@ -46,7 +46,6 @@ RATE_LIMITS = {
     "set_language": {"per_ip": "60/m"},
     "plans:register": {"per_ip": "20/h", "per_net": "120/h"},
     "plans:registration": {"per_ip": "30/h", "per_net": "200/h", "methods": ("GET", "POST")},
-    "plans:feed": {"per_ip": "60/m", "per_net": "600/m", "methods": ("GET",)},
     "surveys:code": {"per_ip": "10/m", "per_net": "60/m", "everyone": "600/m"},
     "surveys:open": {"per_ip": "20/h", "per_net": "120/h"},
     "surveys:kiosk": {"per_ip": "60/h", "per_net": "300/h"},

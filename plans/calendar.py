@@ -30,7 +30,9 @@ STATES = {"cancelled": "CANCELLED", "planned": "TENTATIVE"}
 class AskedForm(forms.Form):
     """The filters of the calendar and of its feeds, as they stand in the address."""
 
-    unit = forms.CharField(label=gettext_lazy("Unit"), max_length=20, required=False)
+    unit = forms.CharField(
+        label=gettext_lazy("Unit"), max_length=20, required=False, widget=forms.Select
+    )
     task = forms.ChoiceField(
         label=gettext_lazy("Task"),
         choices=[("", gettext_lazy("All tasks")), *Item.Task.choices],
@@ -74,6 +76,7 @@ class CalendarPage:
     def __init__(self, user, query, *, past: bool, page: int = 1):
         self.form = AskedForm(query)
         self.asked, self.past, self.page = self.form.asked, past, page
+        self.form.fields["unit"].widget.choices = self.units
         self.rows = shown(user, self.asked)
         self.at = now()
 
@@ -129,11 +132,17 @@ class CalendarPage:
 
     @property
     def units(self) -> list[tuple[str, str]]:
-        """(code, name) of the departments and headquarters units that have public activities."""
+        """(code, name) of the departments and headquarters units that have public activities.
+
+        A unit below them that is asked for (from its own link) stands there too.
+        """
         paths = Activity.objects.on_page().order_by().values_list("unit__path", flat=True)
         keys = {key for path in paths.distinct() for key in path.strip("/").split("/")[:2]}
         units = Unit.objects.filter(pk__in=keys).order_by("path")
-        return [(unit.code, unit.name) for unit in units]
+        found = {unit.code: unit.name for unit in units}
+        if code := self.asked.get("unit"):
+            found.setdefault(code, code)
+        return [("", _("All units")), *found.items()]
 
     @property
     def feed(self) -> str:
@@ -155,8 +164,8 @@ class Feed:
     @property
     def mark(self) -> str:
         """Its ETag: the filters, the day, the language and the last change of any activity."""
-        events = Activity._meta.get_field("events").related_model.objects
-        last = events.order_by("-pgh_id").values_list("pgh_id", flat=True).first()
+        events: Any = Activity._meta.get_field("events").related_model
+        last = events.objects.order_by("-pgh_id").values_list("pgh_id", flat=True).first()
         said = repr((sorted(self.asked.items()), localdate(), get_language(), last))
         return f'"{sha256(said.encode()).hexdigest()[:32]}"'
 

@@ -15,7 +15,7 @@ from ..models import Activity, ActivityFile, Participation, Registration, Servin
 from ..rules.activities import (
     activity_flow,
     open_for_registration,
-    organised_units,
+    organised,
     organises,
     organises_any,
     registration_verbs,
@@ -69,7 +69,7 @@ class ActivityAdmin(FlowAdmin):
     )
     empty = _("No activity yet: plan one, and announce it when its day is fixed.")
 
-    @admin.display(description=_("title"), ordering="title_vi")
+    @admin.display(description=_("activity"), ordering="title_vi")
     def heading(self, activity):
         return activity.title
 
@@ -81,6 +81,7 @@ class ActivityAdmin(FlowAdmin):
         kept = obj.registrations.visible_to(request.user).kept()
         return super().card(request, obj) | {
             "registered": kept.people() if obj.registration else None,
+            "phone_only": kept.filter(email="").count() if obj.registration else 0,
             "registered_url": f"{desk_of(Registration).list_url}?activity={obj.pk}",
             "seats_left": registrations.seats_left(obj),
             "takes_registrations": open_for_registration(obj),
@@ -110,7 +111,7 @@ def spoken(activity) -> str:
 
 def of_mine(rows, user):
     """Activities of the units whose work is this person's."""
-    return rows.filter(unit__in=organised_units(user).values("pk"))
+    return rows.filter(organised(user))
 
 
 def coming(rows):
@@ -145,7 +146,10 @@ class RegistrationAdmin(FlowAdmin):
         "name", "enterprise", "tax_code", "people", "email", "phone", "of_activity",
         "registered_at", "withdrawn_at",
     ]  # fmt: skip
-    list_filter = [OfActivity, ("withdrawn_at", admin.EmptyFieldListFilter)]
+    list_filter = [
+        OfActivity, ("withdrawn_at", admin.EmptyFieldListFilter),
+        ("email", admin.EmptyFieldListFilter),
+    ]  # fmt: skip
     search_fields = ["name", "enterprise", "=tax_code", "email"]
     card_fields = tuple(list_display)
     tabs = (Tab("kept", _("Coming"), lambda rows, user: rows.kept()),)

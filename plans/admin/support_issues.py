@@ -17,6 +17,7 @@ from ..models import SupportIssue
 from ..rules.support_issues import answers_any, raises_any, support_issue_flow
 from ..services import support_issues
 
+WITH_UNIT, UNIT = SupportIssue.WITH_UNIT, "unit__path"
 STATES = {"answered": "done", "closed": "done", "sent_back": "off", "withdrawn": "off"}
 
 
@@ -53,9 +54,6 @@ class SupportIssueAdmin(FlowAdmin):
         return super().card(request, obj)
 
 
-WITH_UNIT, UNIT = SupportIssue.WITH_UNIT, "unit__path"
-
-
 def age(issue: SupportIssue, calendar) -> int:
     """Working days from the day it was first raised to the answer, or to today."""
     until = localdate(issue.answered_at) if issue.answered_at else localdate()
@@ -65,7 +63,8 @@ def age(issue: SupportIssue, calendar) -> int:
 def waited(issue: SupportIssue, calendar) -> str:
     """The same in words."""
     days = age(issue, calendar)
-    return ngettext("%(n)d working day", "%(n)d working days", days) % {"n": days}
+    said = ngettext("waiting for %(n)d working day", "waiting for %(n)d working days", days)
+    return said % {"n": days}
 
 
 def entry(name, label, rows, step, empty) -> Entry:
@@ -76,8 +75,7 @@ def entry(name, label, rows, step, empty) -> Entry:
         return Line(
             issue.title,
             f"{desk.list_url}{issue.pk}/change/",
-            f"{issue.unit} · {issue.get_status_display()}",
-            due=waited(issue, calendar),
+            f"{issue.unit} · {issue.get_status_display()} · {waited(issue, calendar)}",
             next=step(issue),
         )
 

@@ -23,6 +23,7 @@ SHOWN_UNDER = {
     K.CONSULTATION: T.CONSULTATION,
     K.ASSOCIATION_MEETING: T.COOPERATION, K.VISIT: T.COOPERATION, K.OTHER: T.OTHER,
 }  # fmt: skip
+KEPT = ",".join(each for each in SupportIssue.Status.values if each != "withdrawn")
 HELD = _(
     "Activities with an entered result whose first day lies in the period; each is counted once, "
     "under the task it mainly serves."
@@ -68,8 +69,8 @@ ANSWERED = Measure(
 
 def figures(unit: Unit | None, start: date, end: date) -> Iterator[Figure]:
     """What ``unit`` and all under it did between both days: four queries."""
-    held = (Activity.objects if unit is None else Activity.objects.of(unit)).held()
-    held = held.between(start, end)
+    rows = Activity.objects.all() if unit is None else Activity.objects.of(unit)
+    held = rows.held().between(start, end)
     yield from _held(held, unit, start, end)
     yield from _reached(held, unit, start, end)
     yield from _issues(unit, start, end)
@@ -101,10 +102,10 @@ def _reached(held, unit: Unit | None, start: date, end: date) -> Iterator[Figure
 
 
 def _issues(unit: Unit | None, start: date, end: date) -> Iterator[Figure]:
-    issues = SupportIssue.objects if unit is None else SupportIssue.objects.of(unit)
+    issues = SupportIssue.objects.all() if unit is None else SupportIssue.objects.of(unit)
     answered = Count("pk", filter=Q(status__in=["answered", "closed"]))
     told = issues.raised_between(start, end).aggregate(raised=Count("pk"), answered=answered)
-    rows = _rows(unit, start, end, desk="supportissue", day="raised_at", counted="1")
+    rows = _rows(unit, start, end, desk="supportissue", day="raised_at", status__in=KEPT)
     done = _rows(
         unit, start, end, desk="supportissue", day="raised_at", status__in="answered,closed"
     )

@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin.widgets import PlainSelect
 from core.forms import MoveForm, ReasonForm
-from core.stored_files import PICTURES
 
-from ..models import Activity, ActivityFile, Item, Participation
+from ..models import Activity, ActivityFile, Item
 from ..rules.activities import organised_units
 from ..services.activity_files import Photos
 from ..services.series import MOST
 from .files import FilesField
 from .offers import serving_choices
 from .plans import FreshForm
+from .results import CountForm, HoldForm
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 HOUR = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
@@ -42,12 +42,12 @@ class When(forms.Form):
         """Fill in the hours of ``activity``."""
         starts, ends = localtime(activity.starts), localtime(activity.ends)
         several = activity.last_day != activity.first_day
-        self.initial |= {
-            "starts_on": activity.first_day,
-            "starts_at": None if activity.all_day else starts.time(),
-            "ends_on": activity.last_day if several else None,
-            "ends_at": None if activity.all_day else ends.time(),
-        }
+        self.initial.update(
+            starts_on=activity.first_day,
+            starts_at=None if activity.all_day else starts.time(),
+            ends_on=activity.last_day if several else None,
+            ends_at=None if activity.all_day else ends.time(),
+        )
 
     def moments(self, data: dict) -> dict:
         """The four fields as starts, ends and all_day; errors stand at the field to mend."""
@@ -91,7 +91,7 @@ class Details(When, forms.ModelForm):
             "registration_until": _("The last day to register; empty: until it begins."),
         }
 
-    field_order = ("kind", "title_vi", "title_en", *WHEN, "place", "online_url")
+    field_order: tuple[str, ...] = ("kind", "title_vi", "title_en", *WHEN, "place", "online_url")
 
     def _post_clean(self):
         """The verb writes: validating must not change the row that is shown."""
@@ -160,6 +160,8 @@ class ReviseForm(FreshForm, Details):
 class PostponeForm(When, ReasonForm):
     """The new day and why."""
 
+    field_order = (*WHEN, "registration_until", "reason")
+
     registration_until = forms.DateField(
         label=_("Registration closes after"), widget=DAY, required=False
     )
@@ -171,69 +173,6 @@ class PostponeForm(When, ReasonForm):
     def clean(self):
         data = super().clean() or self.cleaned_data
         return data | self.moments(data)
-
-
-class CountForm(MoveForm):
-    """How many came, group by group, and what came of it."""
-
-    result = forms.CharField(
-        label=_("Result in a few lines"), widget=LINES, max_length=4000, strip=True
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for kind in Participation.Kind:
-            for part in ("bodies", "people"):
-                self.fields[f"{kind}_{part}"] = number(kind.label, part)
-
-    def choices(self):
-        self.initial["result"] = self.subject.result
-        for row in self.subject.participations.all():
-            self.initial |= {f"{row.kind}_bodies": row.bodies, f"{row.kind}_people": row.people}
-
-    @property
-    def groups(self):
-        """(group, its two fields), the ones most used first, for the page's table."""
-        return [
-            (kind.label, [self[f"{kind}_bodies"], self[f"{kind}_people"]])
-            for kind in Participation.Kind
-        ]
-
-    def clean(self):
-        data = super().clean() or self.cleaned_data
-        came = {
-            kind.value: tuple(data.pop(f"{kind}_{part}", 0) or 0 for part in ("bodies", "people"))
-            for kind in Participation.Kind
-        }
-        return data | {"came": came}
-
-
-def number(group: str, part: str) -> forms.IntegerField:
-    """One number of the table; its label is read aloud, the table's heads are seen."""
-    words = _("enterprises or bodies") if part == "bodies" else _("people")
-    field = forms.IntegerField(
-        label=group,
-        required=False,
-        min_value=0,
-        max_value=1_000_000,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-    )
-    field.words = words
-    return field
-
-
-class HoldForm(CountForm):
-    """The result of an activity, for the phone: numbers, a few lines, photos."""
-
-    photos = FilesField(label=_("Photos"), required=False, accept=PICTURES)
-    photos_public = forms.BooleanField(
-        label=_("Show the photos on the public page"), required=False
-    )
-
-    def clean(self):
-        data = super().clean()
-        public = data.pop("photos_public", False)
-        return data | {"photos": Photos(data.get("photos") or [], public=public)}
 
 
 class ServeForm(MoveForm):
@@ -260,7 +199,7 @@ class ServeForm(MoveForm):
 class AttachForm(MoveForm):
     """Documents and photos to add, others to take away."""
 
-    files = FilesField(label=_("Documents and photos"), required=False)
+    added = FilesField(label=_("Documents and photos"), required=False)
     caption = forms.CharField(label=_("What they show"), max_length=200, required=False)
     public = forms.BooleanField(label=_("On the public page"), required=False)
     remove = forms.ModelMultipleChoiceField(
@@ -278,7 +217,7 @@ class AttachForm(MoveForm):
 
     def clean(self):
         data = super().clean() or self.cleaned_data
-        files = Photos(data.get("files") or [], data.get("caption", ""), data.get("public", False))
+        files = Photos(data.get("added") or [], data.get("caption", ""), data.get("public", False))
         remove = list(data.get("remove") or [])
         if not self.errors and not files.uploads and not remove:
             raise ValidationError(_("Choose files to add, or tick some to take away."))
@@ -297,7 +236,7 @@ class RepeatForm(MoveForm):
     )
 
 
-ACTIVITY_MOVES = {
+ACTIVITY_MOVES: dict[str, type[MoveForm]] = {
     "plan": PlanForm,
     "revise": ReviseForm,
     "postpone": PostponeForm,

@@ -6,7 +6,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from ..models import Activity, Item, Plan, Undertaking, UnitPlan
-from ..rules.activities import organised_units
+from ..rules.activities import organised
 
 MOST = 150
 BACK = timedelta(days=365)
@@ -15,7 +15,7 @@ BACK = timedelta(days=365)
 def undertakings(user):
     """Open undertakings of the issued plans of one's own units."""
     rows = Undertaking.objects.open().filter(unit_plan__status=UnitPlan.Status.ISSUED)
-    rows = rows.filter(unit_plan__unit__in=organised_units(user).values("pk"))
+    rows = rows.filter(organised(user, "unit_plan__unit__"))
     return rows.select_related("unit_plan__unit").order_by("unit_plan", "position")[:MOST]
 
 
@@ -29,7 +29,7 @@ def obligations(user):
 
 def activities(user):
     """Activities of one's own units that began within the last year."""
-    rows = Activity.objects.filter(unit__in=organised_units(user).values("pk"))
+    rows = Activity.objects.filter(organised(user))
     return rows.filter(starts__range=(now() - BACK, now())).order_by("-starts", "-pk")[:MOST]
 
 

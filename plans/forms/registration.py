@@ -106,7 +106,7 @@ class RegisterForm(forms.Form):
             self.add_error(None, _("That was very quick. Look it over and send it again."))
         return nonce
 
-    def _anew(self, said) -> str:
+    def _anew(self, said):
         """A new ticket for the same answers."""
         self.data = self.data.copy()
         self.data["ticket"] = self.initial["ticket"]

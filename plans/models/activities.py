@@ -59,8 +59,8 @@ class Activity(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     task = models.CharField(_("task"), max_length=20, choices=Item.Task)
-    title_vi = models.CharField(_("title in Vietnamese"), max_length=250)
-    title_en = models.CharField(_("title in English"), max_length=250, blank=True)
+    title_vi = models.CharField(_("name in Vietnamese"), max_length=250)
+    title_en = models.CharField(_("name in English"), max_length=250, blank=True)
     starts = models.DateTimeField(_("starts"))
     ends = models.DateTimeField(_("ends"))
     all_day = models.BooleanField(_("whole days"), default=False)
@@ -194,10 +194,9 @@ class Serving(models.Model):
                 | Q(undertaking__isnull=False, item=None),
             ),
             models.UniqueConstraint(
-                fields=["activity", "undertaking"], name="an_activity_serves_an_undertaking_once"
-            ),
-            models.UniqueConstraint(
-                fields=["activity", "item"], name="an_activity_serves_an_obligation_once"
+                fields=["activity", "undertaking", "item"],
+                name="an_activity_serves_one_thing_once",
+                nulls_distinct=False,
             ),
         ]
 

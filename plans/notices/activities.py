@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.timezone import now
+
 from core import letters
 from directory.models import Role, User
 
@@ -31,7 +33,8 @@ def tell_of_date(activity: Activity, before: datetime) -> int:
 
 def tell_of_place(activity: Activity) -> int:
     """To everyone registered: where it is held now."""
-    cause = f"plans.revise:{activity.pk}:{activity.version}"
+    # It may move there and back again: the moment makes each a cause of its own.
+    cause = f"plans.revise:{activity.pk}:{now():%Y%m%d%H%M%S%f}"
     return _tell(activity, cause, "activity_moved")
 
 
@@ -54,8 +57,12 @@ def _tell(activity: Activity, cause: str, template: str, **more) -> int:
 
 
 def remind_of_results(activity: Activity, on) -> int:
-    """To the officers, focal points and heads of its unit as of the day ``on``."""
-    roles = Role.objects.as_of(on).filter(unit=activity.unit, kind__in=ORGANISERS)
+    """To the officers, focal points and heads of its unit as of the day ``on``.
+
+    Where it is closed, to those of the unit it passed into.
+    """
+    roles = Role.objects.as_of(on).filter(kind__in=ORGANISERS)
+    roles = roles.filter(unit__covers__contains=[activity.unit.path])
     return letters.write(
         f"plans.remind_of_results:{activity.pk}",
         User.objects.filter(is_active=True, pk__in=roles.values("user")),

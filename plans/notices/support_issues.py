@@ -32,7 +32,7 @@ def ask_for_opinion(issue: SupportIssue) -> int:
 
 def tell_of_answer(issue: SupportIssue) -> int:
     """To the people of the unit that raised it: what the Committee answers."""
-    cause = f"plans.answer:{issue.pk}:{issue.answered_at:%Y%m%d%H%M%S}"
+    cause = f"plans.answer:{issue.pk}:{issue.answered_at:%Y%m%d%H%M%S%f}"
     return _tell_unit(issue, cause, "support_issue_answered")
 
 
@@ -55,5 +55,5 @@ def _cause(issue: SupportIssue, what: str) -> str:
 def _holders(kinds, unit: Unit | None = None):
     roles = Role.objects.as_of(localdate()).filter(kind__in=kinds)
     if unit is not None:
-        roles = roles.filter(unit=unit)
+        roles = roles.filter(unit__covers__contains=[unit.path])  # or of its successor
     return User.objects.filter(is_active=True, pk__in=roles.values("user"))

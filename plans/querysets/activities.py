@@ -1,6 +1,7 @@
 """Questions about activities and what belongs to them."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, Max, Q, Sum
@@ -32,7 +33,7 @@ class ActivityQuerySet(models.QuerySet):
         """Activities of ``unit``, of all under it and of all it came from."""
         return self.filter(within(unit.covers, "unit__path"))
 
-    def upcoming(self, at: datetime):
+    def upcoming(self, at):
         """What is not over at ``at``, the next first; what was held already is not to come."""
         rows = self.filter(ends__gt=at).exclude(status=self.model.Status.HELD)
         return rows.order_by("starts", "pk")
@@ -40,7 +41,7 @@ class ActivityQuerySet(models.QuerySet):
     def held(self):
         return self.filter(status=self.model.Status.HELD)
 
-    def results_missing(self, at: datetime):
+    def results_missing(self, at):
         """Over, neither held nor cancelled: nobody has said yet what came of it."""
         return self.filter(status__in=self.model.TO_COME, ends__lte=at).order_by("ends", "pk")
 
@@ -55,8 +56,8 @@ class ActivityQuerySet(models.QuerySet):
 
     def changes(self) -> dict[int, tuple[int, datetime]]:
         """How often each was changed and when last, by key: one query for all rows."""
-        events = self.model._meta.get_field("events").related_model.objects.order_by()
-        mine = events.filter(pgh_obj__in=self.order_by().values("pk"))
+        events: Any = self.model._meta.get_field("events").related_model
+        mine = events.objects.order_by().filter(pgh_obj__in=self.order_by().values("pk"))
         told = mine.values("pgh_obj").annotate(n=Count("pk"), at=Max("pgh_created_at"))
         return {pk: (n, at) for pk, n, at in told.values_list("pgh_obj", "n", "at")}
 

@@ -1,7 +1,5 @@
 """Questions about issues needing support."""
 
-from datetime import date
-
 from django.db import models
 
 from directory.querysets import within
@@ -31,7 +29,7 @@ class SupportIssueQuerySet(models.QuerySet):
         """Answered or sent back: the unit that raised them goes on."""
         return self.filter(within(paths, "unit__path"), status__in=self.model.WITH_UNIT)
 
-    def raised_between(self, start: date, end: date):
+    def raised_between(self, start, end):
         """Raised from ``start`` to ``end``, both included; withdrawn ones do not count."""
         kept = self.exclude(status=self.model.Status.WITHDRAWN)
         return kept.filter(raised_at__date__range=(start, end))

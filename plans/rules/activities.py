@@ -1,5 +1,6 @@
 """Who plans, announces and reports on activities; who registers is looked after by the unit."""
 
+from django.db.models import Q
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
@@ -30,12 +31,29 @@ def organises_for(user, unit: Unit) -> bool:
     return own or user.holds(*ORGANISERS, path=unit.path)
 
 
-def organised_units(user):
-    """Today's units for which ``user`` may plan activities, the own one first."""
+def organised(user, unit: str = "unit__") -> Q:
+    """Rows whose unit's activities are ``user``'s work; ``unit`` leads to it ("" is itself).
+
+    Units that passed into one's own are among them: what they left open goes on.
+    """
     paths = {path for role in user.held if role.kind in ORGANISERS for path in role.unit.covers}
     boards = [role.unit_id for role in user.held if role.kind == Role.Kind.BOARD]
-    units = Unit.objects.as_of(localdate())
-    return units.filter(within(paths)) | units.filter(pk__in=boards)
+    return within(paths, f"{unit}path") | Q(**{f"{unit}pk__in": boards})
+
+
+def organised_units(user):
+    """Today's units for which ``user`` may plan activities."""
+    return Unit.objects.as_of(localdate()).filter(organised(user, ""))
+
+
+def announces(user, activity) -> bool:
+    """What is over is not announced any more: its result is entered."""
+    return organises(user, activity) and not activity.over
+
+
+def reports(user, activity) -> bool:
+    """A result is entered once the activity has begun."""
+    return organises(user, activity) and activity.starts <= now()
 
 
 def to_come(activity) -> bool:
@@ -65,7 +83,7 @@ activity_flow = Flow(
         _("Announce"),
         (S.PLANNED,),
         S.ANNOUNCED,
-        who=organises,
+        who=announces,
         hint=_("It stands in the public calendar from now on."),
     ),
     Move(
@@ -73,7 +91,7 @@ activity_flow = Flow(
         _("Enter the result"),
         (S.PLANNED, S.ANNOUNCED),
         S.HELD,
-        who=organises,
+        who=reports,
         hint=_("Who came, what came of it, photos: a minute on the phone."),
     ),
     Verb(

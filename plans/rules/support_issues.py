@@ -69,7 +69,7 @@ support_issue_flow = Flow(
         S.ANSWERED,
         who=answers,
         hint=_("The unit gets a letter with the answer."),
-        cause="plans.answer:{subject.pk}:{subject.answered_at:%Y%m%d%H%M%S}",
+        cause="plans.answer:{subject.pk}:{subject.answered_at:%Y%m%d%H%M%S%f}",
     ),
     Verb(
         "forward",

@@ -15,7 +15,7 @@ from .. import notices
 from ..models import Activity, Item, Participation, Undertaking
 from ..rules.activities import activity_flow
 from .activity_files import NONE, Photos, attach, keep
-from .activity_work import add_servings, for_own_unit, working
+from .activity_work import add_servings, for_own_unit, hold_row, working
 from .series import repeat
 
 __all__ = [
@@ -44,6 +44,7 @@ def announce(activity: Activity, *, by: User | None) -> Activity:
 
     Raises ``ValidationError`` for one that is over or not meant for the public.
     """
+    hold_row(activity)
     if activity.over:
         raise ValidationError(_("It is over already: enter its result."))
     if not activity.public:
@@ -83,6 +84,7 @@ def postpone(
 
     Raises ``ValidationError`` unless the new time lies ahead and differs from the old one.
     """
+    hold_row(activity)
     if starts <= now() or starts == activity.starts or ends <= starts:
         raise ValidationError(_("Give a new time that lies ahead."))
     first = activity.postponed_from or activity.starts
@@ -109,6 +111,7 @@ def hold(
 
     Raises ``ValidationError`` before it has begun, and for a picture that is not taken.
     """
+    hold_row(activity)
     if activity.starts > now():
         raise ValidationError(_("It has not begun yet: its result is entered afterwards."))
     seen = activity.announced_at or (now() if activity.public else None)

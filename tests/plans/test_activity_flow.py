@@ -163,7 +163,6 @@ def test_a_result_is_entered_after_the_beginning_and_counts_each_group_once(peop
         activities.hold(activity, by=people["officer"], result="Tốt", came={})
     with acting(None, "given"):
         Activity.objects.update(starts=now() - DAY, ends=now() + DAY)
-    activity.refresh_from_db()
     came = {"sme": (3, 5), "press": (0, 2), "other": (0, 0)}
     activities.hold(activity, by=people["officer"], result="Tốt", came=came)
     rows = activity.participations.order_by("kind").values_list("kind", "bodies", "people")

@@ -14,7 +14,6 @@ from partnership.sample import (
     plan,
     survey_2024,
     surveys,
-    unit_plans,
     world,
     year_2023,
 )
