@@ -59,37 +59,41 @@ DAYS = [date(2024, 5, 1) + timedelta(days=n) for n in range(0, 90, 3)]
 
 def slow(life: Life, on: date) -> State | None:
     """The rule again, told as a story: event after event until the day is over."""
-    zone = START.tzinfo
-    events = [(life.expected, "expected", None)]
-    for h in life.handed:
-        events.append((h.submitted, "in", h.term))
-        if h.returned:
-            events.append((h.returned, "back", None))
-    events += [(a.at, a.kind, a.until) for a in life.allowed]
-    owed = excused = there = False
-    due, submissions = life.due_on, []
-    for when, what, extra in sorted(events, key=lambda e: e[0]):
-        if when.astimezone(zone).date() > on:
-            break
-        if what == "expected":
-            owed = True
-        elif what == "in":
-            there = True
-            submissions.append((when.astimezone(zone).date(), extra))
-        elif what == "back":
-            there = False
-        elif what == "extended":
-            due = extra
-        else:
-            excused = what == "excused"
-    if not owed:
+    known = {"owed": False, "excused": False, "there": False, "due": life.due_on, "in": []}
+    for day, what, extra in told(life):
+        if day <= on:
+            happen(known, what, extra, day)
+    if not known["owed"]:
         return None
-    if excused:
+    if known["excused"]:
         return State.EXCUSED
-    if not there:
+    if not known["there"]:
         return State.MISSING
-    late = any(day > (max(term, due) if term else due) for day, term in submissions)
+    late = any(day > max(term or known["due"], known["due"]) for day, term in known["in"])
     return State.LATE if late else State.ON_TIME
+
+
+def told(life: Life) -> list[tuple]:
+    events = [(life.expected, "expected", None)]
+    events += [(h.submitted, "in", h.term) for h in life.handed]
+    events += [(h.returned, "back", None) for h in life.handed if h.returned]
+    events += [(a.at, a.kind, a.until) for a in life.allowed]
+    ordered = sorted(events, key=lambda event: event[0])
+    return [(when.astimezone(START.tzinfo).date(), *rest) for when, *rest in ordered]
+
+
+def happen(known: dict, what: str, extra, day: date) -> None:
+    if what == "in":
+        known["in"].append((day, extra))
+    changes = {
+        "expected": {"owed": True},
+        "in": {"there": True},
+        "back": {"there": False},
+        "extended": {"due": extra},
+        "excused": {"excused": True},
+        "expected_again": {"excused": False},
+    }
+    known |= changes[what]
 
 
 @given(lives())
@@ -145,9 +149,11 @@ def test_the_database_counts_as_the_rule_does_and_adds_up_at_every_level(db, sto
         assert [found.get(each.pk) for each in made] == [s and s.value for s in expected]
         country = counted(rows, day)
         levels = by_unit(rows, day, [department, other, branch])
-        assert country.counts == (levels[department.pk] + levels[other.pk]).counts or {
-            s: n for s, n in (levels[department.pk] + levels[other.pk]).counts.items() if n
-        } == country.counts
+        assert (
+            country.counts == (levels[department.pk] + levels[other.pk]).counts
+            or {s: n for s, n in (levels[department.pk] + levels[other.pk]).counts.items() if n}
+            == country.counts
+        )
         assert country.total == sum(s is not None for s in expected)
         assert sum(country.percents.values()) == (100 if country.total else 0)
     assert [life_of(each) for each in made] == stories
