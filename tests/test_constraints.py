@@ -186,7 +186,8 @@ OTHER_CASE = {"an_address_is_one_account_whatever_its_case": {"email": "upper(em
 FREE = {
     "email": "'free@example.com'", "username": "'free'", "number": "'777'", "code": "'free'",
     "key": "repeat('c', 32)", "position": "777", "tax_code": "'0100233488'", "year": "2099",
-    "digest": "'free'", "language": "'en'",
+    "digest": "'free'", "language": "'en'", "stage": "'final'",
+    "date_id": "(SELECT max(id) FROM plans_reportingdate)",
 }  # fmt: skip
 
 

@@ -2,4 +2,16 @@
 
 from tests.parts import Part
 
-PART = Part("plans", access={"public": ["plans:list", "plans:detail", "plans:paper"]})
+from . import reporting_parts as reporting
+
+PART = Part(
+    "plans",
+    access={"public": ["plans:list", "plans:detail", "plans:paper"]},
+    rows={**reporting.ROWS},
+    breaks={**reporting.BREAKS},
+    shaped={*reporting.SHAPED},
+    fill=reporting.fill,
+    furnish=reporting.furnish,
+    starts=reporting.starts,
+    fixed=reporting.fixed,
+)
