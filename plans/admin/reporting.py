@@ -16,6 +16,7 @@ from ..forms.reporting import GENERAL_MOVES, PERIOD_MOVES, REPORT_MOVES
 from ..models import Concession, GeneralReport, Report, ReportingPeriod, ReportVersion
 from ..punctuality import State, counted
 from ..reporting.comparing import ComparePage
+from ..reporting.figures import days_compared
 from ..reporting.general import issued, shown
 from ..reporting.passages import PassagesPage
 from ..reporting.reading import Reading
@@ -70,8 +71,7 @@ class ReportAdmin(FlowAdmin):
     search_fields = ["unit__name_vi", "unit__name_en", "=unit__code"]
     card_template = "admin/plans/report/card.html"
     card_fields = (
-        "period", "unit", "status", "due_on", "extended_to", "extension_reason", "redo_by",
-        "first_submitted_at", "submitted_at", "excused_reason",
+        "period", "unit", "status", "due_shown", "first_submitted_at", "submitted_at",
     )  # fmt: skip
     inlines = [Versions, Concessions]
     tabs = (
@@ -147,6 +147,7 @@ class GeneralReportAdmin(FlowAdmin):
             "general": shown(obj) if whole else issued(obj),
             "issued": obj.versions.order_by("issued_at") if whole else (),
             "sees_all": whole,
+            "before": days_compared(obj.period),
         }
 
 

@@ -39,7 +39,7 @@ class DraftForm(MoveForm):
         self.stored = self._stored()
         for section in Section:
             self._add(
-                TEXT + section, str(section.label), forms.Textarea(attrs={"rows": 7}), LONGEST
+                TEXT + section, str(section.label), forms.Textarea(attrs={"rows": 6}), LONGEST
             )
         for now, _before in self.figures:
             label = _("Remark on: %(figure)s") % {"figure": now.measure.label}
