@@ -79,8 +79,7 @@ class DraftForm(MoveForm):
             if mark(now) != seen.get(name, mark("")) and now != text:
                 self.add_error(name, self._meanwhile(self.rows.get(name), now))
                 seen[name] = mark(now)
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = json.dumps(seen)
+        self.data = {**dict(self.data.items()), self.add_prefix("seen"): json.dumps(seen)}
 
     def _meanwhile(self, row: Model | None, now: str) -> str:
         last = next(iter(history(row)), None) if row else None

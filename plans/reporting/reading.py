@@ -35,7 +35,8 @@ class Reading:
         self.report = report
         self.versions = list(report.versions.select_related("by").order_by("number"))
         asked = [each for each in self.versions if str(each.number) == number]
-        self.version: ReportVersion | None = (asked or self.versions or [None])[-1]
+        found = asked or self.versions
+        self.version: ReportVersion | None = found[-1] if found else None
 
     @property
     def owed(self) -> bool:
