@@ -1,5 +1,7 @@
 """Reports on the officers' desk: periods, the register of who owes, the general report."""
 
+from functools import cache
+
 from django.contrib import admin
 from django.urls import path
 from django.utils.timezone import localdate, now
@@ -157,10 +159,11 @@ def reports_my_unit_owes(user):
     rows = Report.objects.owed_by(user)
     if user.unit is None:
         return None
-    calendar, moment = calendar_for(None), now()
+    # Asked when the first line is drawn: the tab itself only counts.
+    calendar, moment = cache(calendar_for), now()
 
     def line(report):
-        left = calendar.remaining(moment, report.due)
+        left = calendar(None).remaining(moment, report.due)
         step = {
             Report.Status.EXPECTED: _("Begin to draft"),
             Report.Status.DRAFTED: _("Write it, then the head submits it"),
