@@ -70,7 +70,8 @@ class Consolidation:
         paths = {line.report.unit.path for line in have}
         found = [line for line in have if not _under_another(line.report.unit.path, paths)]
         for line in found:
-            line.cells = [total.parts.get(line.version.pk) for total in self._totals(found)]
+            key = line.version.pk if line.version else 0
+            line.cells = [total.parts.get(key) for total in self._totals(found)]
         return found
 
     @cached_property

@@ -102,8 +102,10 @@ class PlanPage:
     def reporting(self) -> list[Reporting]:
         calendar = calendar_for(None)
         found = []
-        for each in self.plan.reporting_dates.all():
+        for each in self.plan.reporting_dates.select_related("period"):
             last_day = calendar.last_working_day_before(each.before)
+            if hasattr(each, "period"):  # the board may have chosen another rule
+                last_day = each.period.due_on
             left = calendar.remaining(self.at, last_day)
             past = localdate(self.at) > last_day
             found.append(

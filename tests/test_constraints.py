@@ -200,7 +200,8 @@ FREE = {
     "inquiry_id": "(SELECT max(id) FROM inquiries_inquiry)", "follows_id": "NULL",
     "name_vi": "'free'", "identity": "repeat('c', 64)", "replaces_id": "NULL",
     "other_id": "(SELECT max(id) FROM inquiries_publishedanswer)",
-    "plan_id": "(SELECT max(id) FROM plans_plan)",
+    "plan_id": "(SELECT max(id) FROM plans_plan)", "stage": "'final'",
+    "date_id": "(SELECT max(id) FROM plans_reportingdate)",
 }  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Reports on the officers' desk: periods, the register of who owes, the general report."""
 
+from functools import cache
+
 from django.contrib import admin
 from django.urls import path
 from django.utils.timezone import localdate, now
@@ -16,6 +18,7 @@ from ..forms.reporting import GENERAL_MOVES, PERIOD_MOVES, REPORT_MOVES
 from ..models import Concession, GeneralReport, Report, ReportingPeriod, ReportVersion
 from ..punctuality import State, counted
 from ..reporting.comparing import ComparePage
+from ..reporting.figures import days_compared
 from ..reporting.general import issued, shown
 from ..reporting.passages import PassagesPage
 from ..reporting.reading import Reading
@@ -70,8 +73,7 @@ class ReportAdmin(FlowAdmin):
     search_fields = ["unit__name_vi", "unit__name_en", "=unit__code"]
     card_template = "admin/plans/report/card.html"
     card_fields = (
-        "period", "unit", "status", "due_on", "extended_to", "extension_reason", "redo_by",
-        "first_submitted_at", "submitted_at", "excused_reason",
+        "period", "unit", "status", "due_shown", "first_submitted_at", "submitted_at",
     )  # fmt: skip
     inlines = [Versions, Concessions]
     tabs = (
@@ -147,6 +149,7 @@ class GeneralReportAdmin(FlowAdmin):
             "general": shown(obj) if whole else issued(obj),
             "issued": obj.versions.order_by("issued_at") if whole else (),
             "sees_all": whole,
+            "before": days_compared(obj.period),
         }
 
 
@@ -156,10 +159,11 @@ def reports_my_unit_owes(user):
     rows = Report.objects.owed_by(user)
     if user.unit is None:
         return None
-    calendar, moment = calendar_for(None), now()
+    # Asked when the first line is drawn: the tab itself only counts.
+    calendar, moment = cache(calendar_for), now()
 
     def line(report):
-        left = calendar.remaining(moment, report.due)
+        left = calendar(None).remaining(moment, report.due)
         step = {
             Report.Status.EXPECTED: _("Begin to draft"),
             Report.Status.DRAFTED: _("Write it, then the head submits it"),

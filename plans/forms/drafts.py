@@ -4,6 +4,7 @@ import json
 from hashlib import sha256
 
 from django import forms
+from django.db.models import Model
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -38,7 +39,7 @@ class DraftForm(MoveForm):
         self.stored = self._stored()
         for section in Section:
             self._add(
-                TEXT + section, str(section.label), forms.Textarea(attrs={"rows": 7}), LONGEST
+                TEXT + section, str(section.label), forms.Textarea(attrs={"rows": 6}), LONGEST
             )
         for now, _before in self.figures:
             label = _("Remark on: %(figure)s") % {"figure": now.measure.label}
@@ -52,9 +53,10 @@ class DraftForm(MoveForm):
         self.initial[name] = self.stored.setdefault(name, "")
 
     def _stored(self) -> dict[str, str]:
-        texts = {TEXT + each.section: each.text for each in self.subject.sections.all()}
+        rows = {TEXT + each.section: each for each in self.subject.sections.all()}
         remarks = Remark.objects.filter(report=self.subject)
-        return texts | {REMARK + each.measure: each.text for each in remarks}
+        self.rows = rows | {REMARK + each.measure: each for each in remarks}
+        return {name: each.text for name, each in self.rows.items()}
 
     def clean(self):
         data = super().clean()
@@ -75,18 +77,17 @@ class DraftForm(MoveForm):
         for name, text in touched.items():
             now = self.stored[name]
             if mark(now) != seen.get(name, mark("")) and now != text:
-                self.add_error(name, self._meanwhile(now))
+                self.add_error(name, self._meanwhile(self.rows.get(name), now))
                 seen[name] = mark(now)
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = json.dumps(seen)
+        self.data = {**dict(self.data.items()), self.add_prefix("seen"): json.dumps(seen)}
 
-    def _meanwhile(self, now: str) -> str:
-        last = next(iter(history(self.subject)), None)
+    def _meanwhile(self, row: Model | None, now: str) -> str:
+        last = next(iter(history(row)), None) if row else None
         return _(
             "%(who)s changed this while you were typing. Nothing is saved yet and what you typed "
             "stands below; save again to keep it. By now it reads: %(now)s"
         ) % {
-            "who": (last and last.actor) or _("The clock"),
+            "who": (last and last.actor) or _("Somebody"),
             "now": Truncator(now).chars(600) or _("(nothing)"),
         }
 

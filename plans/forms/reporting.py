@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import ByForm, MoveForm, ReasonForm
+from core.forms import MoveForm, ReasonForm
 from directory.models import Unit
 
 from ..models import Plan, Recommendation, Report, ReportingPeriod
@@ -21,7 +21,7 @@ TERMS = [
 ]  # fmt: skip
 
 
-class PeriodForm(ByForm, forms.ModelForm):
+class PeriodForm(MoveForm, forms.ModelForm):
     """Days, rule and who owes; the due day follows from them."""
 
     owing = forms.MultipleChoiceField(
@@ -116,7 +116,7 @@ class WithdrawForm(MoveForm):
         self.fields["recommendation"].queryset = self.subject.recommendations.all()
 
 
-PERIOD_MOVES = {
+PERIOD_MOVES: dict[str, type[MoveForm]] = {
     "schedule": ScheduleForm,
     "set_terms": TermsForm,
     "remind_late": RemindForm,

@@ -66,7 +66,11 @@ class Report(models.Model):
             models.CheckConstraint(
                 name="an_extension_is_later_and_has_a_reason_and_moment",
                 condition=Q(extended_to=None, extended_at=None, extension_reason="")
-                | Q(extended_to__gt=F("due_on"), extended_at__isnull=False)
+                | Q(
+                    extended_to__isnull=False,
+                    extended_to__gt=F("due_on"),
+                    extended_at__isnull=False,
+                )
                 & ~Q(extension_reason=""),
             ),
             models.CheckConstraint(
@@ -77,7 +81,11 @@ class Report(models.Model):
             models.CheckConstraint(
                 name="the_first_submission_comes_first",
                 condition=Q(first_submitted_at=None, submitted_at=None)
-                | Q(first_submitted_at__lte=F("submitted_at")),
+                | Q(
+                    first_submitted_at__isnull=False,
+                    submitted_at__isnull=False,
+                    first_submitted_at__lte=F("submitted_at"),
+                ),
             ),
             models.CheckConstraint(
                 name="a_report_handed_in_was_submitted",

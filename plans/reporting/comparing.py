@@ -16,7 +16,7 @@ from django.views.generic import View
 from ..models import ReportVersion, Section
 from .figures import Shown, kept
 
-WORDS = re.compile(r"\s+|[^\s]+")
+WORDS = re.compile(r"\s+|\S+\s*")
 
 
 @dataclass(frozen=True)

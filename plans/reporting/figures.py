@@ -8,7 +8,8 @@ from core.figures import Figure
 
 from ..consolidation import figure_before, figure_of
 from ..counting.words import said
-from ..models import FrozenFigure
+from ..models import FrozenFigure, ReportingPeriod
+from ..services.freezing import compared_with
 
 
 @dataclass(frozen=True)
@@ -44,3 +45,9 @@ def kept(rows: Iterable[FrozenFigure]) -> list[Shown]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def days_compared(period: ReportingPeriod) -> str:
+    """The head of the column beside: the days whose values stand there."""
+    start, end = compared_with(period)
+    return f"{start:%d/%m/%Y} – {end:%d/%m/%Y}"

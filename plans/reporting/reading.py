@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -12,10 +11,9 @@ from directory.calendars import calendar_for
 
 from ..models import Item, Report, ReportVersion, Section
 from ..punctuality import State, life_of
-from ..services.freezing import compared_with
 from ..services.register import also_for
 from ..services.reports import empty_sections
-from .figures import Shown, kept
+from .figures import Shown, days_compared, kept
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,8 @@ class Reading:
         self.report = report
         self.versions = list(report.versions.select_related("by").order_by("number"))
         asked = [each for each in self.versions if str(each.number) == number]
-        self.version: ReportVersion | None = (asked or self.versions or [None])[-1]
+        found = asked or self.versions
+        self.version: ReportVersion | None = found[-1] if found else None
 
     @property
     def owed(self) -> bool:
@@ -62,8 +61,9 @@ class Reading:
         return also_for(self.report)
 
     @property
-    def compared(self) -> tuple[date, date]:
-        return compared_with(self.report.period)
+    def compared(self) -> str:
+        """Which days the values beside are of."""
+        return days_compared(self.report.period)
 
     @cached_property
     def _figures(self) -> dict[str, list[Shown]]:

@@ -13,9 +13,8 @@ from core.admin.pages import DeskMove
 from ..forms.drafts import REMARK, TEXT, DraftForm
 from ..models import Item, Report, ReportVersion, Section
 from ..services.drafts import offered
-from ..services.freezing import compared_with
 from ..services.register import also_for
-from .figures import Shown, live
+from .figures import Shown, days_compared, live
 
 
 @dataclass(frozen=True)
@@ -80,8 +79,7 @@ class Draft:
     @property
     def compared(self) -> str:
         """Which days the values beside are of."""
-        start, end = compared_with(self.report.period)
-        return f"{start:%d/%m/%Y} – {end:%d/%m/%Y}"
+        return days_compared(self.report.period)
 
     @property
     def also_for(self) -> list:

@@ -65,7 +65,7 @@ period_flow = Flow(
     ),
     Move(
         "open_period",
-        _("Open now"),
+        _("Open the period"),
         (P.PLANNED,),
         P.OPEN,
         who=leads_reporting,

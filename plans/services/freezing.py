@@ -51,8 +51,8 @@ def frozen(version: ReportVersion) -> Iterator[FrozenFigure]:
             **_words(now, "en"),
             value=now.value,
             of=now.of,
-            before_value=before and before.value,
-            before_of=before and before.of,
+            before_value=before.value if before else None,
+            before_of=before.of if before else None,
             remark=remarks.get(now.measure.code, ""),
         )
 

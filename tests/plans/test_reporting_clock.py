@@ -1,0 +1,381 @@
+"""G28, G29: periods open, units are reminded, the consolidation begins: once, whatever happens.
+
+Twelve faults, each with the deadline of June and that of December.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import connection
+
+from core import clock
+from core.clock import run_clock
+from core.history import acting
+from core.models import Deadline, Letter
+from directory.models import CalendarDay
+from plans.models import GeneralReport, Report, ReportingPeriod
+from plans.services import periods, reminders, reports
+from tests.factories import GivenFactory, PlanFactory, RoleFactory, UnitFactory, UserFactory
+
+from .reporting_factories import PeriodFactory, ReportingDateFactory, at, standing
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+# Days before, opening (45 days ahead, 7:00), the day after the due day (7:00).
+ROUNDS = {
+    "June": (date(2024, 6, 15), at(2024, 4, 30, 7), at(2024, 6, 15, 7)),
+    "December": (date(2024, 12, 10), at(2024, 10, 25, 7), at(2024, 12, 10, 7)),
+}
+KINDS = {"June": "six_months", "December": "annual"}
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+class CalendarDayFactory(GivenFactory):
+    class Meta:
+        model = CalendarDay
+
+
+@pytest.fixture(params=ROUNDS)
+def round_(request, db):
+    """A plan in force with one date, a department that owes: its period, opening, consolidation."""
+    before, opens, after = ROUNDS[request.param]
+    plan = PlanFactory(year=2024)
+    ReportingDateFactory(plan=plan, kind=KINDS[request.param], before=before)
+    unit = UnitFactory(code="D1")
+    RoleFactory(unit=unit, kind="focal_point")
+    periods.plan_periods(plan)
+    return plan.reporting_periods.get(), opens, after
+
+
+def tick(moment: datetime) -> list[str]:
+    """The clock as of ``moment``, everything around it believing the same; what got done."""
+    with time_machine.travel(moment, tick=False):
+        return [f"{r.kind} {r.period}" for r in run_clock() if r.done_at and "plans." in r.kind]
+
+
+def state() -> tuple:
+    """All that the clock may do twice by mistake."""
+    return (
+        list(ReportingPeriod.objects.values_list("status", flat=True)),
+        Report.objects.count(), Letter.objects.count(), GeneralReport.objects.count(),
+    )  # fmt: skip
+
+
+# --- twelve faults ----------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "late", [0 * DAY, HOUR / 15, 8 * HOUR, 2 * DAY, 21 * DAY],
+    ids=["on time", "next tick", "+8 h", "+2 days", "+3 weeks"],
+)  # fmt: skip
+def test_the_period_opens_once_with_a_row_a_unit(round_, late):
+    """G28: on time, and however long everything was down."""
+    period, opens, _after = round_
+    tick(opens - DAY)
+    assert state() == (["planned"], 0, 0, 0)
+    tick(opens + late)
+    tick(opens + late + HOUR / 30)  # the announcement
+    period.refresh_from_db()
+    assert period.status == "open" and period.reports.count() == 1
+    assert Letter.objects.filter(cause__startswith="plans.report:").count() == 1
+    before = state()
+    tick(opens + late + HOUR / 2)
+    assert state() == before
+
+
+@pytest.mark.parametrize(
+    "late", [0 * DAY, 8 * HOUR, 2 * DAY, 21 * DAY], ids=["on time", "+8 h", "+2 days", "+3 weeks"]
+)
+def test_the_consolidation_begins_once_the_day_after(round_, late, people):
+    _period, opens, after = round_
+    assert people["board"].email
+    tick(opens)
+    tick(after - timedelta(seconds=1))
+    assert GeneralReport.objects.count() == 0
+    tick(after + late)
+    assert GeneralReport.objects.count() == 1
+    assert Letter.objects.filter(cause__startswith="plans.consolidation").count() == 1
+    tick(after + late + HOUR)
+    assert GeneralReport.objects.count() == 1
+    assert Letter.objects.filter(cause__startswith="plans.consolidation").count() == 1
+
+
+def test_the_last_second_before_is_too_early(round_):
+    _period, opens, _after = round_
+    tick(opens - timedelta(seconds=1))
+    assert state()[0] == ["planned"]
+
+
+def test_a_clock_set_back_an_hour_does_nothing_twice(round_):
+    _period, opens, _after = round_
+    tick(opens)
+    tick(opens + HOUR)
+    before = state()
+    for moment in (opens, opens + HOUR / 2, opens + HOUR):
+        tick(moment)
+    assert state() == before
+
+
+def test_a_day_moved_before_it_came_is_kept_and_the_old_one_does_nothing(round_, people):
+    """G28: the board moves the opening by ten days; neither lost nor doubled."""
+    period, opens, _after = round_
+    tick(opens - DAY)
+    terms = {name: getattr(period, name) for name in (
+        "title_vi", "title_en", "starts", "cut_off", "before", "rule", "owing", "redo_days",
+        "nag_days")}  # fmt: skip
+    moved = period.opens_on + 10 * DAY
+    periods.set_terms(period, by=people["board"], opens_on=moved, **terms)
+    tick(opens + DAY)
+    assert state()[0] == ["planned"]
+    tick(opens + 10 * DAY)
+    assert state()[0] == ["open"]
+
+
+@pytest.mark.parametrize("kind", ["plans.open_period", "plans.remind_of_reports"])
+def test_a_worker_killed_in_the_middle_leaves_nothing_half_done(round_, monkeypatch, kind):
+    """G28: what was done before the kill is undone; the next clock does it."""
+    period, opens, _after = round_
+    moment = opens if kind == "plans.open_period" else opens + 15 * DAY
+    for before in (opens, moment - DAY):
+        if before < moment:
+            tick(before)
+    before, duty = state(), clock.duties[kind]
+
+    def kill(*asked):
+        duty.do(*asked)
+        raise Killed
+
+    monkeypatch.setitem(clock.duties, kind, clock.Duty(duty.periods, kill, duty.asks_when))
+    with pytest.raises(Killed):
+        tick(moment + HOUR)
+    assert state() == before
+    monkeypatch.setitem(clock.duties, kind, duty)
+    tick(moment + 3 * HOUR)
+    assert state() != before
+    done = state()
+    tick(moment + 4 * HOUR)
+    assert state()[:2] == done[:2]
+    assert Report.objects.filter(period=period).count() == 1
+
+
+def test_a_duty_that_fails_is_tried_again(round_, monkeypatch):
+    _period, opens, _after = round_
+    duty = clock.duties["plans.open_period"]
+
+    def fail(*asked):
+        duty.do(*asked)
+        raise RuntimeError("half way")
+
+    monkeypatch.setitem(
+        clock.duties, "plans.open_period", clock.Duty(duty.periods, fail, asks_when=True)
+    )
+    tick(opens)
+    assert state()[0] == ["planned"] and Report.objects.count() == 0
+    monkeypatch.setitem(clock.duties, "plans.open_period", duty)
+    tick(opens + HOUR)
+    assert state()[0] == ["open"] and Report.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("name", ROUNDS)
+def test_four_clocks_at_once_write_each_letter_once(name):
+    """G28: beat twice, worker doubled."""
+    before, opens, _after = ROUNDS[name]
+    plan = PlanFactory(year=2024)
+    ReportingDateFactory(plan=plan, kind=KINDS[name], before=before)
+    for code in ("D1", "D2", "D3"):
+        RoleFactory(unit=UnitFactory(code=code), kind="focal_point")
+    periods.plan_periods(plan)
+
+    def ask(moment):
+        try:
+            return [r for r in run_clock(moment) if "plans." in r.kind and r.done_at]
+        finally:
+            connection.close()
+
+    for moment in (opens, opens + HOUR, opens + 16 * DAY):
+        with ThreadPoolExecutor(4) as pool:
+            taken = [(r.kind, r.period) for rows in pool.map(ask, [moment] * 4) for r in rows]
+        assert len(taken) == len(set(taken))
+    assert Report.objects.count() == 3
+    causes = list(Letter.objects.values_list("cause", "recipient"))
+    assert len(causes) == 6 == len(set(causes)), "announced, then thirty days before"
+
+
+def test_the_board_opened_it_already(round_, people):
+    """A duty whose work was done by hand does nothing."""
+    period, opens, _after = round_
+    periods.open_period(period, by=people["board"], at=opens - DAY)
+    before = state()
+    assert any("open_period" in done for done in tick(opens)) is False
+    assert state()[:2] == before[:2]
+
+
+@pytest.mark.parametrize("status", ["closed", "drafted"])
+def test_only_a_plan_in_force_opens_periods(db, status):
+    plan = PlanFactory(year=2024, status=status)
+    PeriodFactory(plan=plan, status="planned")
+    tick(at(2024, 6, 1, 8))
+    assert state()[0] == ["planned"]
+
+
+def test_the_command_plays_any_day(round_, capsys):
+    """`run_clock --at 2024-04-30T08:00+07:00`."""
+    _period, opens, _after = round_
+    call_command("run_clock", at=f"{opens:%Y-%m-%d}T08:00+07:00")
+    assert "plans.open_period" in capsys.readouterr().out
+    report = Report.objects.get()
+    assert (report.expected_at, report.status) == (opens + HOUR, "expected")
+
+
+# --- reminders ----------------------------------------------------------------------------------
+@pytest.fixture
+def owed(db):
+    """A report due on Friday 14 June 2024, with a focal point, a head, and the board."""
+    unit = UnitFactory(code="D1")
+    report = standing("drafted", unit=unit)
+    people = {kind: RoleFactory(unit=unit, kind=kind).user for kind in ("focal_point", "head")}
+    people["board"] = RoleFactory(unit=UnitFactory(kind="hq_unit", code="B"), kind="board").user
+    RoleFactory(unit=unit, kind="officer")
+    RoleFactory(unit=unit, kind="head", valid_to=date(2024, 1, 1))
+    RoleFactory(unit=unit, kind="focal_point", user=UserFactory(is_active=False))
+    return report, {user.email: kind for kind, user in people.items()}
+
+
+def letters_by_day(people, first: datetime, days: int) -> dict[str, list[str]]:
+    """Who got a letter on which day, the clock asking every morning at eight."""
+    found = {}
+    for n in range(days):
+        seen = set(Letter.objects.values_list("pk", flat=True))
+        tick(first + n * DAY)
+        new = Letter.objects.exclude(pk__in=seen).values_list("recipient", flat=True)
+        if who := sorted(people[email] for email in new):
+            found[f"{first + n * DAY:%m-%d}"] = who
+    return found
+
+
+def test_who_is_reminded_on_which_day(owed):
+    """30, 14, 7, 3, 1 days before, daily after: the focal point, the head, the Committee."""
+    report, people = owed
+    Deadline.objects.create(kind="plans.announce_period", period=str(report.period_id),
+                            due_at=at(2024, 4, 30), fell_due_at=at(2024, 4, 30),
+                            done_at=at(2024, 4, 30, 1))  # fmt: skip
+    all_three = ["board", "focal_point", "head"]
+    assert letters_by_day(people, at(2024, 5, 10, 8), 38) == {
+        "05-15": ["focal_point"],
+        "05-31": ["focal_point"],
+        "06-07": ["focal_point"],
+        "06-11": ["focal_point", "head"],
+        "06-13": ["focal_point", "head"],
+        "06-15": sorted([*all_three, "board"]),  # the list of the late, and the consolidation
+        "06-16": all_three,
+    }
+
+
+def test_the_daily_reminders_end_after_the_periods_limit(owed):
+    report, people = owed
+    tick(at(2024, 6, 20, 8))
+    found = letters_by_day(people, at(2024, 7, 12, 8), 6)
+    assert list(found) == ["07-12", "07-13", "07-14"], "thirty days after the 14th of June"
+
+
+def test_after_long_downtime_a_unit_gets_one_reminder_not_ten(owed):
+    """G28: everything was down from 40 days before until two days before."""
+    report, people = owed
+    tick(at(2024, 5, 4, 8))
+    Letter.objects.all().delete()
+    tick(at(2024, 6, 12, 8))
+    assert sorted(people[e] for e in Letter.objects.values_list("recipient", flat=True)) == [
+        "focal_point", "head",
+    ]  # fmt: skip
+
+
+def test_nobody_who_handed_in_or_is_excused_is_reminded(db):
+    for status in ("submitted", "accepted", "excused"):
+        RoleFactory(unit=standing(status).unit, kind="focal_point")
+    assert reminders.remind(at=at(2024, 7, 1, 8)) == 0
+
+
+def test_a_report_sent_back_is_reminded_by_its_new_day(db):
+    """It stays on the clock: due again on the 19th, late from the 20th."""
+    report = standing("sent_back", redo_by=date(2024, 6, 19))
+    RoleFactory(unit=report.unit, kind="focal_point")
+    counts = []
+    for day in (18, 19, 20):
+        reminders.remind(at=at(2024, 6, day, 8))
+        counts.append(Letter.objects.count())
+    assert counts == [1, 1, 2]
+    assert "late" in Letter.objects.order_by("pk").last().cause
+
+
+def test_an_extension_begins_the_reminders_anew(owed, people):
+    report, _who = owed
+    tick(at(2024, 6, 13, 8))
+    reports.extend(report, by=people["board"], until=date(2024, 6, 28), reason="bão")
+    reminders.remind(at=at(2024, 6, 15, 8))
+    causes = list(Letter.objects.filter(cause__contains=":20240628:").values_list("cause"))
+    assert causes == [(f"plans.report:{report.pk}:20240628:14",)]
+
+
+def test_a_unit_without_a_focal_point_reminds_its_head_and_one_without_anybody_is_told(db, caplog):
+    led, empty = standing("expected"), standing("expected")
+    RoleFactory(unit=led.unit, kind="head")
+    assert reminders.remind(at=at(2024, 5, 31, 8)) == 1
+    assert f"nobody is reminded of a report for unit {empty.unit.code}" in caplog.text
+
+
+def test_the_board_reminds_the_late_ones_once_a_day_and_unit(owed, people):
+    """Also when the clock wrote that morning already."""
+    report, _who = owed
+    with time_machine.travel(at(2024, 6, 20, 9), tick=False):
+        assert periods.remind_late(report.period, by=people["board"]) == 2
+        periods.remind_late(report.period, by=people["board"])
+    assert Letter.objects.filter(cause__contains=":late 2024-06-20").count() == 2
+    tick(at(2024, 6, 20, 10))
+    assert Letter.objects.filter(cause__contains=":late 2024-06-20").count() == 2
+
+
+def test_letters_say_the_day_in_the_readers_language_and_lead_to_the_report(owed, settings):
+    """G29: the day named is a Saturday, the letter says Friday the 14th."""
+    settings.PORTAL_URL = "https://doitac.example"
+    report, _who = owed
+    head = RoleFactory(
+        unit=report.unit, kind="head", user=UserFactory(language="en", is_staff=True)
+    )
+    reminders.remind(at=at(2024, 6, 12, 8))
+    letter = Letter.objects.get(recipient=head.user.email)
+    assert "14/06/2024" in letter.subject and "15/06/2024" in letter.body
+    assert f"https://doitac.example{report.get_absolute_url()}" in letter.body
+
+
+# --- the due day --------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("before", "rule", "due"),
+    [
+        (date(2024, 6, 15), "last_working_day_before", date(2024, 6, 14)),  # a Saturday
+        (date(2024, 6, 15), "next_working_day", date(2024, 6, 17)),
+        (date(2024, 6, 15), "as_it_is", date(2024, 6, 15)),
+        (date(2025, 6, 15), "last_working_day_before", date(2025, 6, 13)),  # a Sunday
+        (date(2025, 6, 15), "next_working_day", date(2025, 6, 16)),
+        (date(2023, 6, 15), "last_working_day_before", date(2023, 6, 14)),  # a Thursday
+        (date(2023, 6, 15), "next_working_day", date(2023, 6, 15)),
+        (date(2023, 12, 10), "last_working_day_before", date(2023, 12, 8)),  # a Sunday
+        (date(2024, 2, 12), "last_working_day_before", date(2024, 2, 7)),  # in Tet 8-14 February
+        (date(2024, 2, 12), "next_working_day", date(2024, 2, 15)),
+        # Monday 29 April 2024 was off, Saturday 4 May worked in its place.
+        (date(2024, 5, 2), "last_working_day_before", date(2024, 4, 26)),
+        (date(2024, 5, 5), "last_working_day_before", date(2024, 5, 4)),
+    ],
+)
+def test_the_due_day_follows_the_rule_and_the_calendar(db, before, rule, due):
+    """G30: weekends, Tet, swapped days."""
+    assert periods.due_day(before, rule) == due
+
+
+def test_a_day_the_government_declares_off_moves_the_due_day(db):
+    with acting(None, "given"):
+        CalendarDay.objects.create(date=date(2024, 6, 14), working=False, reason_vi="Nghỉ bù")
+    assert periods.due_day(date(2024, 6, 15), "last_working_day_before") == date(2024, 6, 13)
