@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError
 
 from directory import tables
-from partnership.sample import plan, world
+from partnership.sample import plan, world, year_2023
 from standalone import postgres
 
 ACCOUNTS = postgres.STATE / "accounts"  # shown by `make run`; the last thing that is written
@@ -19,6 +19,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument(
             "--units-only", action="store_true", help="only the known structure of customs"
+        )
+        parser.add_argument(
+            "--without-year", action="store_true", help="leave out the year 2023 played through"
         )
         parser.add_argument("--quiet", action="store_true", help="say nothing")
 
@@ -32,6 +35,8 @@ class Command(BaseCommand):
             raise CommandError("Sample people are for trials: use --units-only in production.")
         accounts = world.load(make_password(password()))
         plan.load()
+        if not options["without_year"]:
+            year_2023.load()
         text = "".join(f"  {part:<26}{email}\n" for part, email in accounts)
         text += f"  {'password of all':<26}{password()}\n"
         ACCOUNTS.touch(mode=0o600)
