@@ -25,6 +25,8 @@ class Paper(ScopedMixin, SingleObjectMixin, View):
 
     def get(self, request, pk: int, ending: str):
         row = self.get_object()
+        if ending not in KINDS:
+            raise Http404
         try:
             which = self.which(request)
             made = getattr(self.papers, ending)(row, which)

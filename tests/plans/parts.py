@@ -2,4 +2,12 @@
 
 from tests.parts import Part
 
-PART = Part("plans", access={"public": ["plans:list", "plans:detail", "plans:paper"]})
+from . import document_factories as documents
+
+PART = Part(
+    "plans",
+    access={"public": ["plans:list", "plans:detail", "plans:paper"], "staff": documents.STAFF},
+    rows={**documents.ROWS},
+    breaks={**documents.BREAKS},
+    shaped={*documents.SHAPED},
+)

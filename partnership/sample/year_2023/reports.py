@@ -111,7 +111,7 @@ def play(stories: list[Story]) -> None:
 
 
 def freeze(versions: list[ReportVersion]) -> None:
-    """Figures as they were counted; the trial has no rows before 2023, so one unit's zeros serve."""
+    """Figures as counted; the trial has no rows before 2023, so the zeros of one unit serve."""
     report = versions[0].report
     before = gathered(report.unit, *compared_with(report.period))
     figures = [figure for version in versions for figure in frozen(version, before)]
