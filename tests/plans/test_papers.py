@@ -85,7 +85,7 @@ def test_an_earlier_version_and_a_draft_marked_as_one(report, department):
     assert "Bản đầu" in text(reports.docx(report, 1))
     draft = written(ReportFactory(unit=department, status="drafted"), "Đang viết dở")
     lines = text(reports.docx(draft)).split("\n")
-    assert "DỰ THẢO" in lines and "Đang viết dở" in lines
+    assert "DỰ THẢO" in lines and any("Đang viết dở" in line for line in lines)
     with pytest.raises(reports.ReportVersion.DoesNotExist):
         reports.docx(report, 3)
 
