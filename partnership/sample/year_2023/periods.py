@@ -11,6 +11,7 @@ from plans.models import (
     ReportingPeriod,
 )
 from plans.rules import general_report_flow, period_flow
+from plans.services.documents import number_general
 from plans.services.general_reports import compile_report, content
 from plans.services.periods import plan_periods
 from plans.services.register import register
@@ -67,7 +68,8 @@ def issue(general: GeneralReport, verb: str, stage: str) -> None:
     day = general.period.due_on
     at = moment(day.replace(day=28), 15)
     with acting(None, verb):
-        GeneralVersion.objects.create(
+        version = GeneralVersion.objects.create(
             general_report=general, stage=stage, issued_at=at,
             content=content(Consolidation(general)),
         )  # fmt: skip
+    number_general(version.general_report, by=None, day=at.date())
