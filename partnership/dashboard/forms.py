@@ -29,7 +29,7 @@ class AskForm(forms.Form):
         known = {str(row.pk): row for row in rows}
         field = self.fields[name]
         field.choices = [*first, *((key, str(row)) for key, row in known.items())]
-        field.coerce = known.get
+        field.coerce, field.required = known.get, bool(field.choices)
 
     def clean_on(self):
         on = self.cleaned_data["on"]

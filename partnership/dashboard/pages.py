@@ -110,7 +110,7 @@ def reminder(asked: Asked) -> dict:
     for row in late:
         readers = [str(user) for users in people.get(row.unit.pk, {}).values() for user in users]
         lines.append((row, drawn.day(row.due), ", ".join(dict.fromkeys(readers))))
-    return {"lines": lines, "silent": sum(not who for _row, _due, who in lines)}
+    return {"lines": lines, "reached": any(who for _row, _due, who in lines)}
 
 
 def late_today(asked: Asked) -> list[Row]:

