@@ -56,7 +56,7 @@ def state(row: Row) -> SafeString:
     if row.waiting:
         return clock("hold", _("Not due yet"), row.report.get_status_display())
     kinds = {State.ON_TIME: "ok", State.LATE: "soon", State.MISSING: "late", State.EXCUSED: "hold"}
-    return clock(kinds[row.state], row.state.label, row.report.get_status_display())
+    return clock(kinds[row.state], str(row.state.label), row.report.get_status_display())
 
 
 def due(row: Row) -> SafeString | str:

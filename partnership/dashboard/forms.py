@@ -1,6 +1,7 @@
 """What the dashboard can be asked: a period, a unit in reach, a day up to today."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,7 +28,7 @@ class AskForm(forms.Form):
 
     def _offer(self, name: str, rows: Iterable, first: list[tuple[str, str]]) -> None:
         known = {str(row.pk): row for row in rows}
-        field = self.fields[name]
+        field: Any = self.fields[name]
         field.choices = [*first, *((key, str(row)) for key, row in known.items())]
         field.coerce, field.required = known.get, bool(field.choices)
 

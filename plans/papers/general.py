@@ -143,7 +143,7 @@ def reporting(whole: Whole) -> list[Block]:
     """The four states with their percents, and the units that did not hand in by name."""
     tally = whole.said["tally"]
     total = sum(tally.values())
-    rows = [
+    rows: list[tuple] = [
         (words, tally.get(state, 0), Bar(tally.get(state, 0) / total if total else 0, share))
         for state, words in STATES.items()
         for share in [figures.percent(tally.get(state, 0), total)]

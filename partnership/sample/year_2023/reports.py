@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from core.history import acting
 from plans.counting import gathered
@@ -53,7 +54,7 @@ class Story:
         return self.report.due_on
 
     @property
-    def handed_in(self) -> datetime | None:
+    def handed_in(self) -> Any:
         days = {LATE: 2 + self.who.of(7), EXTENDED: 4, MISSING: None, EXCUSED: None}
         after = days.get(self.fate, -1 - self.who.of(8))
         return None if after is None else moment(working(self.due + timedelta(days=after)), 10)
@@ -156,7 +157,7 @@ def hand_in(stories: list[Story], *, again: bool = False) -> list[ReportVersion]
     return ReportVersion.objects.bulk_create(versions)
 
 
-def version(story: Story, at: datetime | None, *, again: bool) -> ReportVersion:
+def version(story: Story, at: Any, *, again: bool) -> ReportVersion:
     back = story.fate in (BACK, STAYS_BACK) and not again
     texts = dict(story.texts)
     if again:
@@ -192,7 +193,7 @@ def number(stories: list[Story]) -> None:
     PaperNumber.objects.bulk_create(
         PaperNumber(
             unit=story.who.unit, year=year, number=given[story.who.unit.pk] + 1,
-            day=story.report.first_submitted_at.date(), report=story.report,
+            day=story.handed_in.date(), report=story.report,
         )
         for story in stories
     )  # fmt: skip
