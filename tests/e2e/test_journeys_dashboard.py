@@ -1,5 +1,8 @@
 """The board at the dashboard: from the desk to a past day, a reminder, a row, and both files."""
 
+from io import BytesIO
+from pathlib import Path
+
 import docx
 import openpyxl
 import pytest
@@ -59,7 +62,7 @@ def files(page) -> None:
     for ending, opened in (("xlsx", openpyxl.load_workbook), ("docx", docx.Document)):
         with page.expect_download() as got:
             page.locator(f"a[href*='export.{ending}']").click()
-        found = opened(got.value.path())
+        found = opened(BytesIO(Path(got.value.path()).read_bytes()))
         if ending == "xlsx":
             assert found.worksheets[1].max_row == 47  # the head and 46 units
         else:

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -292,6 +292,8 @@ def test_the_database_refuses_gaps_repeats_changes_and_deletion(db):
     for number in (1, 3):
         with pytest.raises(DatabaseError), transaction.atomic():
             PaperNumberFactory(unit=first.unit, number=number)
+            with connection.cursor() as cursor:  # as at the end of the transaction
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     for change in (
         lambda: PaperNumber.objects.filter(pk=first.pk).update(number=7),
         lambda: PaperNumber.objects.filter(pk=first.pk).delete(),
