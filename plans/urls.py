@@ -1,6 +1,6 @@
 """Addresses of plans on the portal."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from . import views
 from .views import papers
@@ -22,14 +22,8 @@ urlpatterns = [
     path("<int:year>/", views.PlanDetail.as_view(), name="detail"),
     path("<int:year>/print/", views.PlanPaper.as_view(), name="paper"),
     path("<int:year>/units/<str:code>/", views.UnitPlanDetail.as_view(), name="unit"),
-    re_path(
-        r"^reports/(?P<pk>\d{1,9})/paper\.(?P<ending>docx|xlsx)$",
-        papers.ReportPaper.as_view(),
-        name="report_paper",
-    ),
-    re_path(
-        r"^general/(?P<pk>\d{1,9})/paper\.(?P<ending>docx|xlsx)$",
-        papers.GeneralPaper.as_view(),
-        name="general_paper",
+    path("reports/<int:pk>/paper.<slug:ending>", papers.ReportPaper.as_view(), name="report_paper"),
+    path(
+        "general/<int:pk>/paper.<slug:ending>", papers.GeneralPaper.as_view(), name="general_paper"
     ),
 ]

@@ -23,7 +23,10 @@ LOGIN = {
     "mfa_remove_webauthn", "mfa_edit_webauthn", "usersessions_list", "files:download",
     "jobs:list", "jobs:page", "jobs:progress", "jobs:cancel",
 } | apps.access("login")  # fmt: skip
-STAFF = apps.access("staff") | apps.access("board")  # outside the admin
+STAFF = {
+    "dashboard:cycle", "dashboard:progress", "dashboard:figures", "dashboard:remind",
+    "dashboard:export",
+} | apps.access("staff") | apps.access("board")  # fmt: skip  # outside the admin
 CLOSED = {"account_signup", "account_set_password"} | apps.access(
     "closed"
 )  # never offered: 404 for everyone

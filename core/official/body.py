@@ -1,7 +1,7 @@
 """The text between head and foot: bases, numbered headings, paragraphs, tables with bars."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from docx.enum.text import WD_BREAK
 from docx.shared import Pt, Twips
@@ -84,7 +84,12 @@ class Body:
             run = self.last.runs[-1]
             run.text = run.text.rstrip(" .;:") + END
 
-    writers = {Heading: heading, Paragraph: paragraph, Table: table, Break: broken}
+    writers: ClassVar[dict[type, Any]] = {
+        Heading: heading,
+        Paragraph: paragraph,
+        Table: table,
+        Break: broken,
+    }
 
 
 class Grid:
@@ -116,9 +121,11 @@ class Grid:
             else:
                 self.text(cell, value, column, bold or head, head=head)
 
-    def text(self, cell: Any, value: str | int, column: int, bold: bool, *, head: bool) -> None:
+    def text(self, cell: Any, value: Cell, column: int, bold: bool, *, head: bool) -> None:
         side = of.RIGHTWARD if column in self.table.numeric else of.LEFTWARD
-        for said, line in zip(lines(value) or [""], of.paragraphs(cell), strict=False):
+        for said, line in zip(
+            lines("" if value is None else value) or [""], of.paragraphs(cell), strict=False
+        ):
             of.write(of.tight(line, of.CENTRE if head else side), said, TABLE_SIZE, bold=bold)
 
     @staticmethod

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from .words import roman
 
@@ -70,7 +71,8 @@ class Bar:
     words: str
 
 
-Cell = str | int | Bar
+Cell = Any
+"""Text, a number, a day, a :class:`Bar`; None stands for an empty cell."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from directory.models import Unit
 from plans.models import Item, Plan, Undertaking, UnitPlan
 from plans.progress import Step, mean, of_tree
 
+from .cycle import place
 from .scope import Scope
 
 FACTS = (
@@ -50,7 +51,7 @@ class Advance:
         """The topmost plans in force within reach: departments' (for the country), or one's own."""
         rows = UnitPlan.objects.filter(plan=self.plan, status__in=UnitPlan.IN_FORCE)
         found = rows.filter(self.scope.of_unit("unit__path")).select_related("unit")
-        every = sorted(found, key=lambda each: each.unit.path)
+        every = sorted(found, key=lambda each: place(each.unit))
         paths = [each.unit.path for each in every if each.unit.parent_id]
         return [
             each for each in every

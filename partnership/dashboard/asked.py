@@ -44,7 +44,7 @@ class Asked:
         scope, chosen = Scope.of(request.user), current(periods)
         whole = scope.paths is None
         form = AskForm(
-            request.GET or {},
+            request.GET,
             periods=periods,
             units=scope.units(_named(request, periods) or chosen),
             everything=_("Whole country") if whole else _("All in my reach"),
@@ -94,9 +94,9 @@ class Asked:
 
 
 def current(periods: list[ReportingPeriod]) -> ReportingPeriod | None:
-    """The period that runs and is due first; else the latest one."""
-    running = [each for each in periods if each.status in ReportingPeriod.RUNNING]
-    return min(running, key=lambda each: each.due_on, default=periods[0] if periods else None)
+    """The open period that is due first; else the latest one."""
+    open_ = [each for each in periods if each.status == ReportingPeriod.Status.OPEN]
+    return min(open_, key=lambda each: each.due_on, default=periods[0] if periods else None)
 
 
 def _named(request, periods: list[ReportingPeriod]) -> ReportingPeriod | None:

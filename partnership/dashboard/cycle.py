@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 
 from directory.models import Unit
@@ -14,6 +14,11 @@ from plans.punctuality import State, Tally, end_of, standing_on
 from .scope import Scope
 
 PAST = 6  # periods whose punctuality is shown beside the present one
+
+
+def place(unit: Unit) -> tuple:
+    """Departments before headquarters units before the rest, each kind by code."""
+    return unit.kind != Unit.Kind.DEPARTMENT, unit.kind, unit.code
 
 
 @dataclass(frozen=True)
@@ -45,24 +50,31 @@ class Row:
         return localdate(at) if at and at < end_of(self.on) else None
 
     @property
-    def days_late(self) -> int:
-        """Days between the due day and the first submission, or the day asked while none is there.
+    def again_by(self) -> date | None:
+        """The day by which a report that was sent back is due again."""
+        back = self.state == State.MISSING and self.first
+        return self.report.redo_by if back else None
 
-        Calendar days; 0 for who was on time, is excused or is not due yet.
+    @property
+    def days_late(self) -> int:
+        """Days from the due day to the first submission, or to the day asked while none stands.
+
+        Calendar days; 0 for who was on time, is excused or is not due yet. A report sent back is
+        late after the day set then.
         """
-        if self.state == State.EXCUSED:
-            return 0
-        return max(((self.first or self.on) - self.due).days, 0)
+        if self.state == State.MISSING:
+            return max((self.on - (self.again_by or self.due)).days, 0)
+        return max((self.first - self.due).days, 0) if self.first else 0
 
     @property
     def waiting(self) -> bool:
-        """Not handed in while the due day has not passed."""
-        return self.state == State.MISSING and self.on <= self.due
+        """Not handed in while the day for it has not passed."""
+        return self.state == State.MISSING and not self.days_late
 
     @property
     def late_now(self) -> bool:
-        """Not handed in after the due day."""
-        return self.state == State.MISSING and not self.waiting
+        """Not handed in after the day for it."""
+        return self.state == State.MISSING and self.days_late > 0
 
     @property
     def punctual(self) -> tuple[int, int]:
@@ -80,12 +92,11 @@ class Cycle:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Departments first, then headquarters units, each by the order of the structure."""
+        """Departments first, then headquarters units and the others, each by code."""
         mine = self.scope.reports().filter(period=self.period).select_related("unit")
-        found = standing_on(mine, self.on).order_by("unit__path")
-        rows = [self._row(report) for report in found]
+        rows = [self._row(report) for report in standing_on(mine, self.on)]
         self._remember(rows)
-        return sorted(rows, key=lambda row: row.unit.kind != Unit.Kind.DEPARTMENT)
+        return sorted(rows, key=lambda row: place(row.unit))
 
     def _row(self, report) -> Row:
         due = max(filter(None, (report.due_on, report.extension_then)))
@@ -110,12 +121,12 @@ class Cycle:
         return Tally({str(state): states.count(str(state)) for state in State})
 
     @property
-    def groups(self) -> list[tuple[str | Promise, list[Row]]]:
-        """(kind of unit in words, its rows)."""
+    def groups(self) -> list[tuple[str, list[Row]]]:
+        """(kind of unit, its rows), in the order of the rows."""
         kinds: dict[str, list[Row]] = {}
         for row in self.rows:
             kinds.setdefault(row.unit.kind, []).append(row)
-        return [(Unit.Kind(kind).label, rows) for kind, rows in kinds.items()]
+        return list(kinds.items())
 
     @property
     def late(self) -> list[Row]:

@@ -46,7 +46,7 @@ def cycle_line(row: Row) -> list:
         state(row),
         due(row),
         day(row.first),
-        row.days_late or NOTHING,
+        number(row.days_late) if row.days_late else NOTHING,
         history(row),
     ]  # fmt: skip
 
@@ -56,19 +56,19 @@ def state(row: Row) -> SafeString:
     if row.waiting:
         return clock("hold", _("Not due yet"), row.report.get_status_display())
     kinds = {State.ON_TIME: "ok", State.LATE: "soon", State.MISSING: "late", State.EXCUSED: "hold"}
-    return clock(kinds[row.state], row.state.label, row.report.get_status_display())
+    return clock(kinds[row.state], str(row.state.label), row.report.get_status_display())
 
 
 def due(row: Row) -> SafeString | str:
-    """The original day; the extension beside it with its reason."""
-    if row.due == row.report.due_on:
-        return day(row.due)
-    more = _("extended to %(day)s") % {"day": day(row.due)}
-    reason = row.report.extension_reason
-    return format_html(
-        '{}<br><small class="quiet">{}</small>', day(row.report.due_on),
-        f"{more}: {reason}" if reason else more,
-    )  # fmt: skip
+    """The original day; beside it the extension with its reason, or the day to hand in again."""
+    more = []
+    if row.due != row.report.due_on:
+        more.append(_("extended to %(day)s") % {"day": day(row.due)})
+        more.append(row.report.extension_reason)
+    if row.again_by:
+        more.append(_("again by %(day)s") % {"day": day(row.again_by)})
+    said = ": ".join(filter(None, more))
+    return format_html('{}<br><small class="quiet">{}</small>', day(row.report.due_on), said)
 
 
 def history(row: Row) -> SafeString | str:

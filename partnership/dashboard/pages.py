@@ -8,11 +8,11 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.workflow import NotNow
+from directory.models import Unit
 from plans.models import ReportingPeriod
 from plans.punctuality import State
 from plans.rules import period_flow
@@ -28,6 +28,13 @@ TABS: dict[str, str | Promise] = {
     "cycle": gettext_lazy("Reports of units"),
     "progress": gettext_lazy("Progress of the plan"),
     "figures": gettext_lazy("Figures by task"),
+}
+KINDS: dict[str, str | Promise] = {
+    Unit.Kind.GENERAL_DEPARTMENT: gettext_lazy("General department"),
+    Unit.Kind.DEPARTMENT: gettext_lazy("Customs departments"),
+    Unit.Kind.HQ_UNIT: gettext_lazy("Headquarters units"),
+    Unit.Kind.BRANCH: gettext_lazy("Customs branches"),
+    Unit.Kind.TEAM: gettext_lazy("Teams"),
 }
 MEANING: dict[str, str | Promise] = {
     State.ON_TIME: gettext_lazy("A version stands, and none came after its due day."),
@@ -63,8 +70,9 @@ def cycle(asked: Asked) -> dict:
     }
 
 
-def caption(kind: str | Promise, rows: list[Row]) -> str:
-    return f"{capfirst(str(kind))}: {len(rows)}"
+def caption(kind: str, rows: list[Row]) -> str:
+    """The kind of units in a table, and how many are shown."""
+    return f"{KINDS.get(kind, kind)}: {len(rows)}"
 
 
 def kpis(asked: Asked, found: Cycle) -> list[SimpleNamespace]:
@@ -102,7 +110,7 @@ def reminder(asked: Asked) -> dict:
     for row in late:
         readers = [str(user) for users in people.get(row.unit.pk, {}).values() for user in users]
         lines.append((row, drawn.day(row.due), ", ".join(dict.fromkeys(readers))))
-    return {"lines": lines, "silent": sum(not who for _row, _due, who in lines)}
+    return {"lines": lines, "reached": any(who for _row, _due, who in lines)}
 
 
 def late_today(asked: Asked) -> list[Row]:

@@ -25,6 +25,8 @@ from .cycle import Cycle, Row
 from .drawn import percent_said
 from .panels import NOTHING, Panels, number
 
+EMPTY = Table(("Kỳ báo cáo",), [("Chưa mở kỳ báo cáo nào.",)])
+
 
 def xlsx(asked: Asked) -> bytes:
     """Sheets: states, units in the cycle, progress by task and unit, figures; then the foot."""
@@ -57,7 +59,9 @@ def tables(asked: Asked) -> list[Table]:
 
 def states(found: Cycle) -> Table:
     percents = found.tally.percents
-    rows = [(s.label, found.tally[s], Bar(percents[s] / 100, f"{percents[s]} %")) for s in State]
+    rows: list[tuple] = [
+        (s.label, found.tally[s], Bar(percents[s] / 100, f"{percents[s]} %")) for s in State
+    ]
     whole = sum(percents.values())
     rows.append((_("All"), found.tally.total, f"{whole} %"))
     heads_ = (_("State"), _("Reports"), _("Percent"))
@@ -131,7 +135,7 @@ def paper(asked: Asked) -> Paper:
     issuer = unit or Unit.objects.filter(parent=None).first()
     assert issuer is not None  # noqa: S101 -- no report is owed where there is no unit
     head = heads.head_of(issuer, asked.on)
-    first, *rest = tables(asked) or [None]
+    first, *rest = tables(asked) or [EMPTY]
     return Paper(
         parent=head.parent,
         agency=head.agency,
@@ -140,9 +144,9 @@ def paper(asked: Asked) -> Paper:
         year=localdate().year,
         title="Báo cáo",
         subject=f"Tình hình thực hiện quan hệ đối tác hải quan - doanh nghiệp: {title(asked)}",
-        body=[Paragraph(said(asked)), *([worded(first)] if first else [])],
+        body=[Paragraph(said(asked)), worded(first)],
         signer=Signer(heads.chief(issuer)),
-        annexes=[Annex(str(t.caption), [worded(t)], wide=True) for t in rest if t and t.rows],
+        annexes=[Annex(str(t.caption), [worded(t)], wide=True) for t in rest if t.rows],
         mark="TRÍCH TỪ CỔNG",
     )
 

@@ -1,6 +1,6 @@
 """Addresses of the dashboard."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from . import views
 
@@ -10,5 +10,5 @@ urlpatterns = [
     path("progress/", views.ProgressPage.as_view(), name="progress"),
     path("figures/", views.FiguresPage.as_view(), name="figures"),
     path("remind/", views.Remind.as_view(), name="remind"),
-    re_path(r"^export\.(?P<ending>xlsx|docx)$", views.Export.as_view(), name="export"),
+    path("export.<slug:ending>", views.Export.as_view(), name="export"),
 ]

@@ -1,6 +1,6 @@
 """The pages of the dashboard; each begins at who may read it and at what they may see."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -60,8 +60,10 @@ class FiguresPage(Room):
     template_name, page = "dashboard/figures.html", "figures"
 
     def shown(self, asked):
-        panels = asked.panels or ()
-        return {"panels": [(task, drawn.panels_table(str(task), mine)) for task, mine in panels]}
+        if asked.panels is None:
+            return {}
+        days = asked.panels.period
+        return {"panels": [(t, drawn.panels_table(days, mine)) for t, mine in asked.panels]}
 
 
 class Export(AllowedMixin, View):
@@ -71,6 +73,8 @@ class Export(AllowedMixin, View):
     makers = {"xlsx": (sheets.xlsx, EXCEL), "docx": (sheets.docx, WORD)}
 
     def get(self, request, ending: str):
+        if ending not in self.makers:
+            raise Http404
         make, kind = self.makers[ending]
         answer = HttpResponse(make(Asked.of(request)), content_type=kind)
         answer.headers["Content-Disposition"] = pages.attached(

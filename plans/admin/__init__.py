@@ -1,9 +1,10 @@
 """Plans on the officers' desk; tabs of the desk stand in the order of these lines."""
 
-from . import activities, plans, reporting, support_issues, undertakings, unit_plans
+from . import activities, documents, plans, reporting, support_issues, undertakings, unit_plans
 
 __all__ = [
     "activities",
+    "documents",
     "plans",
     "reporting",
     "support_issues",

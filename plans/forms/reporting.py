@@ -8,6 +8,7 @@ from core.forms import MoveForm, ReasonForm
 from directory.models import Unit
 
 from ..models import Plan, Recommendation, Report, ReportingPeriod
+from .documents import NumberForm
 from .plans import FreshForm
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -127,5 +128,10 @@ REPORT_MOVES = {
     "extend": UntilForm,
     "excuse": ReasonForm,
     "expect_again": ReasonForm,
+    "number_paper": NumberForm,
 }
-GENERAL_MOVES = {"recommend": RecommendForm, "withdraw_recommendation": WithdrawForm}
+GENERAL_MOVES = {
+    "recommend": RecommendForm,
+    "withdraw_recommendation": WithdrawForm,
+    "number_general": NumberForm,
+}

@@ -17,16 +17,15 @@ SYMBOL = r"^[^\W_]+(-[^\W_]+)*$"
 
 FOLLOWING = pgtrigger.Trigger(
     name="numbers_follow_one_another",
-    when=pgtrigger.Before,
+    when=pgtrigger.After,
     operation=pgtrigger.Insert,
+    timing=pgtrigger.Deferred,
     func="""
-        IF NEW.number <> 1 + COALESCE((
-            SELECT max(number) FROM plans_papernumber
-            WHERE unit_id = NEW.unit_id AND year = NEW.year AND kind = NEW.kind
-        ), 0) THEN
-            RAISE EXCEPTION 'number % leaves a gap or was given before', NEW.number;
+        IF (SELECT count(*) <> max(number) FROM plans_papernumber
+            WHERE unit_id = NEW.unit_id AND year = NEW.year AND kind = NEW.kind) THEN
+            RAISE EXCEPTION 'number % leaves a gap', NEW.number;
         END IF;
-        RETURN NEW;
+        RETURN NULL;
     """,
 )
 

@@ -11,7 +11,7 @@ from core.official import Bar, Table
 
 from ..models import Item
 
-TASKS = {
+TASKS: dict[str, str] = {
     Item.Task.INFORMATION: "Công tác thông tin",
     Item.Task.SUPPORT: "Công tác hỗ trợ doanh nghiệp",
     Item.Task.CONSULTATION: "Công tác tham vấn",
@@ -35,6 +35,7 @@ NOTHING = "–"
 class Line(Protocol):
     """What a figure must tell: a :class:`FrozenFigure`, saved or in the making."""
 
+    code: str
     task: str
     label_vi: str
     definition_vi: str

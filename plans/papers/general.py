@@ -143,7 +143,7 @@ def reporting(whole: Whole) -> list[Block]:
     """The four states with their percents, and the units that did not hand in by name."""
     tally = whole.said["tally"]
     total = sum(tally.values())
-    rows = [
+    rows: list[tuple] = [
         (words, tally.get(state, 0), Bar(tally.get(state, 0) / total if total else 0, share))
         for state, words in STATES.items()
         for share in [figures.percent(tally.get(state, 0), total)]
@@ -204,7 +204,7 @@ def register(whole: Whole, caption: str = "") -> Table:
         )
         for place, unit in enumerate(whole.said["units"], 1)
     ]  # fmt: skip
-    return Table(heads_, rows, (0.7, 1.2, 5, 1.8, 2, 2, 2, 3.5), caption=caption)
+    return Table(heads_, rows, (0.7, 1.9, 4.6, 1.8, 2, 2, 2, 3.2), caption=caption)
 
 
 def day(said: str | None) -> str:

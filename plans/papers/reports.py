@@ -26,7 +26,7 @@ from . import figures, heads
 DRAFT = "DỰ THẢO"
 EMPTY = "Trong kỳ không có nội dung báo cáo."
 RESULTS = "Tình hình và kết quả thực hiện"
-REST = {
+REST: dict[str, str] = {
     Section.DIFFICULTIES: "Khó khăn, vướng mắc và nguyên nhân",
     Section.NEXT_STEPS: "Nhiệm vụ trọng tâm kỳ tới",
     Section.PROPOSALS: "Kiến nghị, đề xuất",
@@ -59,10 +59,11 @@ def content(report: Report, number: int | None = None) -> Content:
     Raises ``ReportVersion.DoesNotExist`` for a number the report never had.
     """
     versions = report.versions.select_related("by__officer")
+    version: ReportVersion | None = None
     if number is not None:
         version = versions.get(number=number)
-    else:
-        version = versions.last() if report.status in Report.HANDED_IN else None
+    elif report.status in Report.HANDED_IN:
+        version = versions.last()
     given = PaperNumber.objects.filter(report=report).first()
     if version is None:
         texts = {each.section: each.text for each in report.sections.all()}

@@ -28,4 +28,9 @@ class PaperNumberQuerySet(models.QuerySet):
         return (mine.aggregate(last=Max("number"))["last"] or 0) + 1
 
     def for_list(self):
-        return self.select_related("unit", "report__period", "report__unit", "general_version")
+        return self.select_related(
+            "unit",
+            "report__period__plan",
+            "report__unit",
+            "general_version__general_report__period",
+        )

@@ -1,7 +1,7 @@
 """Who gives papers their numbers."""
 
 from directory.models import Role, Unit
-from directory.rules import keeps
+from directory.rules import keeps, keeps_any
 
 from ..models import GeneralReport, PaperNumber, Report
 
@@ -36,3 +36,8 @@ def may_number_general(user, general: GeneralReport) -> bool:
 def writes_letterhead(user, unit: Unit | None) -> bool:
     """Who keeps the data of the unit writes its letterhead too."""
     return keeps(user, unit)
+
+
+def writes_letterheads(user) -> bool:
+    """Whether there is any unit whose letterhead ``user`` writes."""
+    return keeps_any(user)

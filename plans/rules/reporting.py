@@ -6,6 +6,7 @@ from core.workflow import Flow, Move, Verb
 from directory.models import Role
 
 from ..models import GeneralReport, Report, ReportingPeriod
+from .documents import general_to_number, may_number, may_number_general, to_number
 
 P, R, G = ReportingPeriod.Status, Report.Status, GeneralReport.Status
 K = Role.Kind
@@ -171,6 +172,13 @@ report_flow = Flow(
         who=leads_reporting,
         hint=_("The excuse ends; the unit owes the report as before."),
     ),
+    Verb(
+        "number_paper",
+        _("Number and date the paper"),
+        who=may_number,
+        when=to_number,
+        hint=_("The number stands in its head for good; numbers begin at 01 each year."),
+    ),
 )
 
 general_report_flow = Flow(
@@ -211,5 +219,12 @@ general_report_flow = Flow(
         who=leads_reporting,
         when=lambda report: report.status in GeneralReport.IN_MAKING,
         grave=True,
+    ),
+    Verb(
+        "number_general",
+        _("Number and date the paper"),
+        who=may_number_general,
+        when=general_to_number,
+        hint=_("The number stands in its head for good; numbers begin at 01 each year."),
     ),
 )

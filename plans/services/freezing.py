@@ -36,11 +36,14 @@ def freeze(report: Report, *, by, at: datetime) -> ReportVersion:
     return version
 
 
-def frozen(version: ReportVersion) -> Iterator[FrozenFigure]:
-    """The figures of a version, unsaved, with the value before and the unit's remark."""
+def frozen(version: ReportVersion, before: list[Figure] | None = None) -> Iterator[FrozenFigure]:
+    """The figures of a version, unsaved, with the value before and the unit's remark.
+
+    ``before``: figures of the period before, where the caller has counted them already.
+    """
     report = version.report
     remarks = dict(report.remarks.values_list("measure", "text"))
-    for position, (now, before) in enumerate(side_by_side(report), 1):
+    for position, (now, before_now) in enumerate(side_by_side(report, before), 1):
         yield FrozenFigure(
             version=version,
             position=position,
@@ -51,17 +54,20 @@ def frozen(version: ReportVersion) -> Iterator[FrozenFigure]:
             **_words(now, "en"),
             value=now.value,
             of=now.of,
-            before_value=before.value if before else None,
-            before_of=before.of if before else None,
+            before_value=before_now and before_now.value,
+            before_of=before_now and before_now.of,
             remark=remarks.get(now.measure.code, ""),
         )
 
 
-def side_by_side(report: Report) -> list[tuple[Figure, Figure | None]]:
+def side_by_side(
+    report: Report, earlier: list[Figure] | None = None
+) -> list[tuple[Figure, Figure | None]]:
     """Each figure of the report's period beside the same measure of :func:`compared_with`."""
     period = report.period
-    start, end = compared_with(period)
-    before = {each.measure.code: each for each in gathered(report.unit, start, end)}
+    if earlier is None:
+        earlier = gathered(report.unit, *compared_with(period))
+    before = {each.measure.code: each for each in earlier}
     now = gathered(report.unit, period.starts, period.cut_off)
     return [(each, before.get(each.measure.code)) for each in now]
 

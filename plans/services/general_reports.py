@@ -24,8 +24,24 @@ from ..models import (
     Section,
 )
 from ..rules import general_report_flow as flow
+from .documents import number_general
 from .holding import held
 
+__all__ = [
+    "compile_report",
+    "content",
+    "gather",
+    "issue_final",
+    "issue_preliminary",
+    "number_general",
+    "offer_to_general_report",
+    "paragraphs",
+    "recommend",
+    "use",
+    "use_all",
+    "withdraw_recommendation",
+    "work_through",
+]
 Use = Passage.Use
 
 

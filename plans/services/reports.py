@@ -15,6 +15,7 @@ from .. import notices
 from ..models import Concession, Report, Section
 from ..rules import report_flow as flow
 from ..rules import running
+from .documents import number_paper
 from .drafts import write
 from .freezing import freeze
 from .general_reports import offer_to_general_report
@@ -27,6 +28,7 @@ __all__ = [
     "excuse",
     "expect_again",
     "extend",
+    "number_paper",
     "send_back",
     "submit",
     "write",

@@ -1,5 +1,7 @@
 """Reports as files: Word and Excel, for who may read the report itself."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.generic import View
@@ -18,13 +20,19 @@ KINDS = {"docx": WORD, "xlsx": EXCEL}
 class Paper(ScopedMixin, SingleObjectMixin, View):
     """One file of a row in sight; an unknown version answers 404."""
 
-    papers = reports
+    papers: Any = reports
 
     def get_queryset(self):
         return super().get_queryset().for_list()
 
+    def which(self, request) -> Any:
+        """The version that was asked for."""
+        raise NotImplementedError
+
     def get(self, request, pk: int, ending: str):
         row = self.get_object()
+        if ending not in KINDS:
+            raise Http404
         try:
             which = self.which(request)
             made = getattr(self.papers, ending)(row, which)

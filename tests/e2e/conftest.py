@@ -13,6 +13,7 @@ from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 
 from directory.models import User
+from partnership.sample import year_2023
 from tests.entering import show_second_factor
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -79,8 +80,15 @@ def browser_page(new_page):
 @pytest.fixture
 def sample(transactional_db):
     """The world of a trial; ``sample("can.bo")`` is one of its people."""
-    call_command("sample_data", quiet=True)
+    call_command("sample_data", quiet=True, small=True)
     return lambda login: User.objects.get(email__startswith=f"{login}@")
+
+
+@pytest.fixture
+def sample_year(sample):
+    """The same world with the year 2023 played through: plans, activities, reports."""
+    year_2023.load()
+    return sample
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def test_what_is_not_built_is_not_linked(client):
 @pytest.mark.django_db
 def test_the_front_door_counts_what_the_plan_says(client):
     """Figures come from the database: whole = general department + departments = sum of tasks."""
-    call_command("sample_data", verbosity=0)
+    call_command("sample_data", small=True, verbosity=0)
     context = client.get("/").context
     whole, central, provincial, _departments = [figure for _n, figure, _m in context["figures"]]
     assert whole == central + provincial == sum(task.count for task in context["tasks"]) > 0
@@ -87,7 +87,7 @@ def test_the_catalogue_does_not_exist_in_production(client, settings):
 @pytest.mark.django_db
 def test_no_link_leads_nowhere(client):
     """Every address in the public pages answers, every anchor in a page is there."""
-    call_command("sample_data", verbosity=0)
+    call_command("sample_data", small=True, verbosity=0)
     seen, queue = set(), list(START)
     while queue:
         where = queue.pop()

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from directory import tables
 from partnership.sample import (
+    activities,
     answers,
     associations,
     inquiries,
@@ -45,18 +46,20 @@ class Command(BaseCommand):
         accounts = world.load(make_password(password()))
         plan.load()
         if not options["small"]:
-            year_2023.load()
-            inquiries.load()
-            answers.load()
-            survey_2024.load()
-            surveys.load()
-            accounts += associations.load()
+            accounts += year_of_work()
         text = "".join(f"  {part:<26}{email}\n" for part, email in accounts)
         text += f"  {'password of all':<26}{password()}\n"
         ACCOUNTS.touch(mode=0o600)
         ACCOUNTS.write_text(text)
         if not options["quiet"]:
             self.stdout.write(text)
+
+
+def year_of_work() -> list[tuple[str, str]]:
+    """All that was done for the plan, in every app; returns the accounts that come with it."""
+    for part in (year_2023, activities, inquiries, answers, survey_2024, surveys):
+        part.load()
+    return associations.load()
 
 
 def password() -> str:

@@ -1,0 +1,39 @@
+"""Letterheads and numbers of papers, sound ones and ones the database refuses."""
+
+from datetime import date
+
+import factory
+
+from plans.models import Letterhead, PaperNumber
+from tests.factories import GivenFactory, UnitFactory
+
+
+class LetterheadFactory(GivenFactory):
+    class Meta:
+        model = Letterhead
+
+    unit = factory.SubFactory(UnitFactory)
+    symbol, place = "HQHP", "Hải Phòng"
+
+
+class PaperNumberFactory(GivenFactory):
+    """The first number of a unit's reports in 2024, given to a paper outside the portal."""
+
+    class Meta:
+        model = PaperNumber
+
+    unit = factory.SubFactory(UnitFactory)
+    year, number = 2024, 1
+    reason = "Văn bản giấy"
+
+
+ROWS = {Letterhead: LetterheadFactory, PaperNumber: PaperNumberFactory}
+BREAKS = {
+    "a_symbol_is_letters_joined_by_dashes": {"symbol": "'HQ HP'"},
+    "a_letterhead_has_a_place": {"place": "''"},
+    "numbers_begin_at_one": {"number": "0"},
+    "a_number_is_of_one_paper_or_says_why": {"reason": "''"},
+    "a_number_is_of_the_year_of_its_day": {"day": f"'{date(2023, 12, 31)}'"},
+}
+SHAPED = {"plans.Letterhead.symbol"}
+STAFF = ["plans:report_paper", "plans:general_paper"]
