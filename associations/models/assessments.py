@@ -77,7 +77,8 @@ class Criterion(models.Model):
                 fields=["criteria", "code"], name="a_criterion_has_its_own_code"
             ),
             models.CheckConstraint(
-                name="a_criterion_weighs_something", condition=Q(weight__gt=0, most__gt=0)
+                name="a_criterion_of_brokers_weighs_something",
+                condition=Q(weight__gt=0, most__gt=0),
             ),
         ]
 

@@ -81,7 +81,7 @@ BREAKS = {
     "an_answered_request_has_its_answer": {"status": "'answered'", "answer": "''"},
     "a_warning_says_something": {"text": "''"},
     "a_warning_is_read_by_somebody_on_a_day": {"read_on": "'2025-02-02'"},
-    "a_criterion_weighs_something": {"weight": "0"},
+    "a_criterion_of_brokers_weighs_something": {"weight": "0"},
     "a_decided_assessment_has_outcome_and_grounds": {"status": "'decided'"},
     "a_shared_assessment_leaves_time_to_comment": {"status": "'shared'", "comment_by": "NULL"},
     "points_rest_on_evidence": {"evidence": "''"},
