@@ -63,7 +63,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[#0\-+ ]*\d*[a-zA-Z]|%[sdr%]|\{\w*\}")
 TAG = re.compile(r"</?\w+[^>]*>")
 # Names and abbreviations that are the same in Vietnamese.
 SAME = re.compile(
-    r"(?:[\W\d_]|%\(\w+\)\w|Zalo|Viber|Email|PDF|CSV|Excel|XLSX|JSON|OpenID Connect)*"
+    r"(?:[\W\d_]|%\(\w+\)\w|Zalo|Viber|Email|PDF|CSV|Excel|XLSX|JSON|PIN|OpenID Connect)*"
 )
 LANGUAGES = {name for _code, name in global_settings.LANGUAGES}
 LETTERS = re.compile(r"[^\W\d_]{2,}")

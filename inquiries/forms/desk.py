@@ -227,7 +227,7 @@ class MergeForm(MoveForm):
     """The case that goes on, by its reference."""
 
     into = forms.CharField(
-        label=_("Reference of the other case"), max_length=24, help_text=_("VM-2026-000127-4")
+        label=_("Reference of the other case"), max_length=24, help_text="VM-2026-000127-4"
     )
 
     def clean_into(self) -> Inquiry:

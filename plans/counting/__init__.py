@@ -5,13 +5,19 @@
 
 from datetime import date
 
+from associations.figures import figures as of_cooperation
 from core.figures import Count, Figure
 from directory.models import Unit
+from inquiries.figures import figures as of_inquiries
+from surveys.figures import figures as of_surveys
 
 from ..models import Item
 from . import activities, reports, unit_plans
 
 SOURCES: tuple[Count, ...] = (
+    of_inquiries,
+    of_surveys,
+    of_cooperation,
     unit_plans.figures,
     activities.figures,
     reports.figures,
