@@ -89,7 +89,7 @@ def _answers(survey_round: Round, stratum: Stratum) -> None:
     )
     rows = []
     for code, _vi, _en, (best, good, worst) in QUESTIONS:
-        levels: list[int | None] = [5] * best + [4] * good + [1] * worst
+        levels: list[int | None] = [*[5] * best, *[4] * good, *[1] * worst]
         levels += [None] * (ANSWERED - len(levels))
         chance.shuffle(levels)
         rows += [

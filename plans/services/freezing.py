@@ -54,8 +54,8 @@ def frozen(version: ReportVersion, before: list[Figure] | None = None) -> Iterat
             **_words(now, "en"),
             value=now.value,
             of=now.of,
-            before_value=before_now and before_now.value,
-            before_of=before_now and before_now.of,
+            before_value=before_now.value if before_now else None,
+            before_of=before_now.of if before_now else None,
             remark=remarks.get(now.measure.code, ""),
         )
 

@@ -21,7 +21,7 @@ from ..rules.results import follow_up_flow
 from ..services import results as services
 
 
-class WithResults:
+class WithResults(FlowAdmin):
     """Mixin of the rounds' admin: results as a page, as Excel, and answers for statistics.
 
     Before a round has ended there are none (404); answers row by row are for those who conduct it.

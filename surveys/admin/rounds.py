@@ -29,7 +29,7 @@ class Strata(ScopedInline):
 
 
 @admin.register(Round)
-class RoundAdmin(WithResults, FlowAdmin):
+class RoundAdmin(WithResults):
     flow, services, forms = round_flow, services, ROUND_MOVES
     list_display = ["heading", "status", "opens_on", "closes_on", "unit"]
     list_filter = ["status"]

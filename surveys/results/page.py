@@ -81,7 +81,7 @@ class ResultsPage:
         heads = [_("Survey question"), _("Satisfied"), _("Interval of 95 %"), _("Mean, 1–5"),
                  _("Change since the round before"), _("What it means")]  # fmt: skip
         lines = [
-            [each.question.text, percent(each.satisfied and each.satisfied.value),
+            [each.question.text, percent(each.satisfied.value if each.satisfied else None),
              interval(each.satisfied), self._mean(each), self._change(each), said(each)]
             for each in self.findings.scales
         ]  # fmt: skip
@@ -91,7 +91,7 @@ class ResultsPage:
         heads = [_("Part"), _("Share satisfied"), _("Satisfied"), _("Answers")]
         lines = [
             [part.name, share(part.satisfied.value, 100) if part.satisfied else "",
-             percent(part.satisfied and part.satisfied.value), count(part.answered)]
+             percent(part.satisfied.value if part.satisfied else None), count(part.answered)]
             for part in self.findings.parts
         ]  # fmt: skip
         return rows(_("All five-level questions together"), heads, lines, numeric=(2, 3))

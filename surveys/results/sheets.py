@@ -49,13 +49,13 @@ def scale_row(each: Scale) -> list:
         each.question.code, each.question.text, *map(number, each.levels),
         number(each.does_not_apply), number(each.answered),
         *(number(p, 2) for p in each.percents), satisfied(each.satisfied),
-        *(number(end, 2) for end in ends), number(each.middle and each.middle.value, 2),
+        *(number(end, 2) for end in ends), number(each.middle.value if each.middle else None, 2),
         number(each.before, 2), number(change, 2), said(each) if each.change else HIDDEN,
     ]  # fmt: skip
 
 
 def satisfied(estimate) -> float | str:
-    return number(estimate and estimate.value, 2)
+    return number(estimate.value if estimate else None, 2)
 
 
 def said(each: Scale) -> str:

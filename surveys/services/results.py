@@ -43,7 +43,7 @@ def weigh(survey_round: Round) -> None:
     strata = survey_round.strata.annotate(n=Count("responses"))
     found = weights({str(s.pk): (s.population, s.n) for s in strata})
     for key, weight in found.items():
-        Response.objects.filter(round=survey_round, stratum=key).update(weight=weight)
+        Response.objects.filter(round=survey_round, stratum_id=int(key)).update(weight=weight)
 
 
 def _counted(survey_round: Round, split: str) -> list[Tally]:

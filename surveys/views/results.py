@@ -13,8 +13,6 @@ from ..results.page import SPLITS, ResultsPage, split_of
 class PublishedMixin(ScopedMixin):
     """Rounds whose results are published; all others do not exist here."""
 
-    model = Round
-
     def get_queryset(self):
         return super().get_queryset().filter(status=Round.Status.PUBLISHED).for_list()
 
@@ -23,6 +21,7 @@ class PublishedMixin(ScopedMixin):
 class ResultsList(PublishedMixin, ListView):
     """Every published round, newest first."""
 
+    model = Round
     template_name, context_object_name = "surveys/results_list.html", "rounds"
 
     def get_queryset(self):
@@ -33,6 +32,7 @@ class ResultsList(PublishedMixin, ListView):
 class ResultsDetail(PublishedMixin, DetailView):
     """What one round found."""
 
+    model = Round
     template_name, context_object_name = "surveys/results.html", "round"
 
     def get_context_data(self, **kwargs):

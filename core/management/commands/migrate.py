@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from unittest.mock import patch
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -43,13 +44,9 @@ def model_by_model() -> Iterator[None]:
     making classes nobody asks, against eight seconds. Only for a new database: a step that moves
     rows would need the relations whole.
     """
-    stock = ProjectState._find_reload_model
 
     def alone(state, app_label, model_name, delay=False):
         return {(app_label, model_name.lower())}
 
-    ProjectState._find_reload_model = alone
-    try:
+    with patch.object(ProjectState, "_find_reload_model", alone):
         yield
-    finally:
-        ProjectState._find_reload_model = stock
