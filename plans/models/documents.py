@@ -115,11 +115,9 @@ class PaperNumber(models.Model):
             ),
             models.CheckConstraint(name="numbers_begin_at_one", condition=Q(number__gte=1)),
             models.CheckConstraint(
-                name="a_number_is_of_one_paper_or_says_why",
-                condition=Q(
-                    report__isnull=False, general_version=None, day__isnull=False, reason=""
-                )
-                | Q(report=None, general_version__isnull=False, day__isnull=False, reason="")
+                name="a_number_is_of_a_paper_or_says_why",
+                condition=(Q(report__isnull=False) | Q(general_version__isnull=False))
+                & Q(day__isnull=False, reason="")
                 | Q(report=None, general_version=None, day=None) & ~Q(reason=""),
             ),
             models.CheckConstraint(

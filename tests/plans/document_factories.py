@@ -6,6 +6,9 @@ import factory
 
 from plans.models import Letterhead, PaperNumber
 from tests.factories import GivenFactory, UnitFactory
+from tests.plans.reporting_factories import ReportFactory, general_version
+
+DAY = date(2024, 6, 12)
 
 
 class LetterheadFactory(GivenFactory):
@@ -27,12 +30,19 @@ class PaperNumberFactory(GivenFactory):
     reason = "Văn bản giấy"
 
 
-ROWS = {Letterhead: LetterheadFactory, PaperNumber: PaperNumberFactory}
+def numbered() -> PaperNumber:
+    """A number with every reference set, as no service makes it, but sound to the database."""
+    return PaperNumberFactory(
+        report=ReportFactory(), general_version=general_version(), day=DAY, reason=""
+    )
+
+
+ROWS = {Letterhead: LetterheadFactory, PaperNumber: numbered}
 BREAKS = {
     "a_symbol_is_letters_joined_by_dashes": {"symbol": "'HQ HP'"},
     "a_letterhead_has_a_place": {"place": "''"},
     "numbers_begin_at_one": {"number": "0"},
-    "a_number_is_of_one_paper_or_says_why": {"reason": "''"},
+    "a_number_is_of_a_paper_or_says_why": {"reason": "'x'"},
     "a_number_is_of_the_year_of_its_day": {"day": f"'{date(2023, 12, 31)}'"},
 }
 SHAPED = {"plans.Letterhead.symbol"}
