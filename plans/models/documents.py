@@ -25,6 +25,9 @@ FOLLOWING = pgtrigger.Trigger(
             WHERE unit_id = NEW.unit_id AND year = NEW.year AND kind = NEW.kind) THEN
             RAISE EXCEPTION 'number % leaves a gap', NEW.number;
         END IF;
+        IF date_part('year', NEW.day) <> NEW.year THEN
+            RAISE EXCEPTION 'number % of % is dated %', NEW.number, NEW.year, NEW.day;
+        END IF;
         RETURN NULL;
     """,
 )
@@ -119,10 +122,6 @@ class PaperNumber(models.Model):
                 condition=(Q(report__isnull=False) | Q(general_version__isnull=False))
                 & Q(day__isnull=False, reason="")
                 | Q(report=None, general_version=None, day=None) & ~Q(reason=""),
-            ),
-            models.CheckConstraint(
-                name="a_number_is_of_the_year_of_its_day",
-                condition=Q(day=None) | Q(day__year=models.F("year")),
             ),
         ]
         triggers = [

@@ -43,7 +43,6 @@ BREAKS = {
     "a_letterhead_has_a_place": {"place": "''"},
     "numbers_begin_at_one": {"number": "0"},
     "a_number_is_of_a_paper_or_says_why": {"reason": "'x'"},
-    "a_number_is_of_the_year_of_its_day": {"day": f"'{date(2023, 12, 31)}'"},
 }
 SHAPED = {"plans.Letterhead.symbol"}
 STAFF = ["plans:report_paper", "plans:general_paper"]
