@@ -89,20 +89,20 @@ class PaperNumber(models.Model):
     kind = models.CharField(_("kind"), max_length=4, choices=Kind, default=Kind.REPORT)
     number = models.PositiveIntegerField(_("number"))
     day = models.DateField(_("dated"), null=True, blank=True)
-    report = models.OneToOneField(
+    report = models.ForeignKey(
         Report,
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="paper_number",
+        related_name="paper_numbers",
         verbose_name=_("report"),
     )
-    general_version = models.OneToOneField(
+    general_version = models.ForeignKey(
         GeneralVersion,
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="paper_number",
+        related_name="paper_numbers",
         verbose_name=_("issued general report"),
     )
     reason = models.CharField(_("why there is no paper"), max_length=300, blank=True)
@@ -115,6 +115,12 @@ class PaperNumber(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "year", "kind", "number"], name="a_number_is_given_once"
+            ),
+            models.UniqueConstraint(
+                fields=["report", "general_version"],
+                name="a_paper_has_one_number",
+                condition=Q(reason=""),
+                nulls_distinct=False,
             ),
             models.CheckConstraint(name="numbers_begin_at_one", condition=Q(number__gte=1)),
             models.CheckConstraint(

@@ -6,7 +6,7 @@ import factory
 
 from plans.models import Letterhead, PaperNumber
 from tests.factories import GivenFactory, UnitFactory
-from tests.plans.reporting_factories import ReportFactory, general_version
+from tests.plans.reporting_factories import ReportFactory
 
 DAY = date(2024, 6, 12)
 
@@ -31,10 +31,8 @@ class PaperNumberFactory(GivenFactory):
 
 
 def numbered() -> PaperNumber:
-    """A number with every reference set, as no service makes it, but sound to the database."""
-    return PaperNumberFactory(
-        report=ReportFactory(), general_version=general_version(), day=DAY, reason=""
-    )
+    """The number of a report."""
+    return PaperNumberFactory(report=ReportFactory(), day=DAY, reason="")
 
 
 ROWS = {Letterhead: LetterheadFactory, PaperNumber: numbered}

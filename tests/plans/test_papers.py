@@ -342,7 +342,7 @@ def test_the_card_offers_the_files_and_the_number(report, people, enter):
     move = reverse("admin:plans_report_number_paper", args=[report.pk])
     assert move in page
     client.post(move, {"day": "2024-06-12", "number": "", "reason": ""})
-    assert report.paper_number.number == 1
+    assert report.paper_numbers.get().number == 1
     assert move not in client.get(card).content.decode()
 
 
