@@ -197,6 +197,10 @@ def free(model, *but: str) -> dict[str, str]:
     values = {name: sql for name, sql in FREE.items() if name in table}
     if "key" in values and model._meta.label == "core.Letter":
         values["key"] = "gen_random_uuid()"
+    papers = {"report_id", "general_version_id"}
+    if model._meta.label == "plans.PaperNumber" and not papers & set(but):
+        values |= dict.fromkeys(("report_id", "general_version_id", "day"), "NULL")
+        values["reason"] = "'x'"  # a number without a paper
     if "valid_from" in columns(model._meta.db_table) and "valid_from" not in but:
         values |= {"valid_from": "'1990-01-01'", "valid_to": "'1990-01-02'"}
     return values

@@ -40,7 +40,7 @@ BREAKS = {
     "a_symbol_is_letters_joined_by_dashes": {"symbol": "'HQ HP'"},
     "a_letterhead_has_a_place": {"place": "''"},
     "numbers_begin_at_one": {"number": "0"},
-    "a_number_is_of_a_paper_or_says_why": {"reason": "'x'"},
+    "a_number_is_of_a_paper_or_says_why": {"reason": "''"},
 }
 SHAPED = {"plans.Letterhead.symbol"}
 STAFF = ["plans:report_paper", "plans:general_paper"]
