@@ -1055,7 +1055,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='papernumber',
             name='general_version',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paper_number', to='plans.generalversion', verbose_name='issued general report'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paper_numbers', to='plans.generalversion', verbose_name='issued general report'),
         ),
         migrations.AddField(
             model_name='papernumber',
@@ -1175,7 +1175,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='papernumber',
             name='report',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paper_number', to='plans.report', verbose_name='report'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paper_numbers', to='plans.report', verbose_name='report'),
         ),
         migrations.AddField(
             model_name='inclusionevent',
@@ -1788,19 +1788,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='papernumber',
+            constraint=models.UniqueConstraint(condition=models.Q(('reason', '')), fields=('report', 'general_version'), name='a_paper_has_one_number', nulls_distinct=False),
+        ),
+        migrations.AddConstraint(
+            model_name='papernumber',
             constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='numbers_begin_at_one'),
         ),
         migrations.AddConstraint(
             model_name='papernumber',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('day__isnull', False), ('general_version', None), ('reason', ''), ('report__isnull', False)), models.Q(('day__isnull', False), ('general_version__isnull', False), ('reason', ''), ('report', None)), models.Q(('day', None), ('general_version', None), ('report', None), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_number_is_of_one_paper_or_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='papernumber',
-            constraint=models.CheckConstraint(condition=models.Q(('day', None), ('day__year', models.F('year')), _connector='OR'), name='a_number_is_of_the_year_of_its_day'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('report__isnull', False), ('general_version__isnull', False), _connector='OR'), ('day__isnull', False), ('reason', '')), models.Q(('day', None), ('general_version', None), ('report', None), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='a_number_is_of_a_paper_or_says_why'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='papernumber',
-            trigger=pgtrigger.compiler.Trigger(name='numbers_follow_one_another', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n        IF (SELECT count(*) <> max(number) FROM plans_papernumber\n            WHERE unit_id = NEW.unit_id AND year = NEW.year AND kind = NEW.kind) THEN\n            RAISE EXCEPTION 'number % leaves a gap', NEW.number;\n        END IF;\n        RETURN NULL;\n    ", hash='1cb1d109f0c46fa11bae1e7f98312c67f0035514', operation='INSERT', pgid='pgtrigger_numbers_follow_one_another_03e63', table='plans_papernumber', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='numbers_follow_one_another', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n        IF (SELECT count(*) <> max(number) FROM plans_papernumber\n            WHERE unit_id = NEW.unit_id AND year = NEW.year AND kind = NEW.kind) THEN\n            RAISE EXCEPTION 'number % leaves a gap', NEW.number;\n        END IF;\n        IF date_part('year', NEW.day) <> NEW.year THEN\n            RAISE EXCEPTION 'number % of % is dated %', NEW.number, NEW.year, NEW.day;\n        END IF;\n        RETURN NULL;\n    ", hash='25c7f06b60b22dfba428cbcd5d88cae8d75ca52d', operation='INSERT', pgid='pgtrigger_numbers_follow_one_another_03e63', table='plans_papernumber', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='papernumber',

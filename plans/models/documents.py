@@ -25,6 +25,9 @@ FOLLOWING = pgtrigger.Trigger(
             WHERE unit_id = NEW.unit_id AND year = NEW.year AND kind = NEW.kind) THEN
             RAISE EXCEPTION 'number % leaves a gap', NEW.number;
         END IF;
+        IF date_part('year', NEW.day) <> NEW.year THEN
+            RAISE EXCEPTION 'number % of % is dated %', NEW.number, NEW.year, NEW.day;
+        END IF;
         RETURN NULL;
     """,
 )
@@ -86,20 +89,20 @@ class PaperNumber(models.Model):
     kind = models.CharField(_("kind"), max_length=4, choices=Kind, default=Kind.REPORT)
     number = models.PositiveIntegerField(_("number"))
     day = models.DateField(_("dated"), null=True, blank=True)
-    report = models.OneToOneField(
+    report = models.ForeignKey(
         Report,
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="paper_number",
+        related_name="paper_numbers",
         verbose_name=_("report"),
     )
-    general_version = models.OneToOneField(
+    general_version = models.ForeignKey(
         GeneralVersion,
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="paper_number",
+        related_name="paper_numbers",
         verbose_name=_("issued general report"),
     )
     reason = models.CharField(_("why there is no paper"), max_length=300, blank=True)
@@ -113,18 +116,18 @@ class PaperNumber(models.Model):
             models.UniqueConstraint(
                 fields=["unit", "year", "kind", "number"], name="a_number_is_given_once"
             ),
+            models.UniqueConstraint(
+                fields=["report", "general_version"],
+                name="a_paper_has_one_number",
+                condition=Q(reason=""),
+                nulls_distinct=False,
+            ),
             models.CheckConstraint(name="numbers_begin_at_one", condition=Q(number__gte=1)),
             models.CheckConstraint(
-                name="a_number_is_of_one_paper_or_says_why",
-                condition=Q(
-                    report__isnull=False, general_version=None, day__isnull=False, reason=""
-                )
-                | Q(report=None, general_version__isnull=False, day__isnull=False, reason="")
+                name="a_number_is_of_a_paper_or_says_why",
+                condition=(Q(report__isnull=False) | Q(general_version__isnull=False))
+                & Q(day__isnull=False, reason="")
                 | Q(report=None, general_version=None, day=None) & ~Q(reason=""),
-            ),
-            models.CheckConstraint(
-                name="a_number_is_of_the_year_of_its_day",
-                condition=Q(day=None) | Q(day__year=models.F("year")),
             ),
         ]
         triggers = [
