@@ -1,5 +1,7 @@
 """Issues needing support on the officers' desk, and how long each has waited."""
 
+from functools import cache
+
 from django.contrib import admin
 from django.contrib.admin import DateFieldListFilter
 from django.utils.timezone import localdate
@@ -69,13 +71,14 @@ def waited(issue: SupportIssue, calendar) -> str:
 
 def entry(name, label, rows, step, empty) -> Entry:
     """A tab of the desk: the longest waiting first, with the working days it has waited."""
-    desk, calendar = desk_of(SupportIssue), calendar_for(None)
+    desk = desk_of(SupportIssue)
+    calendar = cache(lambda: calendar_for(None))  # asked for with the first line, once
 
     def line(issue):
         return Line(
             issue.title,
             f"{desk.list_url}{issue.pk}/change/",
-            f"{issue.unit} · {issue.get_status_display()} · {waited(issue, calendar)}",
+            f"{issue.unit} · {issue.get_status_display()} · {waited(issue, calendar())}",
             next=step(issue),
         )
 
