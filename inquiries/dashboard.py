@@ -76,9 +76,10 @@ class Dashboard:
         keys = [line[at] for line in lines]
         names = NAMES[at](keys)
         return [
-            Row(line[at], names.get(line[at], str(line[at])), *line[4:7], self._url(at, line[at]))
+            Row(line[at], names.get(line[at], str(line[at])), line[4], line[5], line[6],
+                self._url(at, line[at]))
             for line in lines
-        ]
+        ]  # fmt: skip
 
     def _url(self, at: int, key: Any) -> str:
         if at == 3:

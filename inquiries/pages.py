@@ -103,10 +103,11 @@ class CasePage:
     def _messages(self) -> Iterator[Passage]:
         rows = self.inquiry.messages.select_related("by").prefetch_related("citations")
         for row in rows if self.inner else rows.public():
+            cited: Any = row.citations
             yield Passage(
                 self._who(row), SIDES[Side(row.side)], row.text, row.at, self._heading(row),
                 row.quoted if self.inner else "", self.files.get(row.pk, []),
-                list(row.citations.all()),
+                list(cited.all()),
             )  # fmt: skip
 
     def _heading(self, row: Message) -> str:

@@ -1,6 +1,7 @@
 """Questions about cases and what belongs to them."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -64,7 +65,7 @@ class InquiryQuerySet(models.QuerySet):
         """Keys of the units in reach, asked once a request: short lists let indexes work."""
         known = user.__dict__.get("units_in_reach")
         if known is None:
-            unit = self.model._meta.get_field("unit").related_model
+            unit: Any = self.model._meta.get_field("unit").related_model
             found = unit.objects.filter(within(user.paths)).values_list("pk", flat=True)
             known = user.__dict__["units_in_reach"] = list(found)
         return known
@@ -79,7 +80,7 @@ class InquiryQuerySet(models.QuerySet):
 
     def overdue(self, now: datetime):
         """Open after their last day; "late" begins the day after."""
-        return self.filter(status__in=self.model.OPEN, due_at__lt=day_of(now))
+        return self.open().filter(due_at__lt=day_of(now))
 
     def of(self, unit):
         """Cases that ``unit``, a unit under it or one it came from answers."""

@@ -51,7 +51,8 @@ class EnterPage(DeskBeginning):
     template_name = "admin/inquiries/inquiry/enter.html"
 
     def found(self) -> services.Caller:
-        return services.caller(self.request.GET.get("who", "")[:40], self.request.user)
+        user: Any = self.request.user
+        return services.caller(self.request.GET.get("who", "")[:40], user)
 
     def get_initial(self):
         sought, found = self.request.GET.get("who", "")[:40].strip(), self.found()

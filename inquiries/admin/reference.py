@@ -86,7 +86,7 @@ class SubstituteForm(RecordForm):
     """Both by their email."""
 
     officer = PersonField(label=_("Email of the officer on leave"))
-    by = PersonField(label=_("Email of the substitute"))
+    by = PersonField(label=_("Email of the substitute"))  # type: ignore[assignment]  # a column
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

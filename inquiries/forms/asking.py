@@ -70,7 +70,7 @@ class QuestionForm(forms.Form):
         empty_label=_("None, or I do not know"),
         help_text=_("It answers you; otherwise customs chooses the unit."),
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # a field's name, not the form's own files
         label=_("Files"),
         help_text=_("PDF, Word, Excel or text; each up to 10 MB, at most 5 files."),
     )
@@ -79,10 +79,14 @@ class QuestionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kept = kept
         below = Topic.objects.on_offer().filter(parent=topic) if topic else Topic.objects.none()
-        self.fields["detail"].queryset = below
+        self.choose("detail", below)
         if not below.exists():
             del self.fields["detail"]
-        self.fields["unit"].queryset = departments()
+        self.choose("unit", departments())
+
+    def choose(self, name: str, rows: Any) -> None:
+        field: Any = self.fields[name]
+        field.queryset = rows
 
     def clean_files(self):
         uploads = self.cleaned_data["files"]
@@ -180,7 +184,7 @@ class MessageForm(forms.Form):
         widget=LONG,
         error_messages={"required": _("Write your message.")},
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # a field's name, not the form's own files
         label=_("Files"),
         help_text=_("PDF, Word, Excel or text; each up to 10 MB, at most 5 files."),
     )

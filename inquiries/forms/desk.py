@@ -139,7 +139,7 @@ class AnswerForm(MoveForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("A document a line, then its article: 39/2018/TT-BTC; Article 1, clause 5"),
     )
-    files = FilesField(label=_("Files"))
+    files = FilesField(label=_("Files"))  # type: ignore[assignment]  # a field's name
 
     def clean_citations(self) -> list[tuple[str, str]]:
         lines = [line for line in self.cleaned_data["citations"].splitlines() if line.strip()]

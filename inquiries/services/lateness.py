@@ -49,8 +49,8 @@ def climb(at: datetime) -> int:
     rows = [row for found in told.values() for row in found]
     with acting(None, "climb"):
         Escalation.objects.bulk_create(rows)
-    for (unit, rung), found in told.items():
-        notices.late(units[unit], rung, [row.inquiry for row in found], localdate(at))
+    for (key, step), found in told.items():
+        notices.late(units[key], step, [row.inquiry for row in found], localdate(at))
     return len(rows)
 
 

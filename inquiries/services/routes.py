@@ -1,8 +1,8 @@
 """Where a question goes and how fast: rules of topics and limits as data."""
 
-from collections.abc import Iterable
+from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localdate
 
 from directory.calendars import calendar_for as calendar_of
@@ -66,7 +66,7 @@ def unit_for(kind: str, topic: Topic, enterprise: Enterprise | None) -> Unit:
     return Unit.objects.as_of(today).filter(parent=None).order_by("-pk")[0]
 
 
-def officers_of(unit: Unit, on=None) -> Iterable[User]:
+def officers_of(unit: Unit, on: date | None = None) -> QuerySet[User]:
     """Who works on cases in ``unit``: holders of a role there today."""
     kinds = (Role.Kind.OFFICER, Role.Kind.FOCAL_POINT, Role.Kind.HEAD)
     roles = Role.objects.as_of(on or localdate()).filter(unit=unit, kind__in=kinds)

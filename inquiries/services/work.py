@@ -51,7 +51,7 @@ def case_of(inquiry: Inquiry) -> clocks.Case:
     )
 
 
-def recount(inquiry: Inquiry) -> dict[str, datetime | None]:
+def recount(inquiry: Inquiry) -> dict[str, Any]:
     """Both due moments as the rows give them."""
     case = case_of(inquiry)
     return {"due_at": clocks.due_at(case), "first_due_at": clocks.first_due_at(case)}

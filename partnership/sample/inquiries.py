@@ -64,7 +64,7 @@ def load() -> int:
             case.inquiry.reference = codes.reference(case.inquiry.received_at.year, key)
         Inquiry.objects.bulk_create([case.inquiry for case in cases], batch_size=250)
         for model in (Holding, Pause, Escalation, Usefulness, Message):
-            rows = [row for case in cases for row in case.rows if isinstance(row, model)]
+            rows: list = [row for case in cases for row in case.rows if isinstance(row, model)]
             model.objects.bulk_create(rows, batch_size=500)
         Citation.objects.bulk_create([row for case in cases for row in case.citations])
         _move(cases)
@@ -97,7 +97,7 @@ def _key(number: int) -> UUID:
 
 def _reference() -> None:
     """Limits, rules of topics and ready answers, as an administrator would enter them."""
-    hq = Unit.objects.filter(parent=None, valid_to=None).order_by("-pk").first()
+    hq = Unit.objects.filter(parent=None, valid_to=None).latest("pk")
     topics = {topic.code: topic for topic in Topic.objects.all()}
     for kind, members, hours, days in (
         ("", False, 8, 5), ("", True, 8, 3), ("complaint", False, 8, 3),

@@ -1,5 +1,7 @@
 """What the tests that hold for every app need to know of this one; see tests/parts.py."""
 
+from django.utils.timezone import now
+
 from inquiries.models import Contradiction
 from tests.inquiries import answers_parts as answers
 from tests.inquiries import cases_parts as cases
@@ -20,8 +22,10 @@ def furnish(sample) -> None:
 
 
 def beside_an_answer() -> Contradiction:
-    """A contradiction, and then an answer it does not speak of: a copy may (see FREE)."""
+    """A settled contradiction, and then an answer it does not speak of: a copy may (see FREE)."""
     found = answers.ROWS[Contradiction]()
+    rows = Contradiction.objects.filter(pk=found.pk)
+    rows.update(settled_at=now(), ruling="r", stands=found.one, settled_by=found.raised_by)
     AnswerFactory()
     return found
 
@@ -30,7 +34,9 @@ PART = Part(
     "inquiries",
     access={door: [*cases.ACCESS.get(door, ()), *answers.ACCESS.get(door, ())] for door in DOORS},
     rows=cases.ROWS | answers.ROWS | {Contradiction: beside_an_answer},
-    breaks=cases.BREAKS | answers.BREAKS,
+    breaks=cases.BREAKS
+    | answers.BREAKS
+    | {"a_settled_contradiction_has_a_ruling": {"ruling": "''"}},
     shaped=[*cases.SHAPED, *answers.SHAPED],
     unshown=[*cases.UNSHOWN, *answers.UNSHOWN],
     examples={"verb": "add"},
