@@ -53,11 +53,12 @@ def answered_case(text="Mã số thuế 0100233488, hồ sơ gồm tờ khai.", 
     return case
 
 
-def contradiction():
+def contradiction(*, settled=False):
     one, other = AnswerFactory(), AnswerFactory()
+    ruling = {"stands": one, "ruling": "Thống nhất", "settled_at": now()} if settled else {}
     with acting(None, "given"):
         return Contradiction.objects.create(
-            one=one, other=other, reason="Khác nhau", raised_at=now()
+            one=one, other=other, reason="Khác nhau", raised_at=now(), **ruling
         )
 
 
