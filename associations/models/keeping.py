@@ -95,9 +95,9 @@ def parties_stand() -> pgtrigger.Trigger:
     )
 
 
-def append_only() -> pgtrigger.Trigger:
+def stands() -> pgtrigger.Trigger:
     """A row that is written once and never again."""
-    return pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+    return pgtrigger.Protect(name="an_amendment_stands", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
 def words_stand() -> pgtrigger.Trigger:

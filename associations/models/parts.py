@@ -11,7 +11,7 @@ from directory.models import Enterprise, Unit
 from ..querysets import FileQuerySet, OfAgreementQuerySet
 from .agreements import Agreement, Side
 from .associations import Association
-from .keeping import IN_FORCE_FROM, append_only, parties_stand
+from .keeping import IN_FORCE_FROM, stands, parties_stand
 
 
 @tracked()
@@ -95,7 +95,7 @@ class Amendment(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("amendment"), _("amendments")
         ordering = ["number"]
-        triggers = [append_only()]
+        triggers = [stands()]
         constraints = [
             models.UniqueConstraint(
                 fields=["agreement", "number"], name="amendments_are_numbered_once"
