@@ -32,7 +32,7 @@ lint: setup
 	@$(PY) manage.py draw_workflows --check
 
 bench: setup
-	@$(PY) -m tests.bench
+	@$(PY) -m tests.bench $(ONLY)
 
 # All that the others need: the portal's packages, the tools that check it, the translations.
 setup: base $(TOOLS)

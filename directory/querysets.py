@@ -43,6 +43,11 @@ class UnitQuerySet(DatedQuerySet):
         """``unit`` and everything under it."""
         return self.filter(path__startswith=unit.path)
 
+    def answering_for(self, paths, on: date):
+        """Units open on a day whose people answer for the units of these paths: those units
+        themselves, and what they passed into."""
+        return self.as_of(on).filter(covers__overlap=list(paths))
+
     def above(self, unit):
         """``unit`` and its superiors, the highest first."""
         return self.filter(pk__in=unit.lineage).order_by("path")

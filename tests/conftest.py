@@ -33,6 +33,9 @@ def pytest_configure(config):
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES["staticfiles"]["BACKEND"] = plain
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    # What a test commits need not outlive a power cut: no wait for the disk.
+    options = settings.DATABASES["default"].setdefault("OPTIONS", {})
+    options["options"] = "-c synchronous_commit=off"
     # Files of tests, apart from those of `make run`, and of each process that tests.
     mine = os.environ.get("PYTEST_XDIST_WORKER", "one")
     settings.MEDIA_ROOT = postgres.STATE / "test-files" / mine

@@ -172,14 +172,15 @@ def test_foreign_keys_are_indexed_and_choices_are_translated():
 
 
 def guarantees() -> set[str]:
-    texts = [file.read_text() for file in (ROOT / "tests").rglob("*.py")]
+    files = (ROOT / "tests").rglob("test_*.py")
+    texts = [file.read_text() for file in files if file != Path(__file__)]
     return {found for text in texts for found in re.findall(r"\bG\d{1,2}\b", text)}
 
 
-DUE = [*range(1, 10), 11, 12, 17, 22, 23, 26, 28, 29, 30, *range(33, 38)]
+DUE = [*range(1, 20), 22, 23, 26, 28, 29, 30, *range(33, 38)]
 
 
 @pytest.mark.parametrize("number", DUE)
 def test_every_guarantee_that_is_due_is_named_by_a_test(number):
-    """A later issue adds its own: G10, G13–G16, G18–G21, G24, G25, G27, G31, G32."""
+    """A later issue adds its own: personal data, retention, the API, restoring, upgrading."""
     assert f"G{number}" in guarantees()

@@ -97,7 +97,9 @@ def parties_stand() -> pgtrigger.Trigger:
 
 def stands() -> pgtrigger.Trigger:
     """A row that is written once and never again."""
-    return pgtrigger.Protect(name="an_amendment_stands", operation=pgtrigger.Update | pgtrigger.Delete)
+    return pgtrigger.Protect(
+        name="an_amendment_stands", operation=pgtrigger.Update | pgtrigger.Delete
+    )
 
 
 def words_stand() -> pgtrigger.Trigger:

@@ -27,6 +27,7 @@ PLAIN: Mapping[type[models.Field], Mapping[str, Any]] = {
     models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
     models.TimeField: {"widget": forms.TimeInput(format="%H:%M", attrs={"type": "time"})},
     models.TextField: {"widget": forms.Textarea(attrs={"rows": 4})},
+    models.URLField: {"assume_scheme": "https"},
 }
 
 

@@ -1,5 +1,7 @@
 """Rows that hold between two days: the first and the last, either of them open."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import DateRangeField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,6 +20,10 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
+
+    def stands_on(self, day: date) -> bool:
+        """Whether ``day`` lies between the first and the last day, both included."""
+        return (self.valid_from or day) <= day <= (self.valid_to or day)
 
     def clean(self):
         super().clean()

@@ -109,6 +109,7 @@ answer_flow = Flow(
         (S.PUBLISHED, S.FLAGGED),
         S.REPLACED,
         who=nobody,
+        hint=_("Readers of the old version are led to the new one."),
     ),
     Move(
         "withdraw",

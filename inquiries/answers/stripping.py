@@ -25,7 +25,7 @@ SURE = {
 LIKELY = {"person": _("person"), "company": _("enterprise"), "address": _("address")}
 LABELS = SURE | LIKELY
 PATTERNS = (
-    ("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    ("email", r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"),
     (
         "phone",
         r"(?<![\d/.-])(?:\(?\+84\)?|0084|0)[ .\-()]{0,2}[235789](?:[ .\-()]{0,2}\d){8,9}(?![\d/])",

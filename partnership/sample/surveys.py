@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.utils.timezone import localdate
 
 from core.history import acting
-from directory.models import Enterprise, Unit
+from directory.models import Enterprise, Role, Unit
 from surveys import services
 from surveys.codes import code_of, digest
 from surveys.models import (
@@ -28,6 +28,7 @@ from surveys.models import (
 from surveys.paper import answer_rows
 from surveys.rules import questionnaire_flow, round_flow
 from surveys.sealing import seal
+from surveys.services import results
 
 from .survey_form import ACTIVITIES, CHANNELS, CHARTER, CODE, FORM, SETS, WISHES
 
@@ -75,6 +76,17 @@ def _round(questionnaire: Questionnaire, unit: Unit, first: date, last: date, ti
     )  # fmt: skip
 
 
+def _follow_up(row: Round, unit: Unit) -> None:
+    """What displeased most, given to the head of the unit to put right."""
+    head = Role.objects.as_of(localdate()).filter(unit=unit, kind=Role.Kind.HEAD).first()
+    if head is None:
+        return
+    results.assign(
+        by=None, round=row, unit=unit, owner=head.user, due_on=localdate() + timedelta(days=40),
+        finding="Doanh nghiệp nhỏ cho rằng thời gian trả lời vướng mắc còn dài.",
+    )  # fmt: skip
+
+
 def _last_year(questionnaire: Questionnaire, unit: Unit, chance: Random) -> None:
     """A published round: 12 strata, 620 asked, answers of 480."""
     year = localdate().year - 1
@@ -108,6 +120,8 @@ def _last_year(questionnaire: Questionnaire, unit: Unit, chance: Random) -> None
     Answer.objects.bulk_create(answers, batch_size=2000)
     for move in ("close_round", "analyse_round", "publish_round"):
         round_flow.make(move, row, by=None)
+    results.tally(row)
+    _follow_up(row, unit)
 
 
 def _open_now(questionnaire: Questionnaire, unit: Unit, chance: Random) -> None:

@@ -148,7 +148,12 @@ class CoveragePage(View):
         return value
 
     def choices(self):
-        """Drop-downs: (title, what is chosen, its choices as (words, address, chosen))."""
+        """Drop-downs: (title, what is chosen, its choices as (words, address, chosen)).
+
+        Before the first plan is in force there is nothing to choose from.
+        """
+        if self.plan is None:
+            return
         kinds = [(str(kind), kind.label) for kind in KINDS]
         years = [(str(plan.pk), f"{plan.year}, {plan.number}") for plan in self.plans]
         for name, title, options in (

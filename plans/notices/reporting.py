@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.timezone import localdate, now
 
 from core import letters
-from directory.models import Role, User
+from directory.models import Role, Unit, User
 from directory.querysets import current
 
 from ..models import GeneralVersion, Report, ReportingPeriod, ReportVersion
@@ -97,21 +98,24 @@ def general_report_issued(issued: GeneralVersion) -> int:
     general = issued.general_report
     url = settings.PORTAL_URL.rstrip("/") + general.get_absolute_url()
     context = {"period": general.period, "issued": issued, "url": url}
-    units = Report.objects.filter(period=general.period).values("unit")
-    roles = Role.objects.as_of(localdate(now())).filter(kind__in=(K.FOCAL_POINT, K.HEAD))
-    readers = User.objects.filter(
-        is_active=True, pk__in=roles.filter(unit__in=units).values("user")
-    )
+    owed = Report.objects.filter(period=general.period)
+    readers = people_of(owed.values_list("unit", "unit__path"))
     cause = f"plans.general_report:{general.pk}:{issued.stage}"
     return letters.write(cause, readers, template="general_report", context=context)
 
 
 def staff(report: Report):
-    """Focal points and heads of the report's unit today."""
-    roles = Role.objects.as_of(localdate(now())).filter(kind__in=(K.FOCAL_POINT, K.HEAD))
-    return User.objects.filter(
-        is_active=True, pk__in=roles.filter(unit=report.unit_id).values("user")
-    )
+    """Today's focal points and heads of the report's unit, and of what it passed into."""
+    return people_of([(report.unit_id, report.unit.path)])
+
+
+def people_of(units: Iterable[tuple[int, str]]):
+    """Today's focal points and heads of units (key, path), and of what these passed into."""
+    paths, today = dict(units), localdate(now())
+    heirs = Unit.objects.answering_for(paths.values(), today)
+    mine = Q(unit__in=list(paths)) | Q(unit__in=heirs)
+    roles = Role.objects.as_of(today).filter(mine, kind__in=(K.FOCAL_POINT, K.HEAD))
+    return User.objects.filter(is_active=True, pk__in=roles.values("user"))
 
 
 def board(on: date):

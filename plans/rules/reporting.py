@@ -212,12 +212,14 @@ general_report_flow = Flow(
         _("Add a recommendation"),
         who=leads_reporting,
         when=lambda report: report.status in GeneralReport.IN_MAKING,
+        hint=_("It stands at the end of the report, for the body it is addressed to."),
     ),
     Verb(
         "withdraw_recommendation",
         _("Take a recommendation back"),
         who=leads_reporting,
         when=lambda report: report.status in GeneralReport.IN_MAKING,
+        hint=_("It is left out of the report; the history keeps it."),
         grave=True,
     ),
     Verb(

@@ -85,18 +85,33 @@ People = dict[str, list[User]]
 def reporters(units: Iterable[Unit], today: date) -> dict[int, People]:
     """Focal points and heads of the units, by unit and kind of role.
 
-    In a unit that opens after ``today`` its people of the first day are meant.
+    In a unit that opens after ``today`` its people of the first day are meant; for one that has
+    closed, also the people of what it passed into, who owe its report by now.
     """
     by_key = {unit.pk: unit for unit in units}
+    meant = _answered_for(by_key, today)
     found: dict[int, People] = defaultdict(lambda: defaultdict(list))
     roles = Role.objects.filter(
-        unit__in=by_key, kind__in=(K.FOCAL_POINT, K.HEAD), user__is_active=True
+        unit__in=meant, kind__in=(K.FOCAL_POINT, K.HEAD), user__is_active=True
     ).select_related("user")
     for role in roles:
-        day = max(today, by_key[role.unit_id].valid_from or today)
-        if role.valid_from <= day and (role.valid_to is None or role.valid_to >= day):
-            found[role.unit_id][role.kind].append(role.user)
+        for key in meant[role.unit_id]:
+            day = max(today, by_key[key].valid_from or today)
+            people = found[key][role.kind]
+            if role.stands_on(day) and role.user not in people:
+                people.append(role.user)
     return found
+
+
+def _answered_for(by_key: dict[int, Unit], today: date) -> dict[int, set[int]]:
+    """By key of each unit whose people are written to: of which units (keys) the report is."""
+    meant = {key: {key} for key in by_key}
+    closed = {unit.path: key for key, unit in by_key.items() if (unit.valid_to or today) < today}
+    if closed:
+        for heir in Unit.objects.answering_for(closed, today):
+            mine = {closed[path] for path in heir.covers if path in closed}
+            meant.setdefault(heir.pk, set()).update(mine)
+    return meant
 
 
 def _readers(people: People, left: int) -> list[User]:

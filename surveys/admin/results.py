@@ -84,9 +84,7 @@ class FollowUpAdmin(FlowAdmin):
 @desk_entry
 def follow_ups(user):
     """What displeased enterprises and is to be put right: one's own, and those to confirm."""
-    if not conducts_any(user) and not FollowUp.objects.of_mine(user).exists():
-        return None
-    rows = FollowUp.objects.of_mine(user) | FollowUp.objects.to_confirm(user)
+    rows = FollowUp.objects.waiting_for(user)
 
     def line(row):
         steps = {"open": _("Begin"), "in_progress": _("Report as done"), "reported": _("Confirm")}
@@ -100,4 +98,5 @@ def follow_ups(user):
         line,
         more=desk_of(FollowUp).list_url,
         empty=_("Nothing waits to be put right or confirmed."),
+        fleeting=not conducts_any(user),
     )

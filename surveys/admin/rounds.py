@@ -147,12 +147,11 @@ def paper_to_key(user):
     above = {key for role in user.held for key in role.unit.lineage}
     today = localdate()
     rows = Round.objects.open().filter(unit__in=above, closes_on__gte=today, opens_on__lte=today)
-    if not rows.exists():
-        return None
     return Entry(
         "paper",
         _("Paper sheets to key"),
         rows.for_list(),
         lambda row: Line(row.title, desk_of(Round).url("key", row.pk), row.unit.name),
         more=desk_of(Round).list_url,
+        fleeting=True,
     )

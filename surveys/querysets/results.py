@@ -30,9 +30,16 @@ class FollowUpQuerySet(models.QuerySet):
         return self.going().filter(owner=user.pk)
 
     def to_confirm(self, user):
-        """Reported by somebody else: two persons see to it that it is done."""
-        reported = self.filter(status=self.model.Status.REPORTED)
-        return reported.visible_to(user).exclude(reported_by=user.pk)
+        """Reported by somebody else, for who decides: two persons see to it that it is done."""
+        deciding = [role for role in user.held if role.kind in ("board", "head")]
+        reach = {path for role in deciding for path in role.unit.covers}
+        reported = self.filter(status=self.model.Status.REPORTED).exclude(reported_by=user.pk)
+        return reported.filter(within(reach, "unit__path"))
+
+    def waiting_for(self, user):
+        """One's own that are not reported yet, and what others reported and one confirms."""
+        mine = self.of_mine(user).exclude(status=self.model.Status.REPORTED)
+        return mine | self.to_confirm(user)
 
     def for_list(self):
         return self.select_related("unit", "round", "owner", "dimension")

@@ -42,6 +42,7 @@ class Scale:
     satisfied: Estimate | None
     middle: Estimate | None
     change: Change | None = None
+    together: bool = False  # the levels 3 and 2 are known as one number only
     before: float | None = None
 
     @property
@@ -233,6 +234,7 @@ class Findings:
             answered=whole if whole >= FEWEST else None,
             does_not_apply=na if na >= FEWEST else None,
             satisfied=share(sum(true[:2]), whole, limit) if clear else None,
+            together=UNSPLIT in answers,
             middle=mean(true[::-1], limit) if clear and UNSPLIT not in answers else None,
             **self._comparison(question.code, true, clear),
         )

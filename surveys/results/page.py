@@ -135,6 +135,8 @@ class ResultsPage:
 
     @staticmethod
     def _bar(each: Scale) -> SafeString | str:
+        if each.together:
+            return _("neutral and dissatisfied are known together only")
         return diverge(each.five) if each.five else _("not shown: too few answers of one level")
 
     @staticmethod

@@ -18,6 +18,11 @@ def assigns_any(user, follow_up=None) -> bool:
     return user.holds(*DRAFTERS)
 
 
+def assigns(user, unit) -> bool:
+    """To a unit under one's own, and to no other."""
+    return user.holds(*DRAFTERS, path=unit.path)
+
+
 def carries_out(user, follow_up) -> bool:
     """The owner, or whoever leads the unit."""
     return follow_up.owner_id == user.pk or user.holds(*DRAFTERS, path=follow_up.unit.path)
@@ -35,8 +40,22 @@ def confirms(user, follow_up) -> bool:
 
 follow_up_flow = Flow(
     FollowUp,
-    Move("assign", _("New follow-up"), (), S.OPEN, who=assigns_any),
-    Move("start", _("Begin"), (S.OPEN,), S.IN_PROGRESS, who=carries_out),
+    Move(
+        "assign",
+        _("New follow-up"),
+        (),
+        S.OPEN,
+        who=assigns_any,
+        hint=_("Its owner finds it on the desk; a second person confirms that it is done."),
+    ),
+    Move(
+        "start",
+        _("Begin"),
+        (S.OPEN,),
+        S.IN_PROGRESS,
+        who=carries_out,
+        hint=_("Everyone who sees the list knows that somebody works on it."),
+    ),
     Move(
         "report",
         _("Report as done"),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Count, F, Q, Sum, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
@@ -12,7 +12,7 @@ from directory.models import Unit, User
 
 from ..models import Answer, BankQuestion, Dimension, FollowUp, Question, Response, Round, Tally
 from ..results.statistics import weights
-from ..rules.results import follow_up_flow
+from ..rules.results import assigns, follow_up_flow
 
 K = BankQuestion.Kind
 COUNTED = (K.SCALE, K.SINGLE, K.MULTIPLE)
@@ -93,9 +93,11 @@ def assign(  # noqa: PLR0913 -- what a follow-up is made of
 ) -> FollowUp:
     """Give a unit something to put right; ``finding`` says what displeased, ``owner`` sees to it.
 
-    Raises ``ValidationError`` for a round without results and ``PermissionDenied`` unless ``by``
-    leads a unit.
+    Raises ``PermissionDenied`` unless ``by`` leads ``unit`` or one above it, and
+    ``ValidationError`` for a round without results.
     """
+    if by is not None and not assigns(by, unit):
+        raise PermissionDenied
     if round.status not in Round.ENDED:
         raise ValidationError(_("Follow-ups come from results: close the round first."))
     return follow_up_flow.begin(

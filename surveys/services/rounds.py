@@ -45,16 +45,20 @@ def correct_round(survey_round: Round, *, by: User, **fields: Any) -> Round:
     return now
 
 
+@transaction.atomic
 def approve_round(survey_round: Round, *, by: User | None) -> Round:
     """Questionnaire and anonymity are fixed; ``ValidationError`` when its last day is over."""
+    flow.ask("approve_round", survey_round, by=by)
     if survey_round.closes_on < localdate():
         raise ValidationError(_("The last day is over: choose a later one."))
     approved(survey_round.questionnaire)
     return flow.make("approve_round", survey_round, by=by)
 
 
+@transaction.atomic
 def open_round(survey_round: Round, *, by: User | None) -> Round:
     """Answers are taken from now on; ``ValidationError`` when nobody could answer."""
+    flow.ask("open_round", survey_round, by=by)
     reached = survey_round.has_open_link or survey_round.has_kiosk
     if not reached and not survey_round.invitations.exists():
         raise ValidationError(
@@ -87,6 +91,7 @@ def close_round(survey_round: Round, *, by: User | None, reason: str = "") -> Ro
 @transaction.atomic
 def analyse_round(survey_round: Round, *, by: User | None) -> Round:
     """Results are counted and checked; ``ValidationError`` while answers are still under seal."""
+    flow.ask("analyse_round", survey_round, by=by)
     if survey_round.sealed.count() >= (FEW if survey_round.is_anonymous else 1):
         raise ValidationError(_("The answers are being opened: try again in half an hour."))
     tally(survey_round)

@@ -1,7 +1,8 @@
 """`make bench`: queries, milliseconds and requests/s of the main pages, as ratios in one run.
 
 The portal's own web command on PostgreSQL; every page is measured beside a bare one-query Django
-view that the same server serves to the same clients. Prints, never fails.
+view that the same server serves to the same clients. Prints, never fails. `make bench ONLY=reports`
+measures one part alone: activities, associations, inquiries, reports.
 """
 
 # ruff: noqa: T201 (a command says what it found)
@@ -29,12 +30,18 @@ def main() -> None:
         prepare = [sys.executable, "manage.py", "prepare"]
         subprocess.run(prepare, check=True, cwd=ROOT)
         os.environ["DATABASE_ROLE"] = "owner"  # of this process: it fills the database
-        from tests.bench import pages, world  # noqa: PLC0415 -- they need the database
+        from tests.bench import pages, parts, world  # noqa: PLC0415 -- they need the database
 
+        chosen = parts.chosen(sys.argv[1:])
         people = world.build()
+        for part in chosen:
+            part.build(people)
+        world.analyse()
         bare, _ = stack.enter_context(server("tests.bench.bare"))
         port, process = stack.enter_context(server("partnership.wsgi"))
-        pages.measure(port, bare, people)
+        listed = [*(pages.PAGES if len(sys.argv) == 1 else ()), *parts.pages(chosen)]
+        pages.measure(port, bare, people, listed)
+        parts.measure(chosen, port, bare, people)
         load = " ".join(f"{each:.1f}" for each in os.getloadavg())
         print(f"\nLargest web worker: {memory(process)} MB resident. Load average: {load}")
 

@@ -44,10 +44,10 @@ def queries(visitor: Client, path: str) -> int:
     return len(asked)
 
 
-def measure(port: int, bare: int, people: dict) -> None:
+def measure(port: int, bare: int, people: dict, pages: list[tuple]) -> None:
     """Each page, with the bare view before and after it: the ratio is to their mean."""
     print(f"{'page':<40}{'queries':>8}{'median ms':>11}{'p95 ms':>9}{'req/s':>8}{'of bare':>9}")
-    for label, path, who in PAGES:
+    for label, path, who in pages:
         visitor = enter(people.get(who))
         asked = queries(visitor, path)
         cookie = "; ".join(f"{c.key}={c.value}" for c in visitor.cookies.values())

@@ -29,9 +29,13 @@ def build() -> dict[str, User]:
             plans(departments)
             person("officer", Role.Kind.OFFICER, departments[0])
             person("board", Role.Kind.BOARD, top)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # as autovacuum would a minute later
     return {user.username: user for user in User.objects.filter(username__in=["board", "officer"])}
+
+
+def analyse() -> None:
+    """As autovacuum would a minute later."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def units(parents: list[Unit], count: int, kind: str) -> list[Unit]:

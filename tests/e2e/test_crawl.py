@@ -16,6 +16,7 @@ from core.history import acting
 from core.importing.work import CHECK
 from core.models import Deadline, Job, Letter
 from directory.models import CalendarDay, Unit, User, WorkingHours
+from partnership.sample import activities, answers, associations, inquiries, surveys
 from plans import services
 from plans.models import Doubt, Plan
 from plans.uploads import document, paired
@@ -72,6 +73,8 @@ def furnish(sample) -> None:
         CalendarDay.objects.create(unit=unit, date="2026-12-30", reason_vi="Kiểm kê")
     made.PlanFactory(status=Plan.Status.DRAFTED, issuer=unit, year=2030)
     made.UserFactory(is_staff=True, is_active=False)
+    for work in (activities, inquiries, answers, surveys, associations):
+        work.load()
     for part in apps.PARTS:
         part.furnish(sample)
     for person in (system, enterprise, sample("can.bo")):

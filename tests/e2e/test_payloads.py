@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from core import letters, stored_files
 from core.history import acting
 from core.importing.work import CHECK
-from core.models import Deadline, Job, JobLine, Letter, StoredFile
+from core.models import Deadline, FileScan, Job, JobLine, Letter, StoredFile
 from directory.models import (
     CalendarDay,
     Channel,
@@ -134,6 +134,7 @@ class World:
         work = {"owner": self.system, "kind": CHECK, "params": params}
         work |= {"total": 1, "failed_items": 1}
         file = self.taken(number)
+        self.fill(FileScan, number, file=self.taken(number), **ended)
         job = self.fill(Job, number, file=file, due_at=now(), given_up_at=now(), **work)
         self.fill(JobLine, number, job=job, number=1, cells=[pair(number, None)] * 5)
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.timezone import now
 
+from core.history import acting
 from core.models import StoredFile
 from inquiries.models import (
     Attachment,
@@ -176,10 +177,11 @@ def fill(world, number: int) -> None:
 
 def furnish(sample) -> None:
     """The sample has cases in every state; somebody stands in for somebody."""
-    Substitute.objects.create(
-        officer=sample("can.bo"), by=sample("can.bo.dinh.vu"),
-        valid_from=date(2026, 1, 5), valid_to=date(2026, 1, 9),
-    )  # fmt: skip
+    with acting(None, "given"):
+        Substitute.objects.create(
+            officer=sample("can.bo"), by=sample("can.bo.dinh.vu"),
+            valid_from=date(2026, 1, 5), valid_to=date(2026, 1, 9),
+        )  # fmt: skip
 
 
 def starts() -> list[str]:

@@ -9,6 +9,7 @@ from plans.models import (
     Activity,
     ActivityFile,
     Participation,
+    Plan,
     Registration,
     Serving,
     SupportIssue,
@@ -102,8 +103,9 @@ def furnish(sample) -> None:
     ParticipationFactory(activity=past(unit=unit, status="held", title_vi="Đối thoại đã tổ chức"))
     past(unit=unit, status="announced", title_vi="Thiếu kết quả")
     guest_of(open_one)
+    plan = Plan.objects.filter(year=2023).first()
     for status in SupportIssue.Status.values:
-        SupportIssueFactory(unit=unit, status=status, forwarded_to=unit)
+        SupportIssueFactory(unit=unit, status=status, forwarded_to=unit, plan=plan)
 
 
 def guest_of(activity: Activity) -> str:

@@ -43,4 +43,12 @@ BREAKS = {
     "a_number_is_of_a_paper_or_says_why": {"reason": "''"},
 }
 SHAPED = {"plans.Letterhead.symbol"}
+
+
+def fill(world, number: int) -> None:
+    """A letterhead and a number for each payload (G8)."""
+    world.fill(LetterheadFactory, number)
+    world.fill(PaperNumberFactory, number)
+
+
 STAFF = ["plans:report_paper", "plans:general_paper"]

@@ -84,7 +84,7 @@ def fixed() -> list[str]:
 def furnish(sample) -> None:
     """A report of the officer's unit in each state the pages need, and a general report."""
     unit = sample("can.bo").unit
-    plan = made.PlanFactory(year=2031)
+    plan = made.PlanFactory(year=2041)
     made.PeriodFactory(plan=plan, status="planned")
     opened = made.PeriodFactory(plan=plan, owing=["branch", "department"])
     report = made.standing("sent_back", period=opened, unit=unit)

@@ -148,6 +148,16 @@ def test_filters_that_do_not_exist_are_refused(enter, people, covered):
     assert client.get(f"{PAGE}?plan={draft.pk}").status_code == 404
 
 
+def test_before_the_first_plan_the_page_says_so(enter, people):
+    """An empty portal, or drafts only: a sentence, no table and nothing to export."""
+    PlanFactory(status="drafted")
+    client = enter(people["board"])
+    page = client.get(PAGE)
+    assert page.status_code == 200 and page.context["choices"] == []
+    assert 'class="empty"' in page.content.decode()
+    assert client.get(f"{PAGE}excel/").status_code == 404
+
+
 def test_the_excel_sheet_says_what_the_screen_shows(enter, people, covered):
     """G12: cells are texts and numbers, never formulas."""
     answer = enter(people["board"]).get(f"{PAGE}excel/?plan={covered.pk}")

@@ -40,7 +40,7 @@ def decision(db):
 @pytest.mark.parametrize("who", PEOPLE)
 def test_only_people_of_the_unit_begin_its_plan(people, decision, department, unit, who):
     """Moves without a source: the department's from the Decision, the branch's from hers."""
-    superior = UnitPlanFactory(plan=PlanFactory(), unit=department)
+    superior = UnitPlanFactory(plan=PlanFactory(year=2023), unit=department)
     for verb, where, may in (
         ("draft", {"plan": decision, "unit": department}, {"head", "focal_point"}),
         ("derive", {"superior": superior, "unit": unit}, {"head", "focal_point", "officer"}),

@@ -15,6 +15,7 @@ from tests.factories import PlanFactory
 
 from .reporting_factories import PeriodFactory, ReportingDateFactory, at, standing
 
+CODE = "plans.reports_on_time"
 TEXTS = {each.value: f"Kết quả {each.value}.\nĐoạn hai." for each in Section}
 
 
@@ -50,10 +51,10 @@ def test_the_whole_way(people, department, opened):
         reports.draft(report, by=focal)
         with pytest.raises(ValidationError, match="Thông tin"):
             reports.submit(report, by=head)
-        reports.write(report, by=focal, texts=TEXTS, remarks={"plans.reports_on_time": "đã rõ"})
+        reports.write(report, by=focal, texts=TEXTS, remarks={CODE: "đã rõ"})
         reports.submit(report, by=head)
     first = report.versions.get()
-    assert first.texts == TEXTS and first.figures.get().remark == "đã rõ"
+    assert first.texts == TEXTS and first.figures.get(code=CODE).remark == "đã rõ"
     with time_machine.travel(at(2024, 6, 13, 9), tick=False):
         reports.send_back(report, by=board, reason="thiếu số liệu")
         assert report.redo_by == date(2024, 6, 20) == report.due

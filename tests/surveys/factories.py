@@ -16,6 +16,7 @@ from surveys.models import (
     Criterion,
     Dimension,
     DoubleEntry,
+    FollowUp,
     Invitation,
     Question,
     Questionnaire,
@@ -24,10 +25,11 @@ from surveys.models import (
     SealedAnswer,
     Section,
     Stratum,
+    Tally,
     UsedCode,
 )
 from surveys.paper import Asked, Option, Page, Paper, Rule, Test, Text
-from tests.factories import GivenFactory, top
+from tests.factories import GivenFactory, UserFactory, top
 
 
 class CriteriaSetFactory(GivenFactory):
@@ -189,6 +191,28 @@ class DoubleEntryFactory(GivenFactory):
     round = factory.SubFactory(RoundFactory)
     compared = 10
     differing = 1
+
+
+class TallyFactory(GivenFactory):
+    class Meta:
+        model = Tally
+
+    round = factory.SubFactory(RoundFactory)
+    code, split, answer = "q1", "all", "5"
+    count, weight = 7, 7.0
+
+
+class FollowUpFactory(GivenFactory):
+    """A follow-up in any state; one that is reported needs a ``measure``."""
+
+    class Meta:
+        model = FollowUp
+
+    round = factory.SubFactory(RoundFactory, status="published")
+    unit = factory.LazyFunction(top)
+    finding = factory.Sequence("Chờ kiểm tra hàng hóa quá {} giờ".format)
+    owner = factory.SubFactory(UserFactory, is_staff=True)
+    due_on = date(2099, 6, 30)
 
 
 FORM = Paper(

@@ -1,7 +1,7 @@
 """What the tests that hold for every app need to know of this one; see tests/parts.py."""
 
 from surveys import models
-from tests.factories import EnterpriseFactory
+from tests.factories import EnterpriseFactory, UserFactory
 from tests.parts import Part
 
 from . import factories as make
@@ -19,6 +19,15 @@ def a_named_response():
     return make.ResponseFactory(round=invitation.round, invitation=invitation)
 
 
+def a_follow_up():
+    """One that is reported done, by its owner."""
+    owner = UserFactory()
+    return make.FollowUpFactory(
+        dimension=make.DimensionFactory(), owner=owner, reported_by=owner,
+        measure="Đã mở thêm một quầy", status="reported",
+    )  # fmt: skip
+
+
 def fill(world, number):
     """A questionnaire, its question and a round whose every word is hostile."""
     known = world.fill(make.CriteriaSetFactory, number)
@@ -33,6 +42,7 @@ def fill(world, number):
     row = world.fill(make.RoundFactory, number, questionnaire=form, criteria_set=known)
     world.fill(make.InvitationFactory, number, round=row)
     make.StratumFactory(round=row)
+    world.fill(make.FollowUpFactory, number, round=row, dimension=dimension)
 
 
 def pages() -> list[str]:
@@ -46,6 +56,9 @@ CODES = (
     "CriteriaSet", "Dimension", "Criterion", "Questionnaire", "Section", "BankQuestion", "Choice",
     "Invitation", "Answer",
 )  # fmt: skip
+UNSHOWN = (
+    "Answer", "Response", "SealedAnswer", "UsedCode", "DoubleEntry", "Stratum", "Tally",
+)  # fmt: skip
 PART = Part(
     "surveys",
     access={
@@ -55,6 +68,10 @@ PART = Part(
             "surveys:answer",
             "surveys:review",
             "surveys:sent",
+            "surveys:results",
+            "surveys:results_list",
+            "surveys:results_list",
+            "surveys:results",
         ],
         "token": ["surveys:open", "surveys:kiosk", "surveys:opt_out"],
     },
@@ -75,6 +92,8 @@ PART = Part(
         models.Response: a_named_response,
         models.Answer: make.AnswerFactory,
         models.DoubleEntry: make.DoubleEntryFactory,
+        models.Tally: make.TallyFactory,
+        models.FollowUp: a_follow_up,
     },
     free={
         models.Question: {"bank_id": "(SELECT max(id) FROM surveys_bankquestion)"},
@@ -90,10 +109,7 @@ PART = Part(
         "surveys.SealedAnswer.sheet",
         "surveys.SealedAnswer.content",
     ],
-    unshown=[
-        f"surveys.{name}"
-        for name in ("Answer", "Response", "SealedAnswer", "UsedCode", "DoubleEntry", "Stratum")
-    ],
+    unshown=[f"surveys.{name}" for name in UNSHOWN],
     fill=fill,
     fixed=pages,
     breaks={
@@ -112,5 +128,7 @@ PART = Part(
         "an_invitation_by_mail_has_an_address": {"email": "''"},
         "a_response_weighs_something": {"weight": "0"},
         "no_more_fields_differ_than_are_compared": {"differing": "11"},
+        "a_follow_up_that_is_done_says_what_was_done": {"measure": "''"},
+        "a_follow_up_says_what_displeased": {"finding": "''"},
     },
 )

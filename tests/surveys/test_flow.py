@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,14 +12,16 @@ from django.utils.timezone import localdate
 from core.history import acting, history
 from core.workflow import NotNow
 from surveys import services
-from surveys.models import Questionnaire, Round
-from surveys.rules import keys_paper, questionnaire_flow, round_flow
+from surveys.models import FollowUp, Questionnaire, Round
+from surveys.rules import follow_up_flow, keys_paper, questionnaire_flow, round_flow
 from tests.factories import UnitFactory, top
 
 from .factories import (
+    FollowUpFactory,
     QuestionFactory,
     QuestionnaireFactory,
     RoundFactory,
+    SealedAnswerFactory,
     SectionFactory,
     open_round,
     questionnaire,
@@ -88,7 +91,11 @@ def test_a_questionnaire_moves_only_as_the_table_says(people, department, move, 
 
 @pytest.mark.parametrize(
     ("model", "flow", "make"),
-    [(Round, round_flow, RoundFactory), (Questionnaire, questionnaire_flow, QuestionnaireFactory)],
+    [
+        (Round, round_flow, RoundFactory),
+        (Questionnaire, questionnaire_flow, QuestionnaireFactory),
+        (FollowUp, follow_up_flow, partial(FollowUpFactory, measure="Mở thêm quầy")),
+    ],
 )
 def test_the_database_knows_the_table_too(db, model, flow, make):
     """G23: every pair of states by raw SQL; what is no move is refused."""
@@ -138,6 +145,33 @@ def test_a_round_nobody_could_answer_does_not_open(db):
     row = RoundFactory(status="approved", questionnaire=questionnaire())
     with pytest.raises(ValidationError):
         services.open_round(row, by=None)
+
+
+def test_who_may_not_move_a_round_learns_nothing_of_it(people, department):
+    """Right and state are asked before facts: whether anybody is invited, whether days are over."""
+    past = localdate() - timedelta(days=1)
+    row = RoundFactory(unit=department, opens_on=past, closes_on=past)
+    for status, move in (("drafted", "approve_round"), ("approved", "open_round")):
+        if status == "approved":
+            row = RoundFactory(unit=department, status=status)
+        with pytest.raises(ValidationError):
+            act(move, row, people["head"])
+        with pytest.raises(PermissionDenied):
+            act(move, row, people["officer"])
+        row.refresh_from_db()
+        assert row.status == status
+
+
+def test_results_are_not_checked_while_answers_are_under_seal(people, department):
+    """They are opened first, half an hour after the end; the round stays closed."""
+    row = RoundFactory(unit=department, questionnaire=questionnaire(), status="closed")
+    for _n in range(5):
+        SealedAnswerFactory(round=row)
+    with pytest.raises(PermissionDenied):
+        services.analyse_round(row, by=people["officer"])
+    with pytest.raises(ValidationError):
+        services.analyse_round(row, by=people["head"])
+    assert row.status == "closed" and Round.objects.get(pk=row.pk).status == "closed"
 
 
 def test_who_keys_paper(people, department):

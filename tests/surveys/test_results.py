@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from directory.tables import load as load_units
 from partnership.sample import survey_2024
 from surveys.figures import figures
-from surveys.models import Tally
+from surveys.models import Round, Tally
 from surveys.results.books import microdata, workbook
 from surveys.results.findings import Findings
 from surveys.results.page import ResultsPage
@@ -21,6 +21,7 @@ from surveys.services.results import tally
 from tests.factories import UnitFactory
 
 from . import rounds
+from .factories import RoundFactory
 
 FIVE = {"q": "scale"}
 
@@ -130,6 +131,34 @@ def test_the_public_page_shows_published_rounds_only(
     listed = client.get(reverse("surveys:results_list")).content.decode()
     assert f"/surveys/results/{published.pk}/" in listed
     assert f"/surveys/results/{closed.pk}/" not in listed
+
+
+def test_results_are_there_once_a_round_has_ended(enter, people, department):
+    """G6, G19: before it there is no page, no Excel, no answers, not even for who conducts it.
+
+    Answers row by row are for those who conduct the round: for all others in whose sight it is 403.
+    """
+    asked = rounds.questionnaire("a", FIVE)
+    made = {s: RoundFactory(unit=department, questionnaire=asked, status=s) for s in Round.Status}
+    everyone = {"closed", "analysed", "published"}
+    ended = dict.fromkeys(("focal_point", "head", "officer", "board", "auditor"), everyone)
+    for name, there in (ended | {"stranger": {"published"}}).items():
+        client, conducts = enter(people[name]), name in ("focal_point", "head", "board")
+        for status, row in made.items():
+            page, excel, answers = (
+                told(client, f"/admin/surveys/round/{row.pk}/results/{last}")
+                for last in ("", "excel/", "answers/")
+            )
+            expected = 200 if status in there else 404
+            assert (page, excel) == (expected, expected), (name, status)
+            assert answers == (403 if status in there and not conducts else expected), name
+
+
+def told(client, address: str) -> int:
+    """The status of an answer, read to its end."""
+    answer = client.get(address)
+    answer.getvalue()
+    return answer.status_code
 
 
 def test_the_workbook_says_what_the_page_says_without_formulas(published):

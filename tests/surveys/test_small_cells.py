@@ -8,7 +8,7 @@ from scipy.optimize import linprog
 from surveys.results.small_cells import FEWEST, protected
 
 COUNTS = st.one_of(st.integers(0, 7), st.integers(0, 60), st.integers(5, 400))
-TABLES = st.tuples(st.integers(1, 6), st.integers(1, 5)).flatmap(
+TABLES = st.tuples(st.integers(1, 5), st.integers(1, 4)).flatmap(
     lambda size: st.lists(
         st.lists(COUNTS, min_size=size[1], max_size=size[1]), min_size=size[0], max_size=size[0]
     )

@@ -57,7 +57,7 @@ class Command(BaseCommand):
 
 def year_of_work() -> list[tuple[str, str]]:
     """All that was done for the plan, in every app; returns the accounts that come with it."""
-    for part in (year_2023, activities, inquiries, answers, survey_2024, surveys):
+    for part in (activities, year_2023, inquiries, answers, survey_2024, surveys):
         part.load()
     return associations.load()
 

@@ -1,0 +1,123 @@
+"""Who may do what with a case."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import Role
+
+from ..models import Holding, Inquiry, Substitute
+
+S = Inquiry.Status
+K = Role.Kind
+DESK = (K.OFFICER, K.FOCAL_POINT, K.HEAD)
+LEADING = (K.FOCAL_POINT, K.HEAD)
+WINDOW = timedelta(days=30)
+"""How long after an answer the asker may ask again or contest it."""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who holds the tracking code and PIN of one case: no account, and no other right."""
+
+    inquiry: int | None = None
+    pk: None = None
+    is_staff: bool = False
+
+    def __str__(self):
+        return str(_("The asker"))
+
+
+def enters(user, inquiry=None) -> bool:
+    """Officers write down what comes by telephone, at the counter or on paper."""
+    return user.is_staff and user.holds(*DESK)
+
+
+def registers(user, inquiry=None) -> bool:
+    """Heads and focal points bring in the registers of past years."""
+    return user.is_staff and user.holds(*LEADING)
+
+
+def submits(user, inquiry=None) -> bool:
+    """Anybody from outside customs, with an account or without."""
+    return not user.is_staff
+
+
+def handles(user, inquiry) -> bool:
+    """Officers of the answering unit and of its superiors, and who stands in for the handler."""
+    if not user.is_staff:
+        return False
+    return user.holds(*DESK, path=inquiry.unit.path) or stands_in(user, inquiry)
+
+
+def stands_in(user, inquiry) -> bool:
+    """Whether ``user`` is today the substitute of the one who handles the case."""
+    if inquiry.handler_id is None:
+        return False
+    rows = Substitute.objects.as_of(localdate())
+    return rows.filter(officer=inquiry.handler_id, by=user.pk).exists()
+
+
+def routes(user, inquiry) -> bool:
+    """Focal points and heads give cases to people and units."""
+    return user.is_staff and user.holds(*LEADING, path=inquiry.unit.path)
+
+
+def takes(user, inquiry) -> bool:
+    """An officer of the unit takes what nobody has in hand."""
+    return inquiry.handler_id is None and handles(user, inquiry)
+
+
+def answers(user, inquiry) -> bool:
+    """Complaints and denunciations have their own laws: they are handed over, not answered."""
+    return not inquiry.goes_by_other_law and handles(user, inquiry)
+
+
+def hands_over(user, inquiry) -> bool:
+    return inquiry.goes_by_other_law and handles(user, inquiry)
+
+
+def gives_back(user, inquiry) -> bool:
+    """Only what another unit transferred can be given back to it."""
+    return handles(user, inquiry) and sender_of(inquiry) is not None
+
+
+def sender_of(inquiry) -> Holding | None:
+    """The holding of the unit that transferred the case to the one that has it now."""
+    last = inquiry.holdings.exclude(until=None).order_by("-until", "-pk").first()
+    return last if last and last.ended == Holding.End.TRANSFERRED else None
+
+
+def advises(user, inquiry) -> bool:
+    """The level before which the case was put replies."""
+    above = inquiry.asked_above
+    return bool(above) and user.is_staff and user.holds(*DESK, K.BOARD, path=above.path)
+
+
+def asks(user, inquiry) -> bool:
+    """The asker: by code and PIN, by the account that asked, or for the enterprise."""
+    if isinstance(user, Asker):
+        return user.inquiry == inquiry.pk
+    if user.is_staff or user.pk is None:
+        return False
+    return type(inquiry).objects.visible_to(user).filter(pk=inquiry.pk).exists()
+
+
+def asks_again(user, inquiry) -> bool:
+    """Within :data:`WINDOW` of the answer."""
+    fresh = inquiry.answered_at is not None and now() - inquiry.answered_at <= WINDOW
+    return fresh and asks(user, inquiry)
+
+
+def is_open(inquiry) -> bool:
+    return inquiry.status in Inquiry.OPEN
+
+
+def runs(inquiry) -> bool:
+    return inquiry.status in Inquiry.RUNNING
+
+
+def is_answered(inquiry) -> bool:
+    return inquiry.status in (S.ANSWERED, S.CLOSED)

@@ -1,0 +1,35 @@
+"""Each app's part of the benchmark: its rows, its pages, its own measurements."""
+
+import sys
+from types import ModuleType
+
+import django
+
+django.setup()
+
+from tests.bench import activities, associations, inquiries, reports  # noqa: E402
+
+PARTS: dict[str, ModuleType] = {
+    "activities": activities,
+    "associations": associations,
+    "inquiries": inquiries,
+    "reports": reports,
+}
+
+
+def chosen(names: list[str]) -> list[ModuleType]:
+    """The parts named, all without names; an unknown name ends the benchmark, naming the known."""
+    if unknown := set(names) - set(PARTS):
+        sys.exit(f"No part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}.")
+    return [PARTS[name] for name in names or PARTS]
+
+
+def pages(parts: list[ModuleType]) -> list[tuple]:
+    return [page for part in parts for page in part.PAGES]
+
+
+def measure(parts: list[ModuleType], port: int, bare: int, people: dict) -> None:
+    """What a part measures beside its pages."""
+    for part in parts:
+        if hasattr(part, "measure"):
+            part.measure(port, bare, people)

@@ -1,0 +1,183 @@
+"""What displeased and is put right: every move, state and person, and who sees what (G6, G23)."""
+
+import itertools
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from core.history import history
+from core.workflow import NotNow
+from surveys.models import FollowUp
+from surveys.rules import follow_up_flow
+from surveys.services import results as services
+from tests.factories import UnitFactory
+
+from .factories import FollowUpFactory, RoundFactory
+
+LIST = "/admin/surveys/followup/"
+PEOPLE = ["officer", "head", "focal_point", "administrator", "stranger", "board", "system",
+          "auditor", "asker"]  # fmt: skip
+# The officer is the owner.
+CARRY_OUT, DECIDE = {"officer", "focal_point", "head", "board"}, {"head", "board"}
+ALLOWED = {
+    "start": ({"open"}, CARRY_OUT),
+    "report": ({"open", "in_progress"}, CARRY_OUT),
+    "confirm": ({"reported"}, DECIDE),
+    "send_back": ({"reported"}, DECIDE),
+    "drop": ({"open", "in_progress"}, DECIDE),
+}
+MORE = {"report": {"measure": "Mở thêm quầy"}, "send_back": {"reason": "vì"},
+        "drop": {"reason": "vì"}}  # fmt: skip
+MOVES = [move.name for move in follow_up_flow.steps if move.sources]
+
+
+def act(move, row, by):
+    return getattr(services, move)(row, by=by, **MORE.get(move, {}))
+
+
+def given(people, unit, status="open", reporter="focal_point", **fields):
+    """A follow-up of the officer in a state; ``reporter`` is who reported it done."""
+    if status in ("reported", "done"):
+        fields |= {"measure": "Đã mở thêm quầy", "reported_by": people[reporter]}
+    return FollowUpFactory(unit=unit, owner=people["officer"], status=status, **fields)
+
+
+@pytest.mark.parametrize(("move", "status"), list(itertools.product(MOVES, FollowUp.Status.values)))
+def test_a_follow_up_moves_only_as_the_table_says(people, department, move, status):
+    """Who may not leaves it as it was; who may is named in its history."""
+    row = given(people, department, status)
+    sources, who = ALLOWED[move]
+    before, kept = history(row), FollowUp.objects.values().get(pk=row.pk)
+    for name in PEOPLE:
+        if status in sources and name in who:
+            with transaction.atomic():
+                act(move, row, people[name])
+                assert row.status == follow_up_flow.moves[move].target
+                assert (history(row)[0].verb, history(row)[0].actor) == (move, str(people[name]))
+                assert history(row)[0].reason == MORE.get(move, {}).get("reason", "")
+                transaction.set_rollback(True)
+        else:
+            with pytest.raises(NotNow if name in who else PermissionDenied):
+                act(move, row, people[name])
+        assert FollowUp.objects.values().get(pk=row.pk) == kept and history(row) == before
+
+
+def test_what_was_done_stands_with_who_reported_it(people, department):
+    row = act("report", given(people, department), people["officer"])
+    row.refresh_from_db()
+    assert (row.measure, row.reported_by) == ("Mở thêm quầy", people["officer"])
+
+
+def test_nobody_confirms_what_they_reported(people, department):
+    """Two persons: neither confirms nor sends back one's own report, whatever the right."""
+    row = given(people, department, "reported", reporter="head")
+    for move in ("confirm", "send_back"):
+        with pytest.raises(PermissionDenied):
+            act(move, row, people["head"])
+    assert act("confirm", row, people["board"]).status == "done"
+
+
+def assigned(people, unit, name, **more):
+    fields = {"round": RoundFactory(status="closed"), "unit": unit, "finding": "Chờ lâu"}
+    fields |= {"owner": people["officer"], "due_on": date(2099, 6, 30)} | more
+    return services.assign(by=people[name], **fields)
+
+
+def test_who_gives_follow_ups_to_a_unit(people, department):
+    """Focal points, heads and the board, to the units under them; from results only."""
+    other = UnitFactory(code="77")
+    for name, unit in itertools.product(PEOPLE, (department, other)):
+        if name == "board" or (name in ("head", "focal_point") and unit == department):
+            assert assigned(people, unit, name).status == "open"
+        else:
+            with pytest.raises(PermissionDenied):
+                assigned(people, unit, name)
+    assert FollowUp.objects.count() == 4
+    for status in ("drafted", "approved", "open", "discarded"):
+        with pytest.raises(ValidationError):
+            assigned(people, department, "head", round=RoundFactory(status=status))
+    assert FollowUp.objects.count() == 4
+
+
+@pytest.fixture
+def rows(people, unit, department):
+    """Of the department, of the unit under it, and of another department: by label."""
+    other = UnitFactory(code="77")
+    stranger = {"owner": people["stranger"]}
+    done = {"measure": "x", "status": "reported"}
+    return {
+        "own": FollowUpFactory(unit=department, owner=people["head"]),
+        "under": FollowUpFactory(unit=unit, owner=people["officer"], status="in_progress"),
+        "under, reported": FollowUpFactory(
+            unit=unit, owner=people["officer"], reported_by=people["officer"], **done
+        ),
+        "reported by the head": FollowUpFactory(
+            unit=department, owner=people["head"], reported_by=people["head"], **done
+        ),
+        "done": given(people, unit, "done"),
+        "other": FollowUpFactory(unit=other, **stranger),
+        "other, reported": FollowUpFactory(
+            unit=other, reported_by=people["board"], **stranger, **done
+        ),
+        "other, of the officer": FollowUpFactory(unit=other, owner=people["officer"]),
+    }
+
+
+def labels(rows, found) -> set[str]:
+    return {label for label, row in rows.items() if row in found}
+
+
+def test_what_each_person_sees(people, rows, enter):
+    """G6: of one's units and those below, and what one owns; the list and the cards alike."""
+    below = {"own", "under", "under, reported", "reported by the head", "done"}
+    mine = {"under", "under, reported", "done", "other, of the officer"}
+    seen = {"head": below, "focal_point": below, "administrator": below, "officer": mine,
+            "stranger": {"other", "other, reported"}, "asker": set()}  # fmt: skip
+    seen |= dict.fromkeys(("board", "auditor", "system"), set(rows))
+    assert set(seen) == set(PEOPLE)
+    for name, expected in seen.items():
+        assert labels(rows, FollowUp.objects.visible_to(people[name])) == expected, name
+    for name in ("head", "officer", "auditor"):
+        client = enter(people[name])
+        assert labels(rows, client.get(LIST).context["cl"].queryset) == seen[name]
+        for label, row in rows.items():
+            answer = client.get(f"{LIST}{row.pk}/change/")
+            assert answer.status_code == (200 if label in seen[name] else 404), (name, label)
+    assert enter(people["asker"]).get(LIST).status_code in (302, 403)
+
+
+def test_what_waits_for_each_person(people, rows):
+    """One's own until it is reported; what others reported where one decides, and nothing else."""
+    waits = {
+        "officer": {"under", "other, of the officer"},
+        "head": {"own", "under, reported"},
+        "board": {"under, reported", "reported by the head"},
+        "stranger": {"other"},
+    }
+    for name in PEOPLE:
+        found = FollowUp.objects.waiting_for(people[name])
+        assert labels(rows, found) == waits.get(name, set()), name
+        confirmed = [
+            r for r in rows.values() if follow_up_flow.moves["confirm"].open_to(people[name], r)
+        ]
+        assert set(FollowUp.objects.to_confirm(people[name])) == set(confirmed), name
+
+
+def test_the_desk_shows_what_waits(people, rows, enter):
+    """The entry holds just these rows; what one reported oneself waits for somebody else."""
+    page = enter(people["officer"]).get("/admin/?tab=follow_ups").content.decode()
+    shown = {label for label, row in rows.items() if f"{LIST}{row.pk}/change/" in page}
+    assert shown == {"under", "other, of the officer"}
+
+
+def test_the_list_asks_few_questions(people, department, enter, django_assert_max_num_queries):
+    client = enter(people["head"])
+    client.get(LIST)
+    for _more in range(2):
+        given(people, department)
+        with django_assert_max_num_queries(12):
+            assert client.get(LIST).status_code == 200
+        for _n in range(4):
+            given(people, department)
