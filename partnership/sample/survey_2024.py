@@ -47,7 +47,8 @@ def load() -> Round:
         "plan_round", by=None, unit=unit, questionnaire=questionnaire,
         title_vi="Khảo sát mức độ hài lòng của doanh nghiệp về cung cấp thông tin, tháng 4/2024",
         title_en="Satisfaction of enterprises with information, April 2024",
-        population="Doanh nghiệp làm thủ tục hải quan trên cả nước", opens_on=date(2024, 4, 1), closes_on=day,
+        population="Doanh nghiệp làm thủ tục hải quan trên cả nước",
+        opens_on=date(2024, 4, 1), closes_on=day,
     )  # fmt: skip
     for move in ("approve_round", "open_round"):
         round_flow.make(move, made, by=None)
