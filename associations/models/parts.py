@@ -11,7 +11,7 @@ from directory.models import Enterprise, Unit
 from ..querysets import FileQuerySet, OfAgreementQuerySet
 from .agreements import Agreement, Side
 from .associations import Association
-from .keeping import IN_FORCE_FROM, stands, parties_stand
+from .keeping import IN_FORCE_FROM, parties_stand, stands
 
 
 @tracked()

@@ -1,6 +1,7 @@
 """Rows that hold between two days: the first and the last, either of them open."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.fields import DateRangeField
 from django.core.exceptions import ValidationError
@@ -17,6 +18,9 @@ DATES_IN_ORDER = Q(valid_from=None) | Q(valid_to=None) | Q(valid_from__lte=F("va
 
 class Dated(models.Model):
     """Mixin: names the field at fault; PostgreSQL cannot even make a range that runs backwards."""
+
+    valid_from: Any  # each model's own field
+    valid_to: Any
 
     class Meta:
         abstract = True

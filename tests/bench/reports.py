@@ -24,6 +24,7 @@ from plans.services.register import register
 
 MOST = 1_000
 PAGES = [
+    ("coverage table: obligations × units", "/admin/plans/unitplan/coverage/", "board"),
     ("dashboard: 46 units in the cycle", "/dashboard/", "board"),
     ("dashboard: progress of 46 plans", "/dashboard/progress/", "board"),
     ("dashboard: figures of every app", "/dashboard/figures/", "board"),
