@@ -29,7 +29,7 @@ def stands_still(owner: str) -> pgtrigger.Trigger:
                 RAISE EXCEPTION 'an approved questionnaire stands still: revise it';
             END IF;
             RETURN COALESCE(NEW, OLD);
-        """,  # noqa: S608 -- SQL of ours, written into a migration
+        """,  # noqa: S608  # nosec B608 -- SQL of ours, written into a migration
     )
 
 
