@@ -21,7 +21,6 @@ from .reporting_factories import (
     PassageFactory,
     PeriodFactory,
     RecommendationFactory,
-    general_version,
     standing,
 )
 
@@ -32,7 +31,6 @@ TERMS = {
 }  # fmt: skip
 LATER = {"until": date(2024, 7, 31), "reason": "bão"}
 WHY = {"reason": "bão"}
-SIGNED = {"day": date(2024, 7, 1)}
 
 
 @dataclass(frozen=True)
@@ -59,11 +57,7 @@ def period(people, status: str) -> ReportingPeriod:
 
 
 def general(people, status: str) -> GeneralReport:
-    """Once it is issued a version of it stands."""
-    made = GeneralReportFactory(status=status)
-    if status != "drafted":
-        general_version(general_report=made, stage=status)
-    return made
+    return GeneralReportFactory(status=status)
 
 
 def withdrawn(made: GeneralReport) -> dict:
@@ -81,10 +75,9 @@ TABLES = {
         | {("accept_report", "submitted", "board"), ("send_back", "submitted", "board")}
         | {("extend", s, "board") for s in ("expected", "drafted", "submitted", "sent_back")}
         | {("excuse", s, "board") for s in ("expected", "drafted", "sent_back")}
-        | {("expect_again", "excused", "board")}
-        | {("number_paper", s, who) for s in ("submitted", "accepted") for who in UNIT},
+        | {("expect_again", "excused", "board")},
         {"write": {"texts": {"support": "x"}, "remarks": {}}, "send_back": WHY, "excuse": WHY,
-         "expect_again": WHY, "extend": LATER, "number_paper": SIGNED},
+         "expect_again": WHY, "extend": LATER},
     ),
     "period": Table(
         period_flow, periods, period,
@@ -99,10 +92,8 @@ TABLES = {
         {("issue_preliminary", "drafted", "board"), ("issue_final", "drafted", "board"),
          ("issue_final", "preliminary", "board")}
         | {(verb, s, "board") for s in ("drafted", "preliminary")
-           for verb in ("work_through", "recommend", "withdraw_recommendation")}
-        | {("number_general", s, "board") for s in ("preliminary", "final")},
-        {"recommend": {"text": "x"}, "withdraw_recommendation": withdrawn,
-         "number_general": SIGNED},
+           for verb in ("work_through", "recommend", "withdraw_recommendation")},
+        {"recommend": {"text": "x"}, "withdraw_recommendation": withdrawn},
     ),
 }  # fmt: skip
 PEOPLE = [
@@ -138,8 +129,7 @@ def test_a_move_is_open_only_to_whom_the_table_says(persons, name, move, status)
                 made.refresh_from_db()
                 assert made.status == target, who
                 if move not in ("write", "remind_late", "recommend", "withdraw_recommendation",
-                                "work_through", "extend_all", "number_paper",
-                                "number_general"):  # fmt: skip
+                                "work_through", "extend_all"):  # fmt: skip
                     assert history(made)[0].actor == str(person)
             else:
                 with pytest.raises((PermissionDenied, NotNow)):
