@@ -1,17 +1,21 @@
 """The sample year 2023: whole, plausible, without two units that say the same, and done once."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
+import time_machine
 from django.db.models import Count
 
 from directory import tables
 from directory.models import Unit
-from partnership.sample import plan, year_2023
+from partnership.sample import plan, year_2023, year_now
 from plans.models import (
     Activity,
     GeneralReport,
+    Item,
     PaperNumber,
+    Plan,
     Report,
     ReportingPeriod,
     ReportVersion,
@@ -19,6 +23,7 @@ from plans.models import (
     UnitPlan,
 )
 from plans.punctuality import State, counted
+from tests.plans.reporting_factories import at
 
 
 @pytest.fixture
@@ -67,3 +72,34 @@ def narratives_differ() -> None:
     assert states["done"] > states["in_progress"] > states["dropped"]
     twice = Report.objects.annotate(n=Count("versions")).filter(n=2)
     assert twice.exists() and not twice.exclude(status="accepted").exists()
+
+
+@pytest.mark.parametrize("today", [(2026, 11, 25), (2027, 3, 1), (2026, 5, 20)])
+def test_the_running_year_has_an_open_round_of_reports(db, today):
+    """Whatever day the trial is loaded: a plan in force, work under way, a round not yet due."""
+    tables.load()
+    with time_machine.travel(at(*today, 9), tick=False):
+        plan.load()
+        year_now.load()
+        before = rows()
+        year_now.load()
+        assert rows() == before
+    day = date(*today)
+    ours = Plan.objects.get(year=2026)
+    assert ours.status == "issued" and ours.issuer.code == "CHQ"
+    said = "\n".join(ours.items.values_list("text_vi", flat=True))
+    assert "Tổng cục" not in said and "2023" not in said and "Chi cục Hải quan khu vực" in said
+    assert ours.items.count() == Item.objects.filter(plan__year=2023).count()
+    assert not ours.items.exclude(assignments__unit__valid_to=None).exists()
+    period = ours.reporting_periods.get(kind="ad_hoc")
+    assert period.status == "open" and period.opens_on < day < period.due_on
+    states = Counter(period.reports.values_list("status", flat=True))
+    assert set(states) == set(Report.Status.values) and sum(states.values()) == 20
+    assert states["accepted"] + states["submitted"] > 10
+    versions = ReportVersion.objects.filter(report__period=period)
+    assert all(each.submitted_at < at(*today, 9) and each.figures.exists() for each in versions)
+    for other in ours.reporting_periods.exclude(pk=period.pk):
+        assert other.due_on >= day and (other.status == "open") is (other.opens_on <= day)
+    assert UnitPlan.objects.filter(plan=ours, status="issued").count() == 20
+    work = Undertaking.objects.filter(unit_plan__plan=ours)
+    assert work.filter(status="in_progress").exists() and not work.filter(done_on__gt=day).exists()

@@ -17,6 +17,7 @@ from partnership.sample import (
     surveys,
     world,
     year_2023,
+    year_now,
 )
 from standalone import postgres
 
@@ -59,7 +60,9 @@ def year_of_work() -> list[tuple[str, str]]:
     """All that was done for the plan, in every app; returns the accounts that come with it."""
     for part in (activities, year_2023, inquiries, answers, survey_2024, surveys):
         part.load()
-    return associations.load()
+    accounts = associations.load()
+    year_now.load()  # its reports count what stands by now
+    return accounts
 
 
 def password() -> str:

@@ -9,8 +9,8 @@ from plans.models import Evidence, Item, Plan, Undertaking, UnitPlan
 from .words import HEADQUARTERS, Profile
 
 S, Origin = Undertaking.Status, Undertaking.Origin
-ISSUED = date(2023, 2, 24)
-DONE_ON = (date(2023, 4, 28), date(2023, 6, 30), date(2023, 9, 29), date(2023, 11, 24))
+ISSUED, OWN_DUE = (2, 24), (10, 31)  # month, day
+DONE_ON = ((4, 28), (6, 30), (9, 29), (11, 24))
 DROPPED = "Nội dung chờ hướng dẫn của cấp trên, chuyển sang kế hoạch năm sau."
 INDICATORS = {
     "information": ("Số tin, bài đăng", 24),
@@ -34,13 +34,13 @@ HAI_PHONG = (
 )
 
 
-def load(plan: Plan, known: Iterable[Profile]) -> list[Undertaking]:
-    """Plans and undertakings; returns those of the departments, with their keys."""
+def load(plan: Plan, known: Iterable[Profile], today: date = date.max) -> list[Undertaking]:
+    """Plans and undertakings as they stand ``today``; returns the undertakings, with their keys."""
     known = list(known)
     with acting(None, "sample"):
         plans = issue(plan, known)
         rows = [row for who in known for row in lines(plan, plans[who.unit.pk], who)]
-        ends = judge(rows, {who.unit.pk: who for who in known})
+        ends = judge(rows, {who.unit.pk: who for who in known}, plan.year, today)
         made = Undertaking.objects.bulk_create(rows, batch_size=500)
         carry_out(ends)
     return made
@@ -48,8 +48,9 @@ def load(plan: Plan, known: Iterable[Profile]) -> list[Undertaking]:
 
 def issue(plan: Plan, known: list[Profile]) -> dict[int, UnitPlan]:
     """A plan for each unit, through all its states to issued; by the unit's key."""
+    day = date(plan.year, *ISSUED)
     rows = [
-        UnitPlan(plan=plan, unit=who.unit, number=f"{12 + who.number}/KH-HQ", signed_on=ISSUED)
+        UnitPlan(plan=plan, unit=who.unit, number=f"{12 + who.number}/KH-HQ", signed_on=day)
         for who in known
     ]
     made = UnitPlan.objects.bulk_create(rows)
@@ -70,7 +71,7 @@ def lines(plan: Plan, unit_plan: UnitPlan, who: Profile) -> list[Undertaking]:
     own = Undertaking(
         unit_plan=unit_plan, origin=Origin.OWN, position=10_000, task=task, lead=who.unit,
         text_vi=vi.format(focus=who.focus), text_en=en.format(focus=who.focus_en),
-        due_on=date(2023, 10, 31), weight=2,
+        due_on=date(plan.year, *OWN_DUE), weight=2,
     )  # fmt: skip
     return [*found, own]
 
@@ -98,7 +99,7 @@ def answer(unit_plan: UnitPlan, who: Profile, item: Item) -> Undertaking:
         text_vi=f"{said}; chú trọng {who.focus}." if adapted else item.text_vi,
         text_en=item.text_en,
         lead=who.unit,
-        due_on=DONE_ON[mixed % 4],
+        due_on=date(unit_plan.plan.year, *DONE_ON[mixed % 4]),
         indicator=indicator,
         target=target + mixed % 7 if target else None,
         weight=1 + mixed % 3,
@@ -108,20 +109,24 @@ def answer(unit_plan: UnitPlan, who: Profile, item: Item) -> Undertaking:
 Ends = dict[tuple[str, date | None], list[Undertaking]]
 
 
-def judge(rows: list[Undertaking], known: dict[int, Profile]) -> Ends:
-    """Most are done by the end of the year, some under way, a few dropped with a reason.
+def judge(rows: list[Undertaking], known: dict[int, Profile], year: int, today: date) -> Ends:
+    """Most are done by the end of the year, some under way, a few dropped with a reason; what is
+    done after ``today`` is under way.
 
     Writes their figures; returns them by the state they will end in and the day they were done.
     """
     ends: Ends = {}
     for row in rows:
         state, day = end_of(row, known[row.lead_id]), None
+        done = date(year, *DONE_ON[(row.position + row.weight) % 4])
+        if state == S.DONE and done > today:
+            state = S.IN_PROGRESS
         if state == S.IN_PROGRESS:
             row.percent = 30 + row.position % 6 * 10
             row.achieved = row.target and round(row.target * row.percent / 100)
         elif state == S.DONE:
             row.percent, row.achieved = 100, row.target
-            day = DONE_ON[(row.position + row.weight) % 4]
+            day = done
         elif state == S.DROPPED:
             row.dropped_because = DROPPED
         ends.setdefault((state, day), []).append(row)

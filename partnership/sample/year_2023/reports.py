@@ -22,8 +22,8 @@ from .moments import moment
 from .words import Narratives, Profile
 
 S = Report.Status
-LATE, BACK, STAYS_BACK, MISSING, EXCUSED, EXTENDED, GOOD = (
-    "late", "back", "stays_back", "missing", "excused", "extended", "good",
+LATE, BACK, STAYS_BACK, MISSING, EXCUSED, EXTENDED, WAITING, NOT_BEGUN, GOOD = (
+    "late", "back", "stays_back", "missing", "excused", "extended", "waiting", "not_begun", "good",
 )  # fmt: skip
 FATES = {  # by kind of period: place of the unit → what became of its report
     "six_months": {
@@ -33,6 +33,10 @@ FATES = {  # by kind of period: place of the unit → what became of its report
     "annual": {
         4: LATE, 13: LATE, 16: BACK, 22: LATE, 26: BACK, 30: EXTENDED, 33: EXCUSED, 36: MISSING,
         41: LATE,
+    },
+    "ad_hoc": {
+        1: WAITING, 4: MISSING, 6: WAITING, 7: BACK, 10: NOT_BEGUN, 12: STAYS_BACK, 14: WAITING,
+        15: MISSING, 17: EXCUSED,
     },
 }  # fmt: skip
 RETURNED = "Phần giám sát chưa nêu kết quả xử lý từng ý kiến không hài lòng; đề nghị bổ sung."
@@ -48,6 +52,7 @@ class Story:
     who: Profile
     fate: str
     texts: dict[str, str]
+    ready: date  # units hand in during the week before this day
 
     @property
     def due(self) -> date:
@@ -55,9 +60,11 @@ class Story:
 
     @property
     def handed_in(self) -> Any:
-        days = {LATE: 2 + self.who.of(7), EXTENDED: 4, MISSING: None, EXCUSED: None}
+        if self.fate in (MISSING, NOT_BEGUN, EXCUSED):
+            return None
+        days = {LATE: 2 + self.who.of(7), EXTENDED: 4}
         after = days.get(self.fate, -1 - self.who.of(8))
-        return None if after is None else moment(working(self.due + timedelta(days=after)), 10)
+        return moment(working(self.ready + timedelta(days=after)), 10)
 
     def days_after(self, days: int, hour: int = 14) -> datetime:
         """So many days after the first submission."""
@@ -74,8 +81,11 @@ def working(day: date) -> date:
     return day + timedelta(days={5: 2, 6: 1}.get(day.weekday(), 0))
 
 
-def load(period: ReportingPeriod, known: Iterable[Profile]) -> None:
-    """Write the whole register of a period, state by state."""
+def load(period: ReportingPeriod, known: Iterable[Profile], *, ready: date | None = None) -> None:
+    """Write the whole register of a period, state by state.
+
+    ``ready`` stands in place of the due day where that is still to come.
+    """
     found = {report.unit_id: report for report in period.reports.select_related("unit")}
     turn = 0 if period.kind == ReportingPeriod.Kind.SIX_MONTHS else 1
     words, fates = Narratives(), FATES[period.kind]
@@ -84,7 +94,8 @@ def load(period: ReportingPeriod, known: Iterable[Profile]) -> None:
         report = found[who.unit.pk]
         report.period = period
         texts = dict(words.of(who, turn))
-        stories.append(Story(report, who, fates.get(who.number, GOOD), texts))
+        fate = fates.get(who.number, GOOD)
+        stories.append(Story(report, who, fate, texts, ready or period.due_on))
     with acting(None, "sample"):
         play(stories)
 
@@ -92,7 +103,7 @@ def load(period: ReportingPeriod, known: Iterable[Profile]) -> None:
 def play(stories: list[Story]) -> None:
     """Concessions, drafts, first versions, those sent back, second versions, acceptance."""
     concede(stories)
-    written = [story for story in stories if story.fate != EXCUSED]
+    written = [story for story in stories if story.fate not in (EXCUSED, NOT_BEGUN)]
     move(written, S.DRAFTED)
     ReportSection.objects.bulk_create(
         ReportSection(report=story.report, section=section, text=text)
@@ -106,7 +117,7 @@ def play(stories: list[Story]) -> None:
     again = [story for story in returned if story.fate == BACK]
     versions += hand_in(again, again=True)
     freeze(versions)
-    accepted = [story for story in handed if story.fate != STAYS_BACK]
+    accepted = [story for story in handed if story.fate not in (STAYS_BACK, WAITING)]
     move(accepted, S.ACCEPTED)
     number(accepted)
 
@@ -171,7 +182,9 @@ def version(story: Story, at: Any, *, again: bool) -> ReportVersion:
         returned_at=story.days_after(2) if back else None,
         returned_reason=RETURNED if back else "",
         redo_by=story.redo_by if back else None,
-        accepted_at=None if back else story.days_after(8 if again else 5, 16),
+        accepted_at=None
+        if back or story.fate == WAITING
+        else story.days_after(8 if again else 5, 16),
     )
 
 
