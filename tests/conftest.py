@@ -60,7 +60,6 @@ KNOWN_FAULTS = (
     "test_journeys_cooperation.py", "test_journeys_activities.py", "test_journeys_answers.py",
     "test_journeys_dashboard.py", "test_journeys_inquiries.py", "test_journeys_reports.py",
     "test_a_genuine_call_that_is_odd", "test_stopped_in_the_middle_what_is_done_stays",
-    "[report-number_paper-", "[general-number_general-",
 )  # fmt: skip
 
 

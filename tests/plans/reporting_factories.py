@@ -167,11 +167,10 @@ class ConcessionFactory(GivenFactory):
     at = factory.LazyFunction(lambda: at(2024, 5, 20, 9))
 
 
-def general_version() -> GeneralVersion:
-    return GeneralVersion.objects.create(
-        general_report=GeneralReportFactory(), stage="preliminary", issued_at=at(2024, 7, 1),
-        content={},
-    )  # fmt: skip
+def general_version(**fields) -> GeneralVersion:
+    given = {"general_report": fields.get("general_report") or GeneralReportFactory(),
+             "stage": "preliminary", "issued_at": at(2024, 7, 1), "content": {}}  # fmt: skip
+    return GeneralVersion.objects.create(**given | fields)
 
 
 def department(code: str, **fields) -> Unit:

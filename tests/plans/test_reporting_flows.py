@@ -21,6 +21,7 @@ from .reporting_factories import (
     PassageFactory,
     PeriodFactory,
     RecommendationFactory,
+    general_version,
     standing,
 )
 
@@ -31,6 +32,7 @@ TERMS = {
 }  # fmt: skip
 LATER = {"until": date(2024, 7, 31), "reason": "bão"}
 WHY = {"reason": "bão"}
+SIGNED = {"day": date(2024, 7, 1)}
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,12 @@ def period(people, status: str) -> ReportingPeriod:
 
 
 def general(people, status: str) -> GeneralReport:
-    return GeneralReportFactory(status=status)
+    """Once it is issued a version of it stands."""
+    made = GeneralReportFactory(status=status)
+    if status != "drafted":
+        with acting(None, "given"):
+            general_version(general_report=made, stage=status)
+    return made
 
 
 def withdrawn(made: GeneralReport) -> dict:
@@ -75,9 +82,10 @@ TABLES = {
         | {("accept_report", "submitted", "board"), ("send_back", "submitted", "board")}
         | {("extend", s, "board") for s in ("expected", "drafted", "submitted", "sent_back")}
         | {("excuse", s, "board") for s in ("expected", "drafted", "sent_back")}
-        | {("expect_again", "excused", "board")},
+        | {("expect_again", "excused", "board")}
+        | {("number_paper", s, who) for s in ("submitted", "accepted") for who in UNIT},
         {"write": {"texts": {"support": "x"}, "remarks": {}}, "send_back": WHY, "excuse": WHY,
-         "expect_again": WHY, "extend": LATER},
+         "expect_again": WHY, "extend": LATER, "number_paper": SIGNED},
     ),
     "period": Table(
         period_flow, periods, period,
@@ -92,8 +100,10 @@ TABLES = {
         {("issue_preliminary", "drafted", "board"), ("issue_final", "drafted", "board"),
          ("issue_final", "preliminary", "board")}
         | {(verb, s, "board") for s in ("drafted", "preliminary")
-           for verb in ("work_through", "recommend", "withdraw_recommendation")},
-        {"recommend": {"text": "x"}, "withdraw_recommendation": withdrawn},
+           for verb in ("work_through", "recommend", "withdraw_recommendation")}
+        | {("number_general", s, "board") for s in ("preliminary", "final")},
+        {"recommend": {"text": "x"}, "withdraw_recommendation": withdrawn,
+         "number_general": SIGNED},
     ),
 }  # fmt: skip
 PEOPLE = [
@@ -129,7 +139,8 @@ def test_a_move_is_open_only_to_whom_the_table_says(persons, name, move, status)
                 made.refresh_from_db()
                 assert made.status == target, who
                 if move not in ("write", "remind_late", "recommend", "withdraw_recommendation",
-                                "work_through", "extend_all"):  # fmt: skip
+                                "work_through", "extend_all", "number_paper",
+                                "number_general"):  # fmt: skip
                     assert history(made)[0].actor == str(person)
             else:
                 with pytest.raises((PermissionDenied, NotNow)):
