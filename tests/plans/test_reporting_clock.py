@@ -15,7 +15,7 @@ from core import clock
 from core.clock import run_clock
 from core.history import acting
 from core.models import Deadline, Letter
-from directory.models import CalendarDay
+from directory.models import CalendarDay, Succession, Unit
 from plans.models import GeneralReport, Report, ReportingPeriod
 from plans.services import periods, reminders, reports
 from tests.factories import GivenFactory, PlanFactory, RoleFactory, UnitFactory, UserFactory
@@ -325,6 +325,35 @@ def test_a_unit_without_a_focal_point_reminds_its_head_and_one_without_anybody_i
     RoleFactory(unit=led.unit, kind="head")
     assert reminders.remind(at=at(2024, 5, 31, 8)) == 1
     assert f"nobody is reminded of a report for unit {empty.unit.code}" in caplog.text
+
+
+def test_people_of_the_successor_are_reminded_of_what_a_closed_unit_left(owed, people):
+    """The unit is divided while its report is late: both successors are written to, each person
+    once; people of a unit that has closed itself, or of the branch below, are not."""
+    report, who = owed
+    old, between = report.unit, UnitFactory(code="D2", valid_to=date(2024, 6, 17))
+    heirs = [UnitFactory(code=f"K{n}") for n in (1, 2)]
+    meant = [RoleFactory(unit=heir, kind="focal_point").user for heir in heirs]
+    RoleFactory(unit=heirs[0], kind="head", user=meant[0])
+    RoleFactory(unit=between, kind="focal_point")
+    RoleFactory(unit=UnitFactory(kind="branch", parent=heirs[0]), kind="head")
+    with acting(None, "given"):
+        Unit.objects.filter(pk=old.pk).update(valid_to=date(2024, 6, 17))
+        for one, other in ((old, between), (between, heirs[0]), (old, heirs[1])):
+            Succession.objects.create(
+                predecessor=one, successor=other, kind="split", on=date(2024, 6, 18)
+            )
+    reminders.remind(at=at(2024, 6, 17, 8))
+    assert not Letter.objects.filter(recipient__in=[user.email for user in meant]).exists()
+    with time_machine.travel(at(2024, 6, 18, 8), tick=False):
+        reminders.remind(at=at(2024, 6, 18, 8))
+        periods.remind_late(report.period, by=people["board"])
+        reports.excuse(report, by=people["board"], reason="đã chia tách")
+    expected = [user.email for user in meant]
+    expected += [email for email, kind in who.items() if kind in ("head", "focal_point")]
+    for cause in (":late 2024-06-18", "excused"):
+        written = Letter.objects.filter(cause__contains=cause)
+        assert sorted(written.values_list("recipient", flat=True)) == sorted(expected), cause
 
 
 def test_the_board_reminds_the_late_ones_once_a_day_and_unit(owed, people):
