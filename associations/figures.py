@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.figures import Figure, Measure
+from core.figures import Asked, Figure, Measure, Rows, Source, only, totals
 from directory.querysets import within
 
 from .models import Agreement, Assessment, Commitment, LevelReview, Member, SupportRequest
@@ -73,15 +73,39 @@ ENDED = measure(
 )  # fmt: skip
 
 
-def figures(unit: Any, start: date, end: date) -> Iterator[Figure]:
+@Source
+def figures(unit: Any, start: date, end: date) -> Asked:
     """Of ``unit`` with all it covers (None: the whole country), from ``start`` to ``end``."""
-    yield from of_agreements(under(unit, "unit__path"), start, end)
-    yield from of_commitments(under(unit, "agreement__unit__path"), start, end)
-    yield from of_programme(unit, start, end)
     ended = Assessment.objects.filter(
         under(unit, "unit__path"), outcome="ended", decided_on__range=(start, end)
     )
-    yield Figure(ENDED, ended.count(), rows=f"{DESK}assessment/?outcome__exact=ended")
+    questions = {
+        **of_agreements(under(unit, "unit__path"), start, end),
+        **of_commitments(under(unit, "agreement__unit__path"), start, end),
+        **of_programme(unit, start, end),
+        "ended": number(ended),
+    }
+    return Asked(questions, told)
+
+
+def told(found: dict[str, Rows]) -> Iterator[Figure]:
+    count = {name: only(rows).get("n", 0) for name, rows in found.items()}
+    agreements = f"{DESK}agreement/"
+    yield Figure(IN_FORCE, count["running"], rows=f"{agreements}?tab=in_force")
+    yield Figure(SIGNED, count["signed"], rows=agreements)
+    yield Figure(EXPIRING, count["ending"], rows=f"{agreements}?tab=ending")
+    yield from commitments_told({row["status"]: row["n"] for row in found["commitments"]})
+    members = f"{DESK}member/"
+    yield Figure(MEMBERS, count["members"], rows=f"{members}?tab=active")
+    reviews, requests = only(found["reviews"]), only(found["requests"])
+    yield Figure(KEPT, reviews["kept"], reviews["all"], members)
+    yield Figure(SATISFIED, reviews["pleased"], reviews["asked"], members)
+    yield Figure(FORWARDED, requests["good"], requests["all"], f"{DESK}supportrequest/")
+    yield Figure(ENDED, count["ended"], rows=f"{DESK}assessment/?outcome__exact=ended")
+
+
+def number(rows: QuerySet) -> QuerySet:
+    return totals(rows, n=Count("pk"))
 
 
 def under(unit: Any, field: str) -> Q:
@@ -89,23 +113,25 @@ def under(unit: Any, field: str) -> Q:
     return Q() if unit is None else within(unit.covers, field)
 
 
-def of_agreements(mine: Q, start: date, end: date) -> Iterator[Figure]:
+def of_agreements(mine: Q, start: date, end: date) -> dict[str, QuerySet]:
     """Those in force are counted by their days, so that a past period can be counted later."""
     rows = Agreement.objects.filter(mine)
     began = rows.filter(status__in=Agreement.PUBLIC, in_force_from__lte=end)
     running = began.filter(Q(status__in=Agreement.RUNNING) | Q(status="expired", ends_on__gte=end))
-    url = f"{DESK}agreement/"
-    yield Figure(IN_FORCE, running.count(), rows=f"{url}?tab=in_force")
     signed = rows.filter(status__in=Agreement.PUBLIC, in_force_from__range=(start, end))
-    yield Figure(SIGNED, signed.count(), rows=url)
     soon = running.filter(ends_on__range=(end, end + timedelta(days=90)))
-    yield Figure(EXPIRING, soon.count(), rows=f"{url}?tab=ending")
+    return {"running": number(running), "signed": number(signed), "ending": number(soon)}
 
 
-def of_commitments(mine: Q, start: date, end: date) -> Iterator[Figure]:
-    status = Commitment.Status
+def of_commitments(mine: Q, start: date, end: date) -> dict[str, QuerySet]:
     rows = Commitment.objects.filter(mine, agreement__status__in=Agreement.PUBLIC)
-    counts = rows.due_between(start, end).exclude(status=status.RELEASED).counted()
+    due = rows.due_between(start, end).exclude(status=Commitment.Status.RELEASED)
+    return {"commitments": due.by_status()}
+
+
+def commitments_told(counts: dict[str, int]) -> Iterator[Figure]:
+    """``counts``: how many of those due stand in each state."""
+    status = Commitment.Status
     due = sum(counts.values())
     confirmed = counts.get(status.CONFIRMED, 0)
     done = confirmed + counts.get(status.REPORTED, 0)
@@ -116,16 +142,14 @@ def of_commitments(mine: Q, start: date, end: date) -> Iterator[Figure]:
     yield Figure(LAPSED, counts.get(status.LAPSED, 0), due, f"{url}?status__exact=lapsed")
 
 
-def of_programme(unit: Any, start: date, end: date) -> Iterator[Figure]:
+def of_programme(unit: Any, start: date, end: date) -> dict[str, QuerySet]:
     """Members, their levels and satisfaction by the years that end in the period."""
-    url = f"{DESK}member/"
     members = Member.objects.filter(under(unit, "unit__path")).on(end)
-    yield Figure(MEMBERS, members.count(), rows=f"{url}?tab=active")
     years = [y for y in range(start.year, end.year + 1) if start <= date(y, 12, 31) <= end]
     reviews = LevelReview.objects.filter(under(unit, "member__unit__path"), year__in=years)
-    found = reviews.outcome()
-    yield Figure(KEPT, found["kept"], found["all"], url)
-    yield Figure(SATISFIED, found["pleased"], found["asked"], url)
     requests = SupportRequest.objects.filter(under(unit, "member__unit__path"))
-    in_time, all_of_them = requests.forwarded_in_time(start, end)
-    yield Figure(FORWARDED, in_time, all_of_them, f"{DESK}supportrequest/")
+    return {
+        "members": number(members),
+        "reviews": reviews.outcome(),
+        "requests": requests.forwarded_in_time(start, end),
+    }

@@ -1,15 +1,20 @@
 """Figures: numbers with their definition, counted from rows, never typed.
 
-Each app declares one function ``figures(unit, start, end)`` in its module ``figures``; reports and
-the dashboard gather them. Sums are made of numerators and denominators, never of percentages.
+Each app declares one source ``figures`` in its module ``figures``; reports and the dashboard gather
+them, all apps' questions and several periods in one query. Sums are made of numerators and
+denominators, never of percentages.
 """
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet, Value
 from django.utils.functional import Promise
 
 Number = int | Decimal
@@ -57,9 +62,76 @@ class Figure:
         return Decimal(100) * self.value / self.of
 
 
-Count = Callable[[Any, date, date], Iterable[Figure]]
-"""``figures(unit, start, end)``: of ``unit`` and all it covers (``unit.covers``), from the day
-``start`` to the day ``end``, both included; unit None means the whole country."""
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a source asks about one unit and period.
+
+    ``questions``: querysets of ``values()`` by name; ``told`` makes figures of their rows, by the
+    same names. Rows come as JSON: numbers and words as they are, days as ISO text.
+    """
+
+    questions: Mapping[str, QuerySet]
+    told: Callable[[dict[str, Rows]], Iterable[Figure]]
+
+
+class Source:
+    """An app's figures; decorates ``asks(unit, start, end)``, which says what is asked.
+
+    Of ``unit`` and all it covers (``unit.covers``), from the day ``start`` to the day ``end``, both
+    included; unit None means the whole country. Called, it asks by itself.
+    """
+
+    def __init__(self, asks: Callable[[Any, date, date], Asked]):
+        self.asks = asks
+
+    def __call__(self, unit: Any, start: date, end: date) -> list[Figure]:
+        return answered([self.asks(unit, start, end)])[0]
+
+
+def answered(several: Sequence[Asked]) -> list[list[Figure]]:
+    """The figures of each of ``several``; the questions of all of them are one query."""
+    questions = [
+        (place, name, rows)
+        for place, asked in enumerate(several)
+        for name, rows in asked.questions.items()
+    ]
+    found: list[dict[str, Rows]] = [{} for _asked in several]
+    answers = at_once([rows for _place, _name, rows in questions])
+    for (place, name, _rows), answer in zip(questions, answers, strict=True):
+        found[place][name] = answer
+    return [list(asked.told(rows)) for asked, rows in zip(several, found, strict=True)]
+
+
+def at_once(several: Sequence[QuerySet]) -> list[Rows]:
+    """The rows of each queryset of ``values()``, in one query."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for rows in several:
+        try:
+            sql, given = rows.query.sql_with_params()
+        except EmptyResultSet:
+            sql, given = "SELECT WHERE false", ()
+        # The inner SQL is Django's own, with its parameters beside it.
+        parts.append(f"(SELECT coalesce(json_agg(r), '[]'::json) FROM ({sql}) AS r)")  # noqa: S608
+        params += given
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)
+        return list(cursor.fetchone())
+
+
+def totals(rows: QuerySet, **aggregates: Any) -> QuerySet:
+    """Aggregates over all ``rows`` as a question of one row: ``aggregate()`` not yet asked."""
+    return rows.order_by().values(every=Value(1)).annotate(**aggregates)
+
+
+def only(rows: Rows) -> Mapping[str, Any]:
+    """The one row of :func:`totals`; zeros where nothing could be meant."""
+    return rows[0] if rows else defaultdict(int)
 
 
 def added(measure: Measure, parts: Iterable[tuple[Number | None, Number | None]]) -> Figure:

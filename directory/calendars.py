@@ -28,8 +28,9 @@ def calendar_for(unit: Unit | None) -> WorkingCalendar:
 
 def calendars_for(units: Iterable[Unit]) -> dict[int, WorkingCalendar]:
     """Calendars by the units' keys, with the one query of :func:`calendar_for` for all."""
-    snapshot = _snapshot()
-    return {unit.pk: snapshot.of(unit.lineage) for unit in units}
+    units = list(units)
+    snapshot = _snapshot() if units else None
+    return {unit.pk: snapshot.of(unit.lineage) for unit in units} if snapshot else {}
 
 
 @dataclass(frozen=True)

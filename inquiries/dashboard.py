@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.figures import Figure
 from directory.models import Unit
 
-from .figures import figures_of, moments, rows_url, scope
+from .figures import figures, moments, rows_url, scope
 from .models import Inquiry, Topic
 
 GROUPS = """
@@ -48,7 +48,7 @@ class Dashboard:
         self.unit, self.start, self.end = unit, start, end
         self.period = f"{start.isoformat()}..{end.isoformat()}"
         self.units = scope(unit)
-        self.figures = figures_of(unit, self.units, start, end)
+        self.figures = figures(unit, start, end)
         self.tables = self._tables()
 
     def kpis(self) -> list[dict[str, str]]:

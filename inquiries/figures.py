@@ -4,21 +4,29 @@ Answers are counted by the holdings they ended, so that a case asked again later
 what an earlier period has reported.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import (
+    Aggregate,
+    Count,
+    Exists,
+    F,
+    FloatField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+)  # fmt: skip
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils.timezone import localdate, make_aware, now
 from django.utils.translation import gettext_lazy as _
 
-from core.figures import Figure, Measure
+from core.figures import Asked, Figure, Measure, Rows, Source, only, totals
 from directory.calendars import calendars_for
 from directory.models import Unit
 from directory.querysets import within
@@ -62,15 +70,6 @@ MEDIAN = Measure(
       "enterprise was waited for."), "median", _("working hours"),
 )  # fmt: skip
 UPPER = (Unit.Kind.GENERAL_DEPARTMENT, Unit.Kind.HQ_UNIT)
-TALLY = """
-SELECT count(DISTINCT h.inquiry_id),
-       count(DISTINCT h.inquiry_id) FILTER (WHERE
-           (h.until AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
-           <= (h.due_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date),
-       percentile_cont(0.5) WITHIN GROUP (ORDER BY h.minutes)
-FROM inquiries_holding h
-WHERE h.ended = 'answered' AND h.until >= %s AND h.until < %s AND h.unit_id = ANY(%s)
-"""
 
 
 def moments(start: date, end: date) -> tuple[datetime, datetime]:
@@ -89,6 +88,11 @@ class Answers:
     on_time: int
     median_minutes: float | None
 
+    @classmethod
+    def of(cls, rows: Rows) -> "Answers":
+        row = only(rows)
+        return cls(row["answered"], row["on_time"], row["median_minutes"])
+
     @property
     def median_hours(self) -> Decimal | None:
         if self.median_minutes is None:
@@ -102,11 +106,26 @@ def scope(unit: Unit | None) -> list[int]:
     return list(units.values_list("pk", flat=True))
 
 
-def answers(units: list[int], since: datetime, until: datetime) -> Answers:
-    """Answered, on time and the median of a period: one question."""
-    with connection.cursor() as cursor:
-        cursor.execute(TALLY, [since, until, units])
-        return Answers(*cursor.fetchone())
+class Median(Aggregate):
+    """The middle value; between two it is their mean."""
+
+    template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
+def answers(mine: Q, since: datetime, until: datetime) -> QuerySet:
+    """The question of answered, on time and the median of a period, as :class:`Answers` names
+    them; ``mine`` says which units' holdings count."""
+    ended = Holding.objects.filter(
+        mine, ended=Holding.End.ANSWERED, until__gte=since, until__lt=until
+    )
+    in_time = Q(until__date__lte=TruncDate("due_at"))
+    return totals(
+        ended,
+        answered=Count("inquiry", distinct=True),
+        on_time=Count("inquiry", distinct=True, filter=in_time),
+        median_minutes=Median("minutes"),
+    )
 
 
 def answered_in(since: datetime, until: datetime, *, on_time: bool = False) -> Exists:
@@ -161,21 +180,32 @@ def rows_url(unit: Unit | None, **filters: str) -> str:
     return f"{reverse('admin:inquiries_inquiry_changelist')}?{urlencode(asked)}"
 
 
-def figures(unit: Unit | None, start: date, end: date) -> Iterable[Figure]:
+@Source
+def figures(unit: Unit | None, start: date, end: date) -> Asked:
     """Figures of ``unit`` and all it covers, from the day ``start`` to the day ``end``."""
-    return figures_of(unit, scope(unit), start, end)
-
-
-def figures_of(unit: Unit | None, units: list[int], start: date, end: date) -> list[Figure]:
-    """The same where the keys of its units are known already."""
     since, until = moments(start, end)
-    cases = Inquiry.objects.filter(unit__in=units)
+    mine = Q() if unit is None else within(unit.covers, "unit__path")
+    cases = Inquiry.objects.filter(mine)
     at = min(until - timedelta(microseconds=1), now())
     received = cases.filter(received_at__gte=since, received_at__lt=until)
-    levels = received.order_by().aggregate(
-        whole=Count("pk"), upper=Count("pk", filter=Q(unit__kind__in=UPPER))
-    )
-    done, late = answers(units, since, until), len(late_at(cases, at))
+    upper = Count("pk", filter=Q(unit__kind__in=UPPER))
+    questions = {
+        "levels": totals(received, whole=Count("pk"), upper=upper),
+        "answers": answers(mine, since, until),
+        "open": totals(open_at(cases, at), n=Count("pk")),
+    }
+
+    def told(found: dict[str, Rows]) -> list[Figure]:
+        return _told(found, len(late_at(cases, at)), unit, start, end)
+
+    return Asked(questions, told)
+
+
+def _told(
+    found: dict[str, Rows], late: int, unit: Unit | None, start: date, end: date
+) -> list[Figure]:
+    """``late``: how many were open and late at the end."""
+    done, levels = Answers.of(found["answers"]), only(found["levels"])
     period = f"{start.isoformat()}..{end.isoformat()}"
     day = min(end, localdate()).isoformat()
     came = rows_url(unit, received=period)
@@ -185,7 +215,7 @@ def figures_of(unit: Unit | None, units: list[int], start: date, end: date) -> l
         Figure(DEPARTMENTS, levels["whole"] - levels["upper"], rows=f"{came}&level=departments"),
         Figure(ANSWERED, done.answered, rows=rows_url(unit, answered=period)),
         Figure(ON_TIME, done.on_time, done.answered + late, rows_url(unit, on_time=period)),
-        Figure(OPEN, open_at(cases, at).order_by().count(), rows=rows_url(unit, open_at=day)),
+        Figure(OPEN, only(found["open"])["n"], rows=rows_url(unit, open_at=day)),
         Figure(OVERDUE, late, rows=rows_url(unit, late_at=day)),
         Figure(MEDIAN, done.median_hours, rows=rows_url(unit, answered=period)),
     ]

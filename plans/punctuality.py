@@ -142,7 +142,15 @@ def standing_on(reports, on: date):
 
 def counted(reports, on: date) -> Tally:
     """How ``reports`` stood at the end of ``on``: one query."""
-    rows = standing_on(reports, on).order_by().values("standing").annotate(n=Count("pk"))
+    return tally_of(by_standing(reports, on))
+
+
+def by_standing(reports, on: date):
+    """The question of :func:`counted`: rows of ``standing`` and ``n``."""
+    return standing_on(reports, on).order_by().values("standing").annotate(n=Count("pk"))
+
+
+def tally_of(rows: Iterable[dict]) -> Tally:
     return Tally({row["standing"]: row["n"] for row in rows})
 
 

@@ -7,7 +7,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.figures import Figure, Measure
+from core.figures import Asked, Figure, Measure, Rows, Source, only, totals
 from directory.models import Unit
 from directory.querysets import within
 
@@ -39,36 +39,47 @@ FOLLOWED_UP = Measure(
 )  # fmt: skip
 
 
-def figures(unit: Unit | None, start: date, end: date) -> Iterator[Figure]:
+@Source
+def figures(unit: Unit | None, start: date, end: date) -> Asked:
     """Rounds of ``unit`` and all it covers that ended from ``start`` to ``end``, both included.
 
-    ``unit`` None: the whole country. See :data:`core.figures.Count`. Six queries.
+    ``unit`` None: the whole country.
     """
     ended = _of(Round.objects.filter(status__in=Round.ENDED, closes_on__range=(start, end)), unit)
-    listed = f"{reverse('admin:surveys_round_changelist')}?status__in=closed,analysed,published"
-    issued = sum(max(codes, sample or 0) for codes, sample in _given_out(ended))
-    answered = ended.aggregate(n=Count("responses"))["n"]
-    yield Figure(ROUNDS, ended.count(), rows=listed)
-    yield Figure(ISSUED, issued, rows=listed)
-    yield Figure(ANSWERED, answered, issued or None, rows=listed)
     scale = Tally.objects.filter(round__in=ended, split=Tally.Split.ALL, answer__in=ALL)
     scale = scale.filter(code__in=BankQuestion.objects.scales().values("code"))
     best = Sum("count", filter=Q(answer__in="45"))
-    levels = scale.aggregate(satisfied=best, whole=Sum("count"))
+    due = _of(FollowUp.objects.filter(due_on__range=(start, end)), unit)
+    questions = {
+        "rounds": _given_out(ended),
+        "answered": totals(ended, n=Count("responses")),
+        "levels": totals(scale, satisfied=best, whole=Sum("count")),
+        "due": totals(
+            due,
+            done=Count("pk", filter=Q(status=FollowUp.Status.DONE)),
+            whole=Count("pk", filter=~Q(status=FollowUp.Status.DROPPED)),
+        ),
+    }
+    return Asked(questions, _told)
+
+
+def _told(found: dict[str, Rows]) -> Iterator[Figure]:
+    listed = f"{reverse('admin:surveys_round_changelist')}?status__in=closed,analysed,published"
+    issued = sum(max(each["codes"], each["asked"] or 0) for each in found["rounds"])
+    yield Figure(ROUNDS, len(found["rounds"]), rows=listed)
+    yield Figure(ISSUED, issued, rows=listed)
+    yield Figure(ANSWERED, only(found["answered"])["n"], issued or None, rows=listed)
+    levels, due = only(found["levels"]), only(found["due"])
     yield Figure(SATISFIED, levels["satisfied"] or 0, levels["whole"], rows=listed)
-    due = _of(FollowUp.objects.filter(due_on__range=(start, end)), unit).aggregate(
-        done=Count("pk", filter=Q(status=FollowUp.Status.DONE)),
-        whole=Count("pk", filter=~Q(status=FollowUp.Status.DROPPED)),
-    )
     rows = reverse("admin:surveys_followup_changelist")
     yield Figure(FOLLOWED_UP, due["done"], due["whole"] or None, rows=rows)
 
 
 def _given_out(rounds: QuerySet) -> QuerySet:
-    """(codes, sample) of each round: one read in from paper has a sample and no codes."""
+    """``codes`` and ``asked`` of each round: one read in from paper has a sample and no codes."""
     sample = Stratum.objects.filter(round=OuterRef("pk")).values("round").annotate(n=Sum("sample"))
     rows = rounds.annotate(codes=Count("invitations"), asked=Subquery(sample.values("n")))
-    return rows.values_list("codes", "asked")
+    return rows.values("codes", "asked")
 
 
 def _of(rows: QuerySet, unit: Unit | None) -> QuerySet:

@@ -52,10 +52,9 @@ class CommitmentQuerySet(OfReachQuerySet):
             "party__unit",
         )  # fmt: skip
 
-    def counted(self):
-        """Numbers by state, in one question: {state: how many}."""
-        rows = self.order_by().values("status").annotate(n=models.Count("pk"))
-        return {row["status"]: row["n"] for row in rows}
+    def by_status(self):
+        """The question how many stand in each state: rows of ``status`` and ``n``."""
+        return self.order_by().values("status").annotate(n=models.Count("pk"))
 
     def met_between(self, start: date, end: date):
         """Confirmed in a period."""

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import models
 from django.db.models import Count, F, Q
 
+from core.figures import totals
 from directory.querysets import DatedQuerySet, current, within
 
 
@@ -89,13 +90,13 @@ class RequestQuerySet(OfMemberQuerySet):
     def to_forward(self):
         return self.filter(status="received").order_by("forward_by", "pk")
 
-    def forwarded_in_time(self, start: date, end: date) -> tuple[int, int]:
-        """Of those received in the period and forwarded: how many within 24 hours, of how many."""
+    def forwarded_in_time(self, start: date, end: date):
+        """The question, of those received in the period and forwarded: how many within 24 hours
+        (``good``), of how many (``all``)."""
         rows = self.filter(received_at__date__range=(start, end), forwarded_at__isnull=False)
-        found = rows.order_by().aggregate(
-            all=Count("pk"), good=Count("pk", filter=Q(forwarded_at__lte=F("forward_by")))
+        return totals(
+            rows, all=Count("pk"), good=Count("pk", filter=Q(forwarded_at__lte=F("forward_by")))
         )
-        return found["good"], found["all"]
 
     def late(self, at: datetime):
         return self.to_forward().filter(forward_by__lt=at)
@@ -106,8 +107,10 @@ class RequestQuerySet(OfMemberQuerySet):
 
 class ReviewQuerySet(OfMemberQuerySet):
     def outcome(self):
-        """How many kept or raised their level, of how many; how many are satisfied, of how many."""
-        return self.order_by().aggregate(
+        """The question how many kept or raised their level, of how many; how many are satisfied,
+        of how many."""
+        return totals(
+            self,
             all=Count("pk"),
             kept=Count("pk", filter=Q(level__lte=F("level_before"))),
             pleased=Count("pk", filter=Q(satisfied=True)),

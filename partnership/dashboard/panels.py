@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.figures import Figure
-from plans.counting import gathered
+from plans.counting import gathered_for
 from plans.models import Item, ReportingPeriod
 from plans.services.freezing import compared_with
 
@@ -43,9 +43,8 @@ class Panels:
 
     def __iter__(self) -> Iterator[tuple[str | Promise, list[Panel]]]:
         """(task in words, its panels), tasks in the regulation's order."""
-        unit = self.scope.measured
-        before = {each.measure.code: each for each in gathered(unit, *self.days_before)}
-        now = gathered(unit, *self.days)
+        now, earlier = gathered_for(self.scope.measured, self.days, self.days_before)
+        before = {each.measure.code: each for each in earlier}
         panels = [Panel(each, before.get(each.measure.code)) for each in now]
         for task in Item.Task:
             mine = [panel for panel in panels if panel.now.measure.task == task.value]

@@ -1,14 +1,14 @@
 """Figures of activities: how many were held, whom they reached; issues raised and answered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.figures import Figure, Measure
+from core.figures import Asked, Figure, Measure, Rows, Source, only, totals
 from directory.models import Unit
 
 from ..models import Activity, Item, Participation, SupportIssue
@@ -67,19 +67,41 @@ ANSWERED = Measure(
 )
 
 
-def figures(unit: Unit | None, start: date, end: date) -> Iterator[Figure]:
-    """What ``unit`` and all under it did between both days: four queries."""
+@Source
+def figures(unit: Unit | None, start: date, end: date) -> Asked:
+    """What ``unit`` and all under it did between both days."""
     rows = Activity.objects.all() if unit is None else Activity.objects.of(unit)
-    held = rows.held().between(start, end)
-    yield from _held(held, unit, start, end)
-    yield from _reached(held, unit, start, end)
-    yield from _issues(unit, start, end)
+    held = rows.held().between(start, end).order_by()
+    questions = {
+        "held": held.values("task", "kind").annotate(n=Count("pk")),
+        "reached": _reached_by(held),
+        "issues": _issues_of(unit, start, end),
+    }
+
+    def told(found: dict[str, Rows]) -> Iterator[Figure]:
+        yield from _held(found["held"], unit, start, end)
+        yield from _reached(only(found["reached"]), unit, start, end)
+        yield from _issues(only(found["issues"]), unit, start, end)
+
+    return Asked(questions, told)
 
 
-def _held(held, unit: Unit | None, start: date, end: date) -> Iterator[Figure]:
-    tally: dict[tuple[str, str], int] = {}
-    for task, kind, n in held.order_by().values_list("task", "kind").annotate(n=Count("pk")):
-        tally[task, kind] = n
+def _reached_by(held: QuerySet) -> QuerySet:
+    return totals(
+        Participation.objects.filter(activity__in=held.values("pk")),
+        enterprises=Sum("bodies", filter=Q(kind__in=Participation.ENTERPRISES), default=0),
+        people=Sum("people", default=0),
+    )
+
+
+def _issues_of(unit: Unit | None, start: date, end: date) -> QuerySet:
+    issues = SupportIssue.objects.all() if unit is None else SupportIssue.objects.of(unit)
+    done = Count("pk", filter=Q(status__in=["answered", "closed"]))
+    return totals(issues.raised_between(start, end), raised=Count("pk"), answered=done)
+
+
+def _held(counted: Rows, unit: Unit | None, start: date, end: date) -> Iterator[Figure]:
+    tally = {(row["task"], row["kind"]): row["n"] for row in counted}
     for task, measure in BY_TASK.items():
         count = sum(n for (of, _kind), n in tally.items() if of == task)
         rows = _rows(unit, start, end, status__exact="held", task__exact=task.value)
@@ -90,21 +112,13 @@ def _held(held, unit: Unit | None, start: date, end: date) -> Iterator[Figure]:
         yield Figure(measure, count, rows=rows)
 
 
-def _reached(held, unit: Unit | None, start: date, end: date) -> Iterator[Figure]:
-    came = Participation.objects.filter(activity__in=held.order_by().values("pk"))
-    sums = came.aggregate(
-        enterprises=Sum("bodies", filter=Q(kind__in=Participation.ENTERPRISES), default=0),
-        people=Sum("people", default=0),
-    )
+def _reached(sums: Mapping, unit: Unit | None, start: date, end: date) -> Iterator[Figure]:
     rows = _rows(unit, start, end, status__exact="held")
     yield Figure(ENTERPRISES, sums["enterprises"], rows=rows)
     yield Figure(PEOPLE, sums["people"], rows=rows)
 
 
-def _issues(unit: Unit | None, start: date, end: date) -> Iterator[Figure]:
-    issues = SupportIssue.objects.all() if unit is None else SupportIssue.objects.of(unit)
-    answered = Count("pk", filter=Q(status__in=["answered", "closed"]))
-    told = issues.raised_between(start, end).aggregate(raised=Count("pk"), answered=answered)
+def _issues(told: Mapping, unit: Unit | None, start: date, end: date) -> Iterator[Figure]:
     rows = _rows(unit, start, end, desk="supportissue", day="raised_at", status__in=KEPT)
     done = _rows(
         unit, start, end, desk="supportissue", day="raised_at", status__in="answered,closed"

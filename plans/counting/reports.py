@@ -1,17 +1,16 @@
 """Figures of the reports themselves: how many units owed, how many handed in on time."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.figures import Figure, Measure
+from core.figures import Asked, Figure, Measure, Source
 from directory.models import Unit
 from directory.querysets import within
 
 from ..models import Item, Report
-from ..punctuality import State, counted
+from ..punctuality import State, by_standing, tally_of
 
 ON_TIME = Measure(
     "plans.reports_on_time",
@@ -25,12 +24,17 @@ ON_TIME = Measure(
 )
 
 
-def figures(unit: Unit | None, start: date, end: date) -> Iterator[Figure]:
+@Source
+def figures(unit: Unit | None, start: date, end: date) -> Asked:
     """Reports due between both days, as they stood at the end of the last."""
     rows = Report.objects.filter(due_on__range=(start, end))
     if unit is not None:
         rows = rows.filter(within(unit.covers, "unit__path"))
-    tally = counted(rows, end)
-    owed = tally.total - tally[State.EXCUSED]
     where = f"{reverse('admin:plans_report_changelist')}?due_on__gte={start}&due_on__lte={end}"
-    yield Figure(ON_TIME, tally[State.ON_TIME], owed, where)
+
+    def told(found):
+        tally = tally_of(found["standing"])
+        owed = tally.total - tally[State.EXCUSED]
+        return [Figure(ON_TIME, tally[State.ON_TIME], owed, where)]
+
+    return Asked({"standing": by_standing(rows, end)}, told)

@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.figures import Figure, Measure
+from core.figures import Asked, Figure, Measure, Rows, Source
 from directory.models import Unit
 from directory.querysets import within
 
@@ -90,11 +90,16 @@ def rows_of(name: str, task: str, unit: Unit | None, start: date, end: date):
     return counted(unit).filter(conditions(start, end)[name], task=task)
 
 
-def figures(unit: Unit | None, start: date, end: date) -> Iterator[Figure]:
-    """Each measure for each of the five tasks; one query."""
+@Source
+def figures(unit: Unit | None, start: date, end: date) -> Asked:
+    """Each measure for each of the five tasks."""
     aggregates = {n: Count("pk", filter=q) for n, q in conditions(start, end).items()}
     grouped = counted(unit).order_by().values("task").annotate(**aggregates)
-    found = {each["task"]: each for each in grouped}
+    return Asked({"tasks": grouped}, lambda found: _told(found["tasks"], unit, start, end))
+
+
+def _told(rows: Rows, unit: Unit | None, start: date, end: date) -> Iterator[Figure]:
+    found = {each["task"]: each for each in rows}
     tasks = [t for t in Item.Task if t != Item.Task.OTHER or t in found]
     for task in tasks:
         numbers = found.get(task, dict.fromkeys(MEASURES, 0))

@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from core.figures import Figure
 
-from ..counting import gathered
+from ..counting import gathered_for
 from ..models import FrozenFigure, Report, ReportingPeriod, ReportVersion
 
 
@@ -65,10 +65,11 @@ def side_by_side(
 ) -> list[tuple[Figure, Figure | None]]:
     """Each figure of the report's period beside the same measure of :func:`compared_with`."""
     period = report.period
+    spans = [(period.starts, period.cut_off)]
     if earlier is None:
-        earlier = gathered(report.unit, *compared_with(period))
-    before = {each.measure.code: each for each in earlier}
-    now = gathered(report.unit, period.starts, period.cut_off)
+        spans.append(compared_with(period))
+    now, *counted = gathered_for(report.unit, *spans)
+    before = {each.measure.code: each for each in (counted[0] if earlier is None else earlier)}
     return [(each, before.get(each.measure.code)) for each in now]
 
 

@@ -5,8 +5,11 @@ from datetime import timedelta
 import factory
 from django.utils.timezone import now
 
+from core.figures import at_once
 from core.history import acting
+from directory.querysets import within
 from inquiries import codes
+from inquiries.figures import Answers, answers
 from inquiries.models import Escalation, Holding, Inquiry, Message, Pause, Topic
 from tests.factories import GivenFactory, UnitFactory, top
 
@@ -94,3 +97,9 @@ class MessageFactory(GivenFactory):
     side = Message.Side.OFFICER
     text = "Chào anh chị"
     at = factory.LazyFunction(now)
+
+
+def answered(unit, since, until) -> Answers:
+    """What the unit answered between two moments, as its figures count it."""
+    question = answers(within(unit.covers, "unit__path"), since, until)
+    return Answers.of(at_once([question])[0])

@@ -15,11 +15,11 @@ from core.models import Letter
 from directory.calendars import calendar_for
 from directory.working_time import ZONE
 from inquiries import services
-from inquiries.figures import answers, figures, late_at, moments, scope
+from inquiries.figures import figures, late_at, moments
 from inquiries.models import Draft, Escalation, Inquiry, Substitute
 from inquiries.tasks import mornings
 from tests.factories import RoleFactory, UnitFactory
-from tests.inquiries.factories import InquiryFactory, MessageFactory, TopicFactory
+from tests.inquiries.factories import InquiryFactory, MessageFactory, TopicFactory, answered
 
 Rung = Escalation.Rung
 
@@ -155,8 +155,8 @@ def test_a_past_period_is_counted_as_it_was(worked, unit):
     assert late_at(every, at("06-08T23:00")) == []
     assert late_at(every, at("06-09T09:00")) == [case.pk]
     assert late_at(every, at("06-10T11:00")) == []
-    first = answers(scope(unit), *moments(date(2026, 6, 10), date(2026, 6, 10)))
-    second = answers(scope(unit), *moments(date(2026, 6, 12), date(2026, 6, 12)))
+    first = answered(unit, *moments(date(2026, 6, 10), date(2026, 6, 10)))
+    second = answered(unit, *moments(date(2026, 6, 12), date(2026, 6, 12)))
     assert (first.answered, first.on_time, first.median_hours) == (1, 0, 57)
     assert (second.answered, second.on_time, second.median_hours) == (1, 1, 8)
     found = {f.measure.code: f for f in figures(unit, date(2026, 6, 1), date(2026, 6, 30))}

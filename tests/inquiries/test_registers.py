@@ -6,11 +6,11 @@ import pytest
 from django.utils.translation import override
 
 from core.history import acting
-from inquiries.figures import answers, moments, scope
+from inquiries.figures import moments
 from inquiries.models import Inquiry
 from inquiries.resources import RegisterResource
 from tests.factories import UnitFactory
-from tests.inquiries.factories import TopicFactory
+from tests.inquiries.factories import TopicFactory, answered
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +41,7 @@ def test_a_register_becomes_cases_with_their_time(people, unit):
     assert (case.status, case.unit, case.question) == ("closed", unit, "C/O mẫu E")
     assert case.holdings.get().minutes == (4 * 8 + 7) * 60
     assert case.messages.get().text == "Nộp bổ sung"
-    done = answers(scope(unit), *moments(date(2023, 1, 1), date(2023, 12, 31)))
+    done = answered(unit, *moments(date(2023, 1, 1), date(2023, 12, 31)))
     assert (done.answered, done.on_time) == (2, 1)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from core.figures import Figure, Measure
+from core.figures import Asked, Figure, Measure, Source
 from plans import counting
 from plans.consolidation import Consolidation
 from plans.models import GeneralReport, Passage, Section
@@ -118,10 +118,12 @@ def test_only_the_board_consolidates(people, period):
 LABEL = {"word": "Vướng mắc"}
 
 
+@Source
 def answered(unit, start, end):
     """A source whose counts and words the test changes."""
     measure = Measure("test.answered", "support", LABEL["word"], "Định nghĩa", unit="vụ")
-    yield Figure(measure, LABEL["counts"].get((start, end), 0), rows="/admin/")
+    count = LABEL["counts"].get((start, end), 0)
+    return Asked({}, lambda _found: [Figure(measure, count, rows="/admin/")])
 
 
 def test_submitting_freezes_figures_and_definitions_beside_the_year_before(
