@@ -115,7 +115,7 @@ def at_once(several: Sequence[QuerySet]) -> list[Rows]:
         except EmptyResultSet:
             sql, given = "SELECT WHERE false", ()
         # The inner SQL is Django's own, with its parameters beside it.
-        parts.append(f"(SELECT coalesce(json_agg(r), '[]'::json) FROM ({sql}) AS r)")  # noqa: S608
+        parts.append(f"(SELECT coalesce(json_agg(r), '[]'::json) FROM ({sql}) AS r)")  # noqa: S608  # nosec B608
         params += given
     if not parts:
         return []
