@@ -90,6 +90,7 @@ BANNED = {
     r"\bdate\.today\(\)|datetime\.now\(\)": "use localdate() and now()",
     r"django\.dispatch|django\.db\.models\.signals": "call the verb",
     r"def save\(self": "write a verb",
+    r"\{\{ [\w.]+\.pk \}\}": 'a key above 999 gets a separator: |stringformat:"s"',
     r"#\s*(TODO|FIXME|XXX)\b": "finish it, or file an issue",
 }
 MAY = {
