@@ -15,7 +15,7 @@ from time import monotonic
 from typing import Any, Protocol
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -130,6 +130,7 @@ def cancel(job: Job, *, by: Any) -> bool:
     """
     if job.owner_id != by.pk:
         raise PermissionDenied
+    queue(job)
     held = Job.objects.todo().filter(pk=job.pk).select_for_update().first()
     if held is None:
         return False
@@ -137,6 +138,15 @@ def cancel(job: Job, *, by: Any) -> bool:
     write_sheets(held, handlers.get(held.kind))
     held.save()
     return True
+
+
+def queue(job: Job) -> None:
+    """Wait one's turn for a job: first come, first served, until the transaction ends.
+
+    A row's lock alone is no queue: a quick worker takes it again before the owner's word awakes.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"job {job.pk}"])
 
 
 def work(at: datetime | None = None, budget: timedelta = SLICE) -> list[Job]:
@@ -210,6 +220,7 @@ class Run:
 
     def hold(self, mine: Job) -> bool:
         """Lock the row; False when it was stopped, or another worker took it over."""
+        queue(mine)
         rows = Job.objects.todo().filter(pk=mine.pk, due_at=mine.due_at)
         return rows.select_for_update().values_list("pk").first() is not None
 
