@@ -5,10 +5,18 @@ from playwright.sync_api import expect
 
 from associations.models import Agreement, Application, Commitment, Member
 from directory.models import User
+from partnership.sample import associations
 
 from .conftest import PHONE, WIDE
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def sample(sample):
+    """The world of a trial with the work of this app."""
+    associations.load()
+    return sample
 
 
 def test_an_association_proposes_and_reports_what_it_undertook(

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from partnership.sample import surveys
 from surveys.codes import spoken
 from surveys.models import Round, SealedAnswer, UsedCode
 from surveys.notices import link
@@ -10,6 +11,13 @@ from surveys.notices import link
 from .conftest import PHONE, WIDE
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def sample(sample):
+    """The world of a trial with the work of this app."""
+    surveys.load()
+    return sample
 
 
 def unused(**where):

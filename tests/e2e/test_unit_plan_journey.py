@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from plans.models import UnitPlan
 
+from . import units_work
 from .conftest import PHONE, WIDE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,6 +26,7 @@ def test_a_branchs_plan_from_the_draft_to_work_that_is_confirmed(
     enter_as, new_page, sample, axe_clean, no_complaints
 ):
     """G37: the planning page, approval, carrying out on a phone, and the second person."""
+    units_work.load()
     drafted = UnitPlan.objects.get(status="drafted")
     officer = enter_as(sample("can.bo.dinh.vu"), "vi", viewport=WIDE)
     officer.goto("/admin/?tab=unit_plans")
