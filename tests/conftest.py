@@ -53,21 +53,8 @@ def pytest_xdist_auto_num_workers(config):
 LONG = ("e2e/test_crawl", "e2e/test_payloads", "runtime/test_runner", "e2e/", "runtime/")
 
 
-# Seen to fail after the apps came together; docs/known-faults.md says why. They run, are named at
-# the end, and stand here only until they are mended.
-KNOWN_FAULTS = (
-    "test_crawl.py", "test_payloads.py", "test_survey_journeys.py", "test_unit_plan_journey.py",
-    "test_journeys_cooperation.py", "test_journeys_activities.py", "test_journeys_answers.py",
-    "test_journeys_dashboard.py", "test_journeys_inquiries.py", "test_journeys_reports.py",
-    "test_a_genuine_call_that_is_odd", "test_stopped_in_the_middle_what_is_done_stays",
-)  # fmt: skip
-
-
 def pytest_collection_modifyitems(items):
     """What takes minutes begins first, so that no process is left alone with it at the end."""
-    for item in items:
-        if any(name in item.nodeid for name in KNOWN_FAULTS):
-            item.add_marker(pytest.mark.xfail(reason="docs/known-faults.md", strict=False))
     items.sort(key=lambda item: next((n for n, w in enumerate(LONG) if w in item.nodeid), 9))
 
 
