@@ -3,17 +3,19 @@
 import fcntl
 import os
 from contextlib import ExitStack
+from itertools import islice
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils.translation import deactivate
 
 from directory.filters import offered
 from standalone import postgres
 
 from .cast import Cast
-from .database import template
+from .database import emptied, template
 from .entering import show_second_factor
 from .factories import (
     EnterpriseFactory,
@@ -36,6 +38,7 @@ def pytest_configure(config):
     # What a test commits need not outlive a power cut: no wait for the disk.
     options = settings.DATABASES["default"].setdefault("OPTIONS", {})
     options["options"] = "-c synchronous_commit=off"
+    TransactionTestCase._fixture_teardown = emptied
     # Files of tests, apart from those of `make run`, and of each process that tests.
     mine = os.environ.get("PYTEST_XDIST_WORKER", "one")
     settings.MEDIA_ROOT = postgres.STATE / "test-files" / mine
@@ -50,12 +53,34 @@ def pytest_xdist_auto_num_workers(config):
     return (os.cpu_count() or 1) + 1
 
 
+# What takes minutes, the longest first.
 LONG = ("e2e/test_crawl", "e2e/test_payloads", "runtime/test_runner", "e2e/", "runtime/")
 
 
-def pytest_collection_modifyitems(items):
-    """What takes minutes begins first, so that no process is left alone with it at the end."""
-    items.sort(key=lambda item: next((n for n, w in enumerate(LONG) if w in item.nodeid), 9))
+def pytest_collection_modifyitems(config, items):
+    """Deal the long tests out, so that each process begins with its share of them.
+
+    Each process is first given an equal piece of the list and later takes from the ends of others'
+    pieces: dealt so, no process is left alone with minutes of work at the end. A module stays
+    together for the sake of its fixtures, but each crawl stands by itself.
+    """
+    hands = getattr(config, "workerinput", {}).get("workercount", 1)
+    whole = len(items)
+    modules: dict[str, list] = {}
+    for item in items:
+        each = item.nodeid if LONG[0] in item.nodeid else item.location[0]
+        modules.setdefault(each, []).append(item)
+    ranked = sorted((rank(name), name) for name in modules if rank(name) < len(LONG))
+    dealt = [[i for _, name in ranked[hand::hands] for i in modules[name]] for hand in range(hands)]
+    rest = iter([i for name, each in modules.items() if rank(name) == len(LONG) for i in each])
+    items.clear()
+    for left, hand in zip(range(hands, 0, -1), dealt, strict=True):
+        share = (whole - len(items)) // left
+        items += hand + list(islice(rest, max(0, share - len(hand))))
+
+
+def rank(name: str) -> int:
+    return next((n for n, words in enumerate(LONG) if words in name), len(LONG))
 
 
 def pytest_unconfigure(config):

@@ -70,14 +70,6 @@ def test_own_environment_is_not_shipped():
     assert not any(name.startswith(("ops/tls", ".local", ".venv")) for name in names)
 
 
-def test_bandit_is_content():
-    """G35: the security linter finds nothing of medium or high weight."""
-    apps = ["core", "directory", "plans", "partnership", "standalone"]
-    line = [sys.executable, "-m", "bandit", "-q", "-ll", "-c", "pyproject.toml", "-r", *apps]
-    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout
-
-
 def test_every_package_has_a_licence_that_may_be_used():
     """G35: no package that runs brings a licence which a public body's portal cannot take."""
     runs = licences.pinned()

@@ -1,5 +1,6 @@
 """`make run` in a folder of its own: it starts, answers, reuses its data, and ends whole."""
 
+import fcntl
 import http.client
 import os
 import re
@@ -116,11 +117,26 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory):
+    """A portal that runs; its folder is a copy of the one made first, whichever process asks."""
     portal = Portal(tmp_path_factory.mktemp("run") / "state")
+    shutil.copytree(first_made(tmp_path_factory), portal.state, dirs_exist_ok=True)
     portal.start()
     yield portal
     if portal.process.poll() is None:
         portal.end()
+
+
+def first_made(tmp_path_factory) -> Path:
+    """The folder of a portal that was started once and ended, shared by all processes."""
+    root = tmp_path_factory.getbasetemp()
+    shared = root.parent if "popen-gw" in root.name else root
+    made = Portal(shared / "first-run")
+    with (shared / "first-run.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if not (made.state / "accounts").exists():
+            assert "(once)" in made.start()
+            assert made.end() == 0
+    return made.state
 
 
 def test_it_says_where_it_is_and_who_may_enter(portal):
