@@ -1,5 +1,7 @@
 """G9, G11: what every answer says to the browser, and what no request can break."""
 
+import re
+
 import pytest
 from django.conf import settings as configured
 from django.contrib.auth.decorators import login_not_required
@@ -119,6 +121,7 @@ HOSTILE = [
     "%",
     "x" * 20_000,
 ]
+KEYED = re.compile(r"/\d+/")
 LIST_NAMES = ("q", "p", "o", "id__exact", "year")
 NAMES = ("q", "p", "page", "o", "e", "next", "id__exact", "unit", "year", "date", "pk", "code")
 
@@ -159,6 +162,19 @@ def test_what_is_unreadable():
     assert unreadable("q=\xff")
 
 
+def in_turn(addresses: list[str], number: int) -> list[str]:
+    """Those to try the ``number``-th hostile value on: all without a key, a quarter of the others.
+
+    A card's parameters are read by the same code whatever its model: two of the eight values on
+    each, shifting from one address to the next, try every value on every kind of page.
+    """
+    return [
+        address
+        for place, address in enumerate(addresses)
+        if not KEYED.search(address) or place % 4 == number % 4
+    ]
+
+
 def asked(address: str) -> list[tuple[str, ...]]:
     """The names to try at once; an admin list stops at the first it does not know."""
     is_list = address.startswith("/admin/") and address.count("/") == 4
@@ -168,11 +184,11 @@ def asked(address: str) -> list[tuple[str, ...]]:
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 @pytest.mark.parametrize("person", [None, "system"])
 def test_no_parameter_breaks_a_page(people, client, enter, own_urls, person, text):
-    """G11: each hostile value in every known parameter of every URL: never a 500."""
+    """G11: hostile values in every known parameter of every URL: never a 500."""
     if person:
         enter(people[person])
     broken = {}
-    for address in every():
+    for address in in_turn(every(), HOSTILE.index(text)):
         if address in ("/fails", "/ready") or "logout" in address:
             continue
         if person is None and address.startswith("/admin/"):
@@ -191,7 +207,7 @@ def test_no_form_breaks_a_page(people, client, enter, own_urls, settings, text):
     enter(people["system"])
     names = (*NAMES, "login", "password", "email", "code", "language", "action", "name")
     broken = {}
-    for address in every():
+    for address in in_turn(every(), HOSTILE.index(text)):
         if address in ("/fails", "/ready") or "logout" in address:
             continue
         RateCount.objects.all().delete()
