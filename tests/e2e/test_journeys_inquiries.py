@@ -9,10 +9,18 @@ from playwright.sync_api import expect
 
 from inquiries import services
 from inquiries.models import Inquiry, Topic
+from partnership.sample import inquiries
 from tests.e2e.conftest import PHONE, WIDE
 
 SHOTS = os.environ.get("SHOTS", "")
 pytestmark = pytest.mark.usefixtures("no_complaints")
+
+
+@pytest.fixture
+def sample(sample):
+    """The world of a trial with the work of this app."""
+    inquiries.load()
+    return sample
 
 
 def look(page, name: str) -> None:
