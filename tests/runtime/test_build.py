@@ -3,7 +3,6 @@
 import re
 import shutil
 import subprocess
-import sys
 from importlib.metadata import distributions
 from pathlib import Path
 
