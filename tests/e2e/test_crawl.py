@@ -123,9 +123,10 @@ def open_moves(user: User) -> Iterator[str]:
     for model, desk in admin.site._registry.items():
         if isinstance(desk, FlowAdmin):
             seen = model.objects.visible_to(user).order_by("-pk")
+            kept = "status" in {field.name for field in model._meta.concrete_fields}
             for move in desk.flow.moves.values():
-                rows = seen.filter(status__in=move.sources)[:20] if move.sources else ()
-                if row := next((row for row in rows if move.open_to(user, row)), None):
+                rows = seen.filter(status__in=move.sources) if kept else seen
+                if row := next((row for row in rows[:20] if move.open_to(user, row)), None):
                     yield f"{desk.list_url}{row.pk}/{move.name}/"
 
 
