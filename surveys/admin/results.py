@@ -2,18 +2,22 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import FlowAdmin, Tab
+from core.cells import file_name
 from core.desk import Entry, Line, desk_entry, desk_of
+from core.official import WORD
 
 from ..forms.results import FOLLOW_UP_MOVES
 from ..models import FollowUp, Round
-from ..results.books import microdata, workbook
+from ..results import report
+from ..results.books import microdata, table, workbook
 from ..results.findings import Findings
 from ..results.page import SPLITS, ResultsPage, split_of
 from ..rules import conducts, conducts_any
@@ -32,6 +36,8 @@ class WithResults(FlowAdmin):
         return [
             path("<int:pk>/results/", door(self.results), name=f"{named}_results"),
             path("<int:pk>/results/excel/", door(self.results_excel), name=f"{named}_excel"),
+            path("<int:pk>/results/csv/", door(self.results_csv), name=f"{named}_csv"),
+            path("<int:pk>/results/word/", door(self.results_word), name=f"{named}_word"),
             path("<int:pk>/results/answers/", door(self.answers), name=f"{named}_answers"),
             *super().get_urls(),
         ]
@@ -55,6 +61,17 @@ class WithResults(FlowAdmin):
     def results_excel(self, request, pk: int):
         by = split_of(request.GET.get("by", ""))
         return workbook(Findings(self.ended(request, pk), by), str(request.user))
+
+    def results_csv(self, request, pk: int):
+        return table(Findings(self.ended(request, pk)))
+
+    def results_word(self, request, pk: int):
+        """The report; follow-ups stand in it as far as the reader may see them."""
+        found = self.ended(request, pk)
+        answer = HttpResponse(report.docx(found, request.user), content_type=WORD)
+        name = file_name(report.title(found), ".docx")
+        answer.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
+        return answer
 
     def answers(self, request, pk: int):
         found = self.ended(request, pk)

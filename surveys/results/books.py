@@ -14,7 +14,7 @@ from core.cells import EXCEL, Book, csv_lines, file_name
 
 from ..models import Answer, BankQuestion, Level, Question, Response, Round
 from .findings import Findings
-from .sheets import HIDDEN, sheets
+from .sheets import HIDDEN, scale_head, scale_row, sheets
 from .small_cells import FEWEST
 
 K = BankQuestion.Kind
@@ -44,6 +44,16 @@ def workbook(findings: Findings, by: str) -> FileResponse:
     out.seek(0)
     name = file_name(findings.round.title, ".xlsx")
     return FileResponse(out, as_attachment=True, filename=name, content_type=EXCEL)
+
+
+def table(findings: Findings) -> FileResponse:
+    """The five-level questions as CSV, one a row, as the page shows them."""
+    out = tempfile.TemporaryFile()  # noqa: SIM115 -- the response closes it
+    for line in csv_lines(scale_head(), map(scale_row, findings.scales)):
+        out.write(line.encode())
+    out.seek(0)
+    name = file_name(findings.round.title, ".csv")
+    return FileResponse(out, as_attachment=True, filename=name, content_type="text/csv")
 
 
 def microdata(survey_round: Round) -> FileResponse:

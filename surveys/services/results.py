@@ -33,7 +33,8 @@ def tally(survey_round: Round) -> int:
         raise ValidationError(_("Results are counted once the round is closed."))
     weigh(mine)
     Tally.objects.filter(round=mine).delete()
-    made = [row for split in Tally.Split for row in _counted(mine, split)]
+    made = [row for split in Tally.PARTED for row in _counted(mine, split)]
+    made += _turnout(mine)
     Tally.objects.bulk_create(made, batch_size=BATCH)
     return len(made)
 
@@ -65,6 +66,24 @@ def _counted(survey_round: Round, split: str) -> list[Tally]:
             answer=row["what"], count=row["n"], weight=row["w"],
         )
         for row in rows
+    ]  # fmt: skip
+
+
+def _turnout(survey_round: Round) -> list[Tally]:
+    """How many were asked and answered, so that no page counts a hundred thousand rows."""
+    answered, sent = survey_round.responses.order_by(), survey_round.invitations.order_by()
+    of = Tally.Split
+    found = {(of.ALL, "", "answered"): answered.count(), (of.ALL, "", "asked"): sent.count()}
+    for split, column in ((of.STRATUM, "stratum"), (of.CHANNEL, "channel")):
+        for part, n in answered.values_list(column).annotate(Count("pk")):
+            found[split, str(part or ""), "answered"] = n
+    for way, asked, used in sent.values_list("channel").annotate(Count("pk"), Count("used")):
+        found[of.WAY, way, "asked"], found[of.WAY, way, "answered"] = asked, used
+    return [
+        Tally(
+            round=survey_round, code="", split=split, part=part, answer=what, count=n, weight=n
+        )
+        for (split, part, what), n in found.items()
     ]  # fmt: skip
 
 
