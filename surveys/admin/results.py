@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -16,12 +17,14 @@ from core.official import WORD
 
 from ..forms.results import FOLLOW_UP_MOVES
 from ..models import FollowUp, Round
+from ..obligations import named
 from ..results import report
 from ..results.books import microdata, table, workbook
 from ..results.findings import Findings
 from ..results.page import SPLITS, ResultsPage, split_of
+from ..results.worst import worst
 from ..rules import conducts, conducts_any
-from ..rules.results import follow_up_flow
+from ..rules.results import assigns_any, follow_up_flow
 from ..services import results as services
 
 
@@ -51,16 +54,19 @@ class WithResults(FlowAdmin):
 
     def results(self, request, pk: int):
         found = self.ended(request, pk)
-        by = split_of(request.GET.get("by", ""))
+        by = split_of(request.GET.get("by", ""), found)
         frame = self.admin_site.each_context(request)
         more = {"title": found.title, "opts": self.opts, "desk": self, "original": found}
         page = {"page": ResultsPage(found, by), "splits": SPLITS, "by": by, "round": found}
         page["conducts"] = conducts(request.user, found)
+        page["worst"] = worst(page["page"].findings) if assigns_any(request.user) else []
+        page["begin"] = f"{reverse('admin:surveys_followup_add')}?way=assign"
         return TemplateResponse(request, "admin/surveys/round/results.html", frame | more | page)
 
     def results_excel(self, request, pk: int):
-        by = split_of(request.GET.get("by", ""))
-        return workbook(Findings(self.ended(request, pk), by), str(request.user))
+        found = self.ended(request, pk)
+        by = split_of(request.GET.get("by", ""), found)
+        return workbook(Findings(found, by), str(request.user))
 
     def results_csv(self, request, pk: int):
         return table(Findings(self.ended(request, pk)))
@@ -87,8 +93,8 @@ class FollowUpAdmin(FlowAdmin):
     list_filter = ["status"]
     search_fields = ["finding", "measure"]
     card_fields = (
-        "round", "unit", "dimension", "finding", "owner", "due_on", "measure", "reported_by",
-        "status",
+        "round", "unit", "dimension", "finding", "under", "owner", "due_on", "measure",
+        "reported_by", "status",
     )  # fmt: skip
     tabs = (
         Tab("mine", _("Mine"), lambda rows, user: rows.of_mine(user)),
@@ -96,6 +102,11 @@ class FollowUpAdmin(FlowAdmin):
         Tab("late", _("Overdue"), lambda rows, user: rows.going().filter(due_on__lt=localdate())),
     )
     empty = _("Nothing to put right: follow-ups are made from the results of a round.")
+
+    @admin.display(description=_("obligation in the plan"))
+    def under(self, row):
+        found = named([row.obligation or ""]).get(row.obligation)
+        return format_html('<a href="{}">{}</a>', found.url, found.label) if found else ""
 
 
 @desk_entry

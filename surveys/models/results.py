@@ -90,6 +90,8 @@ class FollowUp(models.Model):
         verbose_name=_("dimension"),
     )
     question = models.CharField(_("question"), max_length=40, blank=True)
+    # A key of surveys.obligations: plans stand above surveys. None keeps old seals of history.
+    obligation = models.CharField(_("obligation in the plan"), max_length=40, null=True, blank=True)
     finding = models.TextField(_("what displeased"))
     measure = models.TextField(_("what is done about it"), blank=True)
     owner = models.ForeignKey(

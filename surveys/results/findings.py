@@ -155,7 +155,7 @@ class Findings:
                 found.append(Trend(each.question, [*known, now]))
         return found
 
-    @property
+    @cached_property
     def parts(self) -> list[PartLine]:
         return self.parts_by(self.by)
 
@@ -173,7 +173,7 @@ class Findings:
                     found[part][level not in SATISFIED] += answers.get(str(level), 0)
                 found[part][1] += answers.get(UNSPLIT, 0)
         names = part_names(split, found)
-        return [part_line(names[part], row) for part, row in self._seen(found, names)]
+        return [part_line(names[part], row, part) for part, row in self._seen(found, names)]
 
     def _seen(self, found: dict, names: dict) -> Iterable[tuple[str, list[int | None]]]:
         order = sorted(found, key=lambda part: names[part])
@@ -238,10 +238,10 @@ def turned_out(lines: Iterable[tuple[str, int, int]]) -> list[Turnout]:
     return [Turnout(line[0], line[1], row[0]) for line, row in zip(known, seen, strict=True)]
 
 
-def part_line(name: str, row: Sequence[int | None]) -> PartLine:
+def part_line(name: str, row: Sequence[int | None], key: str) -> PartLine:
     satisfied, _others, whole = row
     estimate = share(satisfied, whole) if satisfied is not None and whole else None
-    return PartLine(name, whole, estimate)
+    return PartLine(name, whole, estimate, key)
 
 
 def satisfied_percent(answers: dict[str, int]) -> float | None:

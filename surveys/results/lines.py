@@ -54,6 +54,7 @@ class PartLine:
     name: str
     answered: int | None
     satisfied: Estimate | None
+    key: str = ""
 
 
 @dataclass(frozen=True)

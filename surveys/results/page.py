@@ -21,9 +21,13 @@ SPLITS = (Tally.Split.UNIT, Tally.Split.KIND, Tally.Split.SIZE)
 BARS = ("p2", "p1", "n0", "n1", "n2")
 
 
-def split_of(asked: str) -> str:
-    """The split a visitor asked for; the department's for anything else."""
-    return asked if asked in SPLITS else Tally.Split.UNIT
+def split_of(asked: str, survey_round: Round) -> str:
+    """The split a visitor asked for; for anything else departments, or kinds where one answered."""
+    if asked in SPLITS:
+        return asked
+    units = Tally.objects.filter(round=survey_round, split=Tally.Split.UNIT).exclude(code="")
+    several = units.order_by().values("part").distinct()[:2]
+    return Tally.Split.UNIT if len(several) > 1 else Tally.Split.KIND
 
 
 def decimal(value: float, places: int) -> str:
@@ -81,17 +85,18 @@ class ResultsPage:
 
     def judged(self) -> SafeString:
         """Each five-level question: satisfied with its interval, mean, and the round before."""
-        weighted = bool(self.findings.weights)
-        heads = [_("Survey question"), _("Satisfied"), _("Interval of 95 %"),
-                 *([_("Weighted")] if weighted else []), _("Mean, 1–5, with its interval"),
-                 _("Change since the round before"), _("What it means")]  # fmt: skip
+        weighted, compared = bool(self.findings.weights), self.findings.earlier is not None
+        heads = [_("Survey question"), _("Satisfied"), _("Interval of 95 %")]
+        heads += [_("Weighted")] if weighted else []
+        heads += [_("Mean, 1–5, with its interval")]
+        heads += [_("Change since the round before"), _("What it means")] if compared else []
         lines = [
             [each.question.text, percent(each.satisfied.value if each.satisfied else None),
              interval(each.satisfied), *([percent(each.weighted, 1)] if weighted else []),
-             self._mean(each), self._change(each), said(each)]
+             self._mean(each), *([self._change(each), said(each)] if compared else [])]
             for each in self.findings.scales
         ]  # fmt: skip
-        numeric = range(1, len(heads) - 1)
+        numeric = range(1, len(heads) - compared)
         return rows(_("Very satisfied and satisfied together"), heads, lines, numeric=numeric)
 
     def trends(self) -> SafeString:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from directory.models import Unit, User
 
 from ..models import Answer, BankQuestion, Dimension, FollowUp, Question, Response, Round, Tally
+from ..obligations import named
 from ..results.statistics import weights
 from ..rules.results import assigns, follow_up_flow
 
@@ -109,19 +110,23 @@ def assign(  # noqa: PLR0913 -- what a follow-up is made of
     due_on: date,
     dimension: Dimension | None = None,
     question: str = "",
+    obligation: str = "",
 ) -> FollowUp:
     """Give a unit something to put right; ``finding`` says what displeased, ``owner`` sees to it.
 
-    Raises ``PermissionDenied`` unless ``by`` leads ``unit`` or one above it, and
-    ``ValidationError`` for a round without results.
+    ``obligation``: a key of :mod:`surveys.obligations` that it is done under. Raises
+    ``PermissionDenied`` unless ``by`` leads ``unit`` or one above it, and ``ValidationError`` for
+    a round without results or an obligation that is not there.
     """
     if by is not None and not assigns(by, unit):
         raise PermissionDenied
     if round.status not in Round.ENDED:
         raise ValidationError(_("Follow-ups come from results: close the round first."))
+    if obligation and obligation not in named([obligation]):
+        raise ValidationError(_("This obligation is not in a plan any more: choose another."))
     return follow_up_flow.begin(
         "assign", by=by, round=round, unit=unit, finding=finding, owner=owner, due_on=due_on,
-        dimension=dimension, question=question,
+        dimension=dimension, question=question, obligation=obligation or None,
     )  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 The portal's own web command on PostgreSQL; every page is measured beside a bare one-query Django
 view that the same server serves to the same clients. Prints, never fails. `make bench ONLY=reports`
-measures one part alone: activities, associations, inquiries, reports.
+measures one part alone: activities, associations, inquiries, reports,
+surveys.
 """
 
 # ruff: noqa: T201 (a command says what it found)

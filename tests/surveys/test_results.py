@@ -153,7 +153,9 @@ def test_results_are_there_once_a_round_has_ended(enter, people, department):
     ended = dict.fromkeys(("focal_point", "head", "officer", "board", "auditor"), everyone)
     for name, there in (ended | {"stranger": {"published"}}).items():
         client, conducts = enter(people[name]), name in ("focal_point", "head", "board")
-        for status, row in made.items():
+        few = ("open", "closed", "published")  # every state for one of them
+        for status in Round.Status if name == "head" else few:
+            row = made[status]
             page, excel, answers = (
                 told(client, f"/admin/surveys/round/{row.pk}/results/{last}")
                 for last in ("", "excel/", "answers/")
@@ -245,3 +247,31 @@ def test_rounds_are_set_side_by_side(published):
     assert found.earlier == published
     assert [trend.percents for trend in found.trends] == [[60, 70, 80]]
     assert found.scales[0].change.difference == pytest.approx(10)
+
+
+def test_files_of_published_rounds_are_for_everybody(client, published):
+    """G6, G12: as Excel and CSV what the page says; of others, and of other kinds, nothing."""
+    closed = rounds.ended(rounds.open_round(rounds.questionnaire("b", FIVE)), "analysed")
+    for row, ending, expected in (
+        (published, "xlsx", 200), (published, "csv", 200), (published, "docx", 404),
+        (closed, "xlsx", 404), (closed, "csv", 404),
+    ):  # fmt: skip
+        answer = client.get(reverse("surveys:results_file", args=[row.pk, ending]))
+        content = answer.getvalue()
+        assert answer.status_code == expected, (row.status, ending)
+        if ending == "csv" and expected == 200:
+            assert b"70.0" in content and b"400" in content
+    page = client.get(reverse("surveys:results", args=[published.pk])).content.decode()
+    assert reverse("surveys:results_file", args=[published.pk, "csv"]) in page
+
+
+def test_kinds_stand_side_by_side_where_one_department_answered(client, db):
+    """Unasked, the first split with several parts; asked for one with one part, that is said."""
+    going = rounds.open_round(rounds.questionnaire("a", FIVE))
+    one = UnitFactory()
+    rounds.answer(going, "q", [5] * 10 + [1] * 10, one, kind="fdi")
+    rounds.answer(going, "q", [4] * 30 + [2] * 10, one, kind="private")
+    address = reverse("surveys:results", args=[rounds.ended(going, "published").pk])
+    text = client.get(address).content.decode()
+    assert "50,00 %" in text and "75,00 %" in text
+    assert "một nhóm" in client.get(address + "?by=unit").content.decode()
