@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from directory.models import Enterprise, Unit
@@ -10,6 +11,7 @@ from directory.models import Enterprise, Unit
 from ..models import Channel, Invitation, Round, Tally
 from .lines import LEVELS, UNSPLIT
 from .small_cells import protected
+from .statistics import SATISFIED
 
 Counts = dict[str, dict[str, dict[str, int]]]
 """{question: {part: {answer: count}}}"""
@@ -29,10 +31,9 @@ def in_order(answers: dict) -> list:
     return [answers.get(name, 0) for name in names]
 
 
-def counted(survey_round: Round, split: str, codes: Collection[str] = ()) -> Counts:
-    """The tallies of one split; ``codes`` narrows the questions."""
+def counted(survey_round: Round, split: str) -> Counts:
+    """The tallies of one split, by question."""
     rows = Tally.objects.filter(round=survey_round, split=split).exclude(code="")
-    rows = rows.filter(code__in=codes) if codes else rows
     found: Counts = defaultdict(lambda: defaultdict(dict))
     for code, part, answer, n in rows.values_list("code", "part", "answer", "count"):
         found[code][part][answer] = n
@@ -55,6 +56,16 @@ def in_all(rounds: Iterable[Round], codes: Collection[str]) -> dict[int, dict[st
     for key, code, answer, n in rows.values_list("round", "code", "answer", "count"):
         found[key][code][answer] = n
     return found
+
+
+def satisfied_by(survey_round: Round, split: str, codes: Collection[str]) -> dict[str, list[int]]:
+    """{part: [satisfied answers, all others that apply]} over some five-level questions."""
+    best = Q(answer__in=[str(level) for level in SATISFIED])
+    judged = Q(answer__in=[*map(str, LEVELS), UNSPLIT])
+    rows = Tally.objects.filter(judged, round=survey_round, split=split, code__in=codes)
+    sums = rows.order_by().values_list("part")
+    sums = sums.annotate(good=Sum("count", filter=best, default=0), whole=Sum("count"))
+    return {part: [good, whole - good] for part, good, whole in sums}
 
 
 def answered_by(survey_round: Round) -> dict[tuple[str, str], dict[str, int]]:

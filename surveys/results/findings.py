@@ -9,10 +9,20 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from ..models import BankQuestion, Question, Round, Tally
-from .counts import Counts, answered_by, by_level, counted, in_all, in_order, part_names, weighed
-from .lines import LEVELS, UNSPLIT, Choices, PartLine, Scale, Trend, Turnout
+from .counts import (
+    Counts,
+    answered_by,
+    by_level,
+    counted,
+    in_all,
+    in_order,
+    part_names,
+    satisfied_by,
+    weighed,
+)
+from .lines import UNSPLIT, Choices, PartLine, Scale, Trend, Turnout
 from .small_cells import FEWEST, protected
-from .statistics import SATISFIED, index, mean, share, share_change
+from .statistics import index, mean, share, share_change
 
 S = Tally.Split
 ROUNDS_BEFORE = 4
@@ -165,13 +175,7 @@ class Findings:
         One enterprise answers as often as there are questions: what may be seen is as many times
         larger, so that five enterprises always stand behind it.
         """
-        found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-        codes = [each.question.code for each in self.scales]
-        for parts in counted(self.round, split, codes).values():
-            for part, answers in parts.items():
-                for level in LEVELS:
-                    found[part][level not in SATISFIED] += answers.get(str(level), 0)
-                found[part][1] += answers.get(UNSPLIT, 0)
+        found = satisfied_by(self.round, split, [each.question.code for each in self.scales])
         names = part_names(split, found)
         return [part_line(names[part], row, part) for part, row in self._seen(found, names)]
 

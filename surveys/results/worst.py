@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -33,19 +35,23 @@ def worst(found: Findings) -> list[Displeasing]:
 
 
 def _questions(found: Findings) -> Iterator[Displeasing]:
-    known = [each for each in found.scales if each.satisfied and each.satisfied.value < 100]
-    for each in sorted(known, key=lambda scale: scale.satisfied.value)[:MOST]:
-        criterion = each.question.criterion
+    known = [(each.satisfied.value, each.question) for each in found.scales if each.satisfied]
+    for value, question in _lowest(known):
+        criterion = question.criterion
         more = {"dimension": criterion and criterion.dimension_id}
-        yield _line(found, each.question.text, each.satisfied.value, more)
+        yield _line(found, question.text, value, more)
 
 
 def _departments(found: Findings) -> Iterator[Displeasing]:
     parts = found.parts_by(Tally.Split.UNIT)
-    known = [part for part in parts if part.key and part.satisfied and part.satisfied.value < 100]
-    if len(parts) > 1:
-        for part in sorted(known, key=lambda part: part.satisfied.value)[:MOST]:
-            yield _line(found, part.name, part.satisfied.value, {"unit": part.key})
+    known = [(part.satisfied.value, part) for part in parts if part.key and part.satisfied]
+    for value, part in _lowest(known) if len(parts) > 1 else ():
+        yield _line(found, part.name, value, {"unit": part.key})
+
+
+def _lowest(known: list[tuple[float, Any]]) -> list[tuple[float, Any]]:
+    """The least satisfied; where everybody is, there is nothing to put right."""
+    return sorted((pair for pair in known if pair[0] < 100), key=itemgetter(0))[:MOST]
 
 
 def _line(found: Findings, name: str, value: float, more: dict) -> Displeasing:
