@@ -18,7 +18,7 @@ from core.official import WORD
 from ..forms.results import FOLLOW_UP_MOVES
 from ..models import FollowUp, Round
 from ..obligations import named
-from ..results import report
+from ..results import remarks, report
 from ..results.books import microdata, table, workbook
 from ..results.findings import Findings
 from ..results.page import SPLITS, ResultsPage, split_of
@@ -42,6 +42,7 @@ class WithResults(FlowAdmin):
             path("<int:pk>/results/csv/", door(self.results_csv), name=f"{named}_csv"),
             path("<int:pk>/results/word/", door(self.results_word), name=f"{named}_word"),
             path("<int:pk>/results/answers/", door(self.answers), name=f"{named}_answers"),
+            path("<int:pk>/results/remarks/", door(self.remarks), name=f"{named}_remarks"),
             *super().get_urls(),
         ]
 
@@ -80,10 +81,17 @@ class WithResults(FlowAdmin):
         return answer
 
     def answers(self, request, pk: int):
+        return microdata(self.conducted(request, pk))
+
+    def remarks(self, request, pk: int):
+        return remarks.workbook(self.conducted(request, pk), str(request.user))
+
+    def conducted(self, request, pk: int) -> Round:
+        """The ended round, for those who conduct it."""
         found = self.ended(request, pk)
         if not conducts(request.user, found):
             raise PermissionDenied
-        return microdata(found)
+        return found
 
 
 @admin.register(FollowUp)

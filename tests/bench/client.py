@@ -34,7 +34,7 @@ OK = (b"HTTP/1.1 200", b"HTTP/1.0 200")
 
 def get(port: int, message: bytes, expected: tuple[bytes, ...] = OK) -> bytes:
     """One answer, whole; RuntimeError unless it is as expected."""
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=120) as line:
         line.sendall(message)
         parts = []
         while part := line.recv(1 << 16):
