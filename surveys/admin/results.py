@@ -58,10 +58,16 @@ class WithResults(FlowAdmin):
         by = split_of(request.GET.get("by", ""), found)
         frame = self.admin_site.each_context(request)
         more = {"title": found.title, "opts": self.opts, "desk": self, "original": found}
-        page = {"page": ResultsPage(found, by), "splits": SPLITS, "by": by, "round": found}
-        page["conducts"] = conducts(request.user, found)
-        page["worst"] = worst(page["page"].findings) if assigns_any(request.user) else []
-        page["begin"] = f"{reverse('admin:surveys_followup_add')}?way=assign"
+        shown = ResultsPage(found, by)
+        page = {
+            "page": shown,
+            "splits": SPLITS,
+            "by": by,
+            "round": found,
+            "conducts": conducts(request.user, found),
+            "worst": worst(shown.findings) if assigns_any(request.user) else [],
+            "begin": f"{reverse('admin:surveys_followup_add')}?way=assign",
+        }
         return TemplateResponse(request, "admin/surveys/round/results.html", frame | more | page)
 
     def results_excel(self, request, pk: int):

@@ -63,9 +63,9 @@ def satisfied_by(survey_round: Round, split: str, codes: Collection[str]) -> dic
     best = Q(answer__in=[str(level) for level in SATISFIED])
     judged = Q(answer__in=[*map(str, LEVELS), UNSPLIT])
     rows = Tally.objects.filter(judged, round=survey_round, split=split, code__in=codes)
-    sums = rows.order_by().values_list("part")
+    sums = rows.order_by().values("part")
     sums = sums.annotate(good=Sum("count", filter=best, default=0), whole=Sum("count"))
-    return {part: [good, whole - good] for part, good, whole in sums}
+    return {row["part"]: [row["good"], row["whole"] - row["good"]] for row in sums}
 
 
 def answered_by(survey_round: Round) -> dict[tuple[str, str], dict[str, int]]:

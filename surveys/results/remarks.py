@@ -41,9 +41,9 @@ def written(survey_round: Round) -> Iterator[tuple[Question, Iterator[str], int]
     )
     for question in asked.select_related("bank").order_by("position", "pk"):
         found = Answer.objects.filter(response__round=survey_round, code=question.code)
-        found = found.exclude(text="").order_by("text").values_list("text", flat=True)
-        if (count := found.count()) >= FEWEST:
-            yield question, map(cleaned, found.iterator(2_000)), count
+        texts = found.exclude(text="").order_by("text").values_list("text", flat=True)
+        if (count := texts.count()) >= FEWEST:
+            yield question, map(cleaned, texts.iterator(2_000)), count
 
 
 def workbook(survey_round: Round, by: str) -> FileResponse:

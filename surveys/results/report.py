@@ -1,6 +1,7 @@
 """A round's results as an official paper (Decree 30/2020): what the results page shows, no more."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import override
@@ -174,7 +175,7 @@ def judged(found: Findings) -> Table:
     rows = []
     for place, each in enumerate(found.scales, 1):
         sure, middle = each.satisfied, each.middle
-        cells = [str(place), each.question.text_vi]
+        cells: list[Any] = [str(place), each.question.text_vi]
         cells += [bar(sure.value, percent(sure.value)) if sure else HIDDEN]
         cells += [ends(sure, 1) if sure else HIDDEN]
         cells += [percent(each.weighted, 1)] if weighted else []

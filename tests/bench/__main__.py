@@ -55,7 +55,7 @@ def server(application: str):
         port = door.getsockname()[1]
         process = subprocess.Popen(
             [*commands(door.fileno())["web"], application],
-            env=os.environ | {"DATABASE_ROLE": "portal"},
+            env=os.environ | {"DATABASE_ROLE": "portal", "TRUSTED_PROXIES": "1"},
             cwd=ROOT,
             stderr=log,
             pass_fds=[door.fileno()],

@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -275,3 +277,15 @@ def test_kinds_stand_side_by_side_where_one_department_answered(client, db):
     text = client.get(address).content.decode()
     assert "50,00 %" in text and "75,00 %" in text
     assert "một nhóm" in client.get(address + "?by=unit").content.decode()
+
+
+def test_published_results_are_drawn_once_for_everybody(client, published):
+    """The second reader's page costs five queries; another language or split is another page."""
+    address = reverse("surveys:results", args=[published.pk])
+    first = client.get(address).content.decode()
+    with CaptureQueriesContext(connection) as asked:
+        assert "70,00 %" in client.get(address).content.decode() and "70,00 %" in first
+    assert len(asked) <= 5
+    english = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert "Satisfied" in english and "70.00 %" in english
+    assert 'by=size#parts" aria-current' in client.get(address + "?by=size").content.decode()
