@@ -17,6 +17,7 @@ from .models import (
     Channel,
     Contact,
     Enterprise,
+    Letterhead,
     Officer,
     Posting,
     Reception,
@@ -215,3 +216,19 @@ class CalendarDayAdmin(CalendarAdmin):
         "afternoon_starts",
         "afternoon_ends",
     ]
+
+
+@admin.register(Letterhead)
+class LetterheadAdmin(RecordAdmin):
+    list_display = ["unit", "symbol", "place", "drafted_by"]
+    search_fields = ["unit__name_vi", "unit__name_en", "symbol"]
+    fields, fixed = ["unit", "symbol", "place", "drafted_by"], ("unit",)
+    card_fields = ("unit", "symbol", "place", "drafted_by")
+    reach = {"unit": rules.kept_units}
+    empty = _("No letterhead yet: symbol and place are then taken from the unit's name.")
+
+    def may_add(self, user):
+        return rules.keeps_any(user)
+
+    def may_change(self, user, letterhead):
+        return rules.keeps(user, letterhead.unit)

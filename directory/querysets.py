@@ -136,3 +136,12 @@ class SuccessionQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related("predecessor", "successor")
+
+
+class LetterheadQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Every officer reads how units sign."""
+        return self if getattr(user, "is_staff", False) else self.none()
+
+    def for_list(self):
+        return self.select_related("unit")

@@ -12,7 +12,7 @@ from directory.models import Unit
 from directory.querysets import within
 
 from .models import BankQuestion, FollowUp, Round, Stratum, Tally
-from .results.findings import UNSPLIT
+from .results.lines import UNSPLIT
 
 ALL = [*"12345", UNSPLIT]
 TASK = "supervision"

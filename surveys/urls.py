@@ -9,6 +9,7 @@ app_name = "surveys"
 urlpatterns = [
     path("results/", results.ResultsList.as_view(), name="results_list"),
     path("results/<int:pk>/", results.ResultsDetail.as_view(), name="results"),
+    path("results/<int:pk>/file.<slug:ending>", results.ResultsFile.as_view(), name="results_file"),
     path("", views.Doors.as_view(), name="list"),
     path("code/", views.EnterCode.as_view(), name="code"),
     path("answer/", views.AnswerPage.as_view(), name="answer"),

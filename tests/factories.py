@@ -7,7 +7,16 @@ import factory
 import pgtrigger
 
 from core.history import acting
-from directory.models import Enterprise, Officer, Posting, Representative, Role, Unit, User
+from directory.models import (
+    Enterprise,
+    Letterhead,
+    Officer,
+    Posting,
+    Representative,
+    Role,
+    Unit,
+    User,
+)
 from plans.models import Assignment, Doubt, Item, Plan
 
 LONG_AGO = date(2015, 1, 1)
@@ -177,3 +186,11 @@ class AssignmentFactory(GivenFactory):
 
     item = factory.SubFactory(ItemFactory)
     unit = factory.SubFactory(UnitFactory)
+
+
+class LetterheadFactory(GivenFactory):
+    class Meta:
+        model = Letterhead
+
+    unit = factory.SubFactory(UnitFactory)
+    symbol, place = "HQHP", "Hải Phòng"

@@ -72,6 +72,7 @@ ROWS = {
     directory.Representative: lambda: factories.RepresentativeFactory(
         user=factories.UserFactory(), enterprise=factories.EnterpriseFactory()
     ),
+    directory.Letterhead: factories.LetterheadFactory,
     directory.WorkingHours: lambda: directory.WorkingHours.objects.create(
         unit=factories.UnitFactory(), weekday=0, starts=time(8), ends=time(12)
     ),

@@ -31,6 +31,8 @@ BREAKS = {
     "only_an_infected_file_names_what_was_found": {"found": "'x'"},
     "filescan_is_done_or_given_up_not_both": {"done_at": "now()", "given_up_at": "now()"},
     "file_name_is_given": {"name": "''"},
+    "a_symbol_is_letters_joined_by_dashes": {"symbol": "'HQ HP'"},
+    "a_letterhead_has_a_place": {"place": "''"},
     "a_morning_ends_after_it_starts": {"morning_ends": "'07:00'"},
     "an_afternoon_ends_after_it_starts": {"afternoon_ends": "'12:30'"},
     "an_afternoon_follows_the_morning": {"afternoon_starts": "'10:00'"},

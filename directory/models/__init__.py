@@ -2,6 +2,7 @@
 
 from .calendar import CalendarDay, WorkingHours
 from .enterprises import Contact, Enterprise, Representative
+from .letterheads import Letterhead
 from .people import Officer, Posting, Role, User
 from .units import Channel, Reception, Succession, Unit, UnitAlias
 
@@ -10,6 +11,7 @@ __all__ = [
     "Channel",
     "Contact",
     "Enterprise",
+    "Letterhead",
     "Officer",
     "Posting",
     "Reception",

@@ -15,8 +15,8 @@ from core.official import (
     docx_bytes,
     workbook_bytes,
 )
+from directory import heads
 from directory.models import Unit
-from plans.papers import heads
 from plans.punctuality import State
 
 from .advance import Advance, Part

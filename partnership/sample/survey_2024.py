@@ -18,7 +18,7 @@ from surveys.models import (
     Round,
     Stratum,
 )
-from surveys.results.findings import UNSPLIT
+from surveys.results.lines import UNSPLIT
 from surveys.rules import questionnaire_flow, round_flow
 from surveys.services.results import tally
 

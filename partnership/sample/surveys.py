@@ -179,7 +179,7 @@ def _opinion(chance: Random, size: str) -> dict[str, Any]:
     for question in FORM.questions():
         if question.kind == "scale" and chance.random() > 0.04:
             shift = -0.35 if question.code.startswith("tg_") else 0.1
-            level = max(1, min(5, round(chance.gauss(mood + shift, 0.7))))
+            level = max(1, min(5, round(chance.gauss(mood + shift, 1.25))))
             said[question.code] = "na" if chance.random() < 0.03 else str(level)
     for code in ("pv_tac_phong", "pv_thai_do", "tg_ho_so"):
         said.setdefault(code, "4")

@@ -1,10 +1,20 @@
 """Plans on the officers' desk; tabs of the desk stand in the order of these lines."""
 
-from . import activities, documents, plans, reporting, support_issues, undertakings, unit_plans
+from . import (
+    activities,
+    documents,
+    obligations,
+    plans,
+    reporting,
+    support_issues,
+    undertakings,
+    unit_plans,
+)
 
 __all__ = [
     "activities",
     "documents",
+    "obligations",
     "plans",
     "reporting",
     "support_issues",

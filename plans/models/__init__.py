@@ -1,7 +1,7 @@
 """Nouns of the yearly plan, one file a group."""
 
 from .activities import Activity, ActivityFile, Participation, Serving
-from .documents import Letterhead, PaperNumber
+from .documents import PaperNumber
 from .general_reports import GeneralReport, GeneralVersion, Passage, Recommendation
 from .items import Assignment, Item
 from .plans import Doubt, Plan, ReportingDate, Source
@@ -27,7 +27,6 @@ __all__ = [
     "GeneralVersion",
     "Inclusion",
     "Item",
-    "Letterhead",
     "PaperNumber",
     "Participation",
     "Passage",

@@ -22,12 +22,13 @@ from core.official import (
     workbook_bytes,
 )
 from core.official.paper import Block
+from directory import heads
+from directory.issuers import of_general_report
 
 from ..consolidation import Consolidation
-from ..issuers import of_general_report
 from ..models import GeneralReport, GeneralVersion, PaperNumber, Section
 from ..services.general_reports import content as put_together
-from . import figures, heads
+from . import figures
 from .reports import DRAFT, REST, basis, subject
 
 STATES = {

@@ -18,10 +18,11 @@ from core.official import (
     workbook_bytes,
 )
 from core.official.paper import Block
+from directory import heads
 
 from ..models import FrozenFigure, PaperNumber, Report, ReportVersion, Section
 from ..services.freezing import frozen
-from . import figures, heads
+from . import figures
 
 DRAFT = "DỰ THẢO"
 EMPTY = "Trong kỳ không có nội dung báo cáo."

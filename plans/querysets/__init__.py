@@ -1,7 +1,7 @@
 """Questions about plans and all that is done for them, one file a noun."""
 
 from .activities import ActivityQuerySet, OfActivityQuerySet, RegistrationQuerySet
-from .documents import LetterheadQuerySet, PaperNumberQuerySet
+from .documents import PaperNumberQuerySet
 from .plans import AssignmentQuerySet, ItemQuerySet, OfPlanQuerySet, PlanQuerySet
 from .reporting import (
     GeneralReportQuerySet,
@@ -19,7 +19,6 @@ __all__ = [
     "AssignmentQuerySet",
     "GeneralReportQuerySet",
     "ItemQuerySet",
-    "LetterheadQuerySet",
     "OfActivityQuerySet",
     "OfGeneralReportQuerySet",
     "OfPlanQuerySet",

@@ -1,18 +1,9 @@
-"""Questions about letterheads and the numbers of papers."""
+"""Questions about the numbers of papers."""
 
 from django.db import models
 from django.db.models import Max
 
 from directory.querysets import within
-
-
-class LetterheadQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Every officer reads how units sign."""
-        return self if getattr(user, "is_staff", False) else self.none()
-
-    def for_list(self):
-        return self.select_related("unit")
 
 
 class PaperNumberQuerySet(models.QuerySet):

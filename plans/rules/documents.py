@@ -1,7 +1,6 @@
 """Who gives papers their numbers."""
 
-from directory.models import Role, Unit
-from directory.rules import keeps, keeps_any
+from directory.models import Role
 
 from ..models import GeneralReport, PaperNumber, Report
 
@@ -31,13 +30,3 @@ def general_to_number(general: GeneralReport) -> bool:
 def may_number_general(user, general: GeneralReport) -> bool:
     """The Committee of Reform and Modernization, which issues it (Decision 104, IV.1)."""
     return user.holds(K.BOARD)
-
-
-def writes_letterhead(user, unit: Unit | None) -> bool:
-    """Who keeps the data of the unit writes its letterhead too."""
-    return keeps(user, unit)
-
-
-def writes_letterheads(user) -> bool:
-    """Whether there is any unit whose letterhead ``user`` writes."""
-    return keeps_any(user)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from core.history import acting
 from core.workflow import NotNow
+from directory.issuers import of_general_report, standing
 from directory.models import Unit, User
 
-from ..issuers import of_general_report, standing
 from ..models import GeneralReport, PaperNumber, Report
 from ..rules.documents import may_number, may_number_general
 

@@ -5,11 +5,11 @@ from django.db.models import Count, Max
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import FlowAdmin, ScopedAdmin
+from core.admin import FlowAdmin, ScopedAdmin, ScopedInline
 
 from .. import services
 from ..forms import QUESTIONNAIRE_MOVES
-from ..models import BankQuestion, Questionnaire
+from ..models import BankQuestion, Question, Questionnaire
 from ..papers import paper_of
 from ..rules import drafts_any, questionnaire_flow
 from .papers import PaperPage, PreviewPage, WorkbookPage
@@ -49,6 +49,18 @@ class QuestionnaireAdmin(FlowAdmin):
         return super().card(request, obj) | more
 
 
+class Uses(ScopedInline):
+    """In which versions it was asked, and how it was put there."""
+
+    model, frozen = Question, True
+    fields = ["questionnaire", "text_vi", "required"]
+    verbose_name_plural = _("asked in")
+
+    def rows_of(self, request, obj):
+        rows = super().rows_of(request, obj).select_related("questionnaire")
+        return rows.order_by("-questionnaire__version", "-pk")
+
+
 @admin.register(BankQuestion)
 class BankQuestionAdmin(ScopedAdmin):
     """Codes that last: where each was asked."""
@@ -57,6 +69,7 @@ class BankQuestionAdmin(ScopedAdmin):
     list_filter = ["kind"]
     search_fields = ["text_vi", "text_en", "code"]
     card_fields = ("code", "kind", "text_vi", "text_en")
+    inlines = [Uses]
     empty = _("The bank fills itself from the questionnaires that are read in.")
 
     def get_queryset(self, request):

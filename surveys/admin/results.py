@@ -2,22 +2,29 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import FlowAdmin, Tab
+from core.cells import file_name
 from core.desk import Entry, Line, desk_entry, desk_of
+from core.official import WORD
 
 from ..forms.results import FOLLOW_UP_MOVES
 from ..models import FollowUp, Round
-from ..results.books import microdata, workbook
+from ..obligations import named
+from ..results import remarks, report
+from ..results.books import microdata, table, workbook
 from ..results.findings import Findings
 from ..results.page import SPLITS, ResultsPage, split_of
+from ..results.worst import worst
 from ..rules import conducts, conducts_any
-from ..rules.results import follow_up_flow
+from ..rules.results import assigns_any, follow_up_flow
 from ..services import results as services
 
 
@@ -32,7 +39,10 @@ class WithResults(FlowAdmin):
         return [
             path("<int:pk>/results/", door(self.results), name=f"{named}_results"),
             path("<int:pk>/results/excel/", door(self.results_excel), name=f"{named}_excel"),
+            path("<int:pk>/results/csv/", door(self.results_csv), name=f"{named}_csv"),
+            path("<int:pk>/results/word/", door(self.results_word), name=f"{named}_word"),
             path("<int:pk>/results/answers/", door(self.answers), name=f"{named}_answers"),
+            path("<int:pk>/results/remarks/", door(self.remarks), name=f"{named}_remarks"),
             *super().get_urls(),
         ]
 
@@ -45,22 +55,49 @@ class WithResults(FlowAdmin):
 
     def results(self, request, pk: int):
         found = self.ended(request, pk)
-        by = split_of(request.GET.get("by", ""))
+        by = split_of(request.GET.get("by", ""), found)
         frame = self.admin_site.each_context(request)
         more = {"title": found.title, "opts": self.opts, "desk": self, "original": found}
-        page = {"page": ResultsPage(found, by), "splits": SPLITS, "by": by, "round": found}
-        page["conducts"] = conducts(request.user, found)
+        shown = ResultsPage(found, by)
+        page = {
+            "page": shown,
+            "splits": SPLITS,
+            "by": by,
+            "round": found,
+            "conducts": conducts(request.user, found),
+            "worst": worst(shown.findings) if assigns_any(request.user) else [],
+            "begin": f"{reverse('admin:surveys_followup_add')}?way=assign",
+        }
         return TemplateResponse(request, "admin/surveys/round/results.html", frame | more | page)
 
     def results_excel(self, request, pk: int):
-        by = split_of(request.GET.get("by", ""))
-        return workbook(Findings(self.ended(request, pk), by), str(request.user))
+        found = self.ended(request, pk)
+        by = split_of(request.GET.get("by", ""), found)
+        return workbook(Findings(found, by), str(request.user))
+
+    def results_csv(self, request, pk: int):
+        return table(Findings(self.ended(request, pk)))
+
+    def results_word(self, request, pk: int):
+        """The report; follow-ups stand in it as far as the reader may see them."""
+        found = self.ended(request, pk)
+        answer = HttpResponse(report.docx(found, request.user), content_type=WORD)
+        name = file_name(report.title(found), ".docx")
+        answer.headers["Content-Disposition"] = content_disposition_header(True, name) or ""
+        return answer
 
     def answers(self, request, pk: int):
+        return microdata(self.conducted(request, pk))
+
+    def remarks(self, request, pk: int):
+        return remarks.workbook(self.conducted(request, pk), str(request.user))
+
+    def conducted(self, request, pk: int) -> Round:
+        """The ended round, for those who conduct it."""
         found = self.ended(request, pk)
         if not conducts(request.user, found):
             raise PermissionDenied
-        return microdata(found)
+        return found
 
 
 @admin.register(FollowUp)
@@ -70,8 +107,8 @@ class FollowUpAdmin(FlowAdmin):
     list_filter = ["status"]
     search_fields = ["finding", "measure"]
     card_fields = (
-        "round", "unit", "dimension", "finding", "owner", "due_on", "measure", "reported_by",
-        "status",
+        "round", "unit", "dimension", "finding", "under", "owner", "due_on", "measure",
+        "reported_by", "status",
     )  # fmt: skip
     tabs = (
         Tab("mine", _("Mine"), lambda rows, user: rows.of_mine(user)),
@@ -79,6 +116,11 @@ class FollowUpAdmin(FlowAdmin):
         Tab("late", _("Overdue"), lambda rows, user: rows.going().filter(due_on__lt=localdate())),
     )
     empty = _("Nothing to put right: follow-ups are made from the results of a round.")
+
+    @admin.display(description=_("obligation in the plan"))
+    def under(self, row):
+        found = named([row.obligation or ""]).get(row.obligation)
+        return format_html('<a href="{}">{}</a>', found.url, found.label) if found else ""
 
 
 @desk_entry

@@ -9,6 +9,7 @@ from directory.models import Role, Unit, User
 from directory.querysets import within
 
 from ..models import Dimension, Round
+from ..obligations import offered
 
 DAY = {"type": "date"}
 
@@ -20,6 +21,11 @@ class FollowUpForm(MoveForm):
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit that puts it right"))
     dimension = forms.ModelChoiceField(
         Dimension.objects.none(), label=_("Dimension"), required=False
+    )
+    obligation = forms.ChoiceField(
+        label=_("Obligation in the plan"),
+        required=False,
+        help_text=_("Under which the unit does it and reports on it, where there is one."),
     )
     finding = forms.CharField(
         label=_("What displeased"),
@@ -40,6 +46,8 @@ class FollowUpForm(MoveForm):
         self.fields["round"].queryset = rounds.order_by("-closes_on")
         self.fields["unit"].queryset = units
         self.fields["owner"].queryset = User.objects.filter(pk__in=people, is_active=True)
+        known = [(each.key, each.label) for each in offered(self.by)]
+        self.fields["obligation"].choices = [("", _("No obligation")), *known]
         self.fields["dimension"].queryset = Dimension.objects.visible_to(self.by)
 
     def clean_due_on(self):

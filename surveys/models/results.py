@@ -18,7 +18,8 @@ class Tally(models.Model):
     Counted anew as a whole by :func:`surveys.services.results.tally`; no history, as the answers
     have none (G18). ``answer``: a level 1–5, "na", or the code of a choice. ``part``: key of the
     department, kind, size or channel, "" in all. ``weight``: the answers as non-response weights
-    count them.
+    count them. Without ``code`` it says how many were "asked" and "answered": in all, by stratum,
+    by channel, by how codes were sent.
     """
 
     class Split(models.TextChoices):
@@ -27,11 +28,16 @@ class Tally(models.Model):
         KIND = "kind", _("Kind of enterprise")
         SIZE = "size", _("Size of enterprise")
         CHANNEL = "channel", _("Channel")
+        STRATUM = "stratum", _("Stratum")
+        WAY = "way", _("Sent by")
+
+    PARTED = (Split.ALL, Split.UNIT, Split.KIND, Split.SIZE, Split.CHANNEL)
+    """By what the answers to a question are split."""
 
     round = models.ForeignKey(
         Round, models.CASCADE, related_name="tallies", verbose_name=_("survey round")
     )
-    code = models.CharField(_("question"), max_length=40)
+    code = models.CharField(_("question"), max_length=40, blank=True)
     split = models.CharField(_("by"), max_length=10, choices=Split)
     part = models.CharField(_("part"), max_length=20, blank=True)
     answer = models.CharField(_("answer"), max_length=40)
@@ -84,6 +90,8 @@ class FollowUp(models.Model):
         verbose_name=_("dimension"),
     )
     question = models.CharField(_("question"), max_length=40, blank=True)
+    # A key of surveys.obligations: plans stand above surveys. None keeps old seals of history.
+    obligation = models.CharField(_("obligation in the plan"), max_length=40, null=True, blank=True)
     finding = models.TextField(_("what displeased"))
     measure = models.TextField(_("what is done about it"), blank=True)
     owner = models.ForeignKey(

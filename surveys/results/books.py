@@ -4,7 +4,9 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 
-from django.db.models import Count
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import Count, FloatField, Func, JSONField
+from django.db.models.functions import Cast
 from django.http import FileResponse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from core.cells import EXCEL, Book, csv_lines, file_name
 
 from ..models import Answer, BankQuestion, Level, Question, Response, Round
 from .findings import Findings
-from .sheets import HIDDEN, sheets
+from .sheets import HIDDEN, scale_head, scale_row, sheets
 from .small_cells import FEWEST
 
 K = BankQuestion.Kind
@@ -22,6 +24,7 @@ EXPORTED = (K.SCALE, K.SINGLE, K.MULTIPLE, K.NUMBER, K.RANKING)
 """Kinds of question in the answers' file; texts and days could name somebody."""
 
 GROUPS = ("unit__code", "kind", "size")
+AT_ONCE = 500  # responses in memory
 
 
 def workbook(findings: Findings, by: str) -> FileResponse:
@@ -44,6 +47,16 @@ def workbook(findings: Findings, by: str) -> FileResponse:
     out.seek(0)
     name = file_name(findings.round.title, ".xlsx")
     return FileResponse(out, as_attachment=True, filename=name, content_type=EXCEL)
+
+
+def table(findings: Findings) -> FileResponse:
+    """The five-level questions as CSV, one a row, as the page shows them."""
+    out = tempfile.TemporaryFile()  # noqa: SIM115 -- the response closes it
+    for line in csv_lines(scale_head(), map(scale_row, findings.scales)):
+        out.write(line.encode())
+    out.seek(0)
+    name = file_name(findings.round.title, ".csv")
+    return FileResponse(out, as_attachment=True, filename=name, content_type="text/csv")
 
 
 def microdata(survey_round: Round) -> FileResponse:
@@ -92,17 +105,17 @@ def header(questions: list[Question]) -> list[str]:
 
 
 def rows(survey_round: Round, questions: list[Question]) -> Iterator[list]:
-    """One row a response, 2,000 at a time, whatever their number."""
+    """One row a response, 500 at a time, whatever their number."""
     known = common(survey_round)
-    shape = variables(questions)
+    shape = [(q.code, q.kind, choice) for _name, q, choice in variables(questions)]
     responses = Response.objects.filter(round=survey_round).select_related("unit").order_by("key")
-    for some in batches(responses.iterator(2_000), 2_000):
+    for some in batches(responses.iterator(AT_ONCE), AT_ONCE):
         given = answers([r.key for r in some])
         for r in some:
             place = (r.unit.code if r.unit else None, r.kind, r.size)
             shown = place if place in known else ("", "", "")
             mine = given.get(r.key, {})
-            cells = [value(mine, question, choice) for _name, question, choice in shape]
+            cells = [value(mine, *variable) for variable in shape]
             yield [*shown, r.channel, round(r.weight, 6), *cells]
 
 
@@ -124,25 +137,28 @@ def batches(items, size: int) -> Iterator[list]:
 
 
 def answers(keys: list) -> dict:
-    """{response: {question: {choice: number}}} of some responses."""
+    """{response: {question: {choice: number}}} of some responses, gathered in the database."""
+    number = Cast("value", FloatField())
+    told = Func("code", "choice", number, function="jsonb_build_array", output_field=JSONField())
+    picked = Answer.objects.filter(response__in=keys).order_by().values_list("response")
     found: dict = {}
-    picked = Answer.objects.filter(response__in=keys)
-    for key, code, choice, number in picked.values_list("response", "code", "choice", "value"):
-        found.setdefault(key, {}).setdefault(code, {})[choice] = number
+    for key, given in picked.annotate(given=JSONBAgg(told)):
+        mine = found.setdefault(key, {})
+        for code, choice, value in given:
+            mine.setdefault(code, {})[choice] = value
     return found
 
 
-def value(mine: dict, question: Question, choice: str):
+def value(mine: dict, code: str, kind: str, choice: str):
     """The cell of one variable: a level or number, a choice's code, 1 or 0, a rank, or nothing."""
-    given = mine.get(question.code)
+    given = mine.get(code)
     if given is None:
         return None
-    if question.kind == K.MULTIPLE:
+    if kind == K.MULTIPLE:
         return int(choice in given)
-    if question.kind == K.SINGLE:
+    if kind == K.SINGLE:
         return next(iter(given))
-    number = given.get(choice)
-    return None if number is None else float(number)
+    return given.get(choice)
 
 
 def codebook(questions: list[Question]) -> Iterator[list]:

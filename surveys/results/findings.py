@@ -2,134 +2,90 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count
-from django.utils.translation import gettext as _
+from django.db.models import Exists, OuterRef
 
-from directory.models import Enterprise, Unit
-
-from ..models import BankQuestion, Channel, Question, Round, Tally
-from .small_cells import FEWEST, protected
-from .statistics import (
-    SATISFIED,
-    Change,
-    Estimate,
-    index,
-    mean,
-    share,
-    share_change,
+from ..models import BankQuestion, Question, Round, Tally
+from .counts import (
+    Counts,
+    answered_by,
+    by_level,
+    counted,
+    in_all,
+    in_order,
+    part_names,
+    satisfied_by,
+    weighed,
 )
+from .lines import UNSPLIT, Choices, PartLine, Scale, Trend, Turnout
+from .small_cells import FEWEST, protected
+from .statistics import index, mean, share, share_change
 
-LEVELS = (5, 4, 3, 2, 1)
-UNSPLIT = "unsplit"
-"""Answer of a round read in from a publication that did not part the levels 3 and 2."""
-
-Counts = dict[str, dict[str, dict[str, int]]]
-"""{question: {part: {answer: count}}}"""
-
-
-@dataclass(frozen=True)
-class Scale:
-    """A five-level question: counts from best to worst, None where a count may not be seen."""
-
-    question: Question
-    levels: list[int | None]
-    answered: int | None
-    does_not_apply: int | None
-    satisfied: Estimate | None
-    middle: Estimate | None
-    change: Change | None = None
-    together: bool = False  # the levels 3 and 2 are known as one number only
-    before: float | None = None
-
-    @property
-    def percents(self) -> list[float | None]:
-        if not self.answered:
-            return [None] * len(self.levels)
-        return [None if n is None else 100 * n / self.answered for n in self.levels]
-
-    @property
-    def five(self) -> list[float] | None:
-        """Percents from worst to best for the bar; None where some may not be seen."""
-        known = [p for p in self.percents if p is not None]
-        return known[::-1] if len(known) == len(LEVELS) else None
-
-
-@dataclass(frozen=True)
-class Choices:
-    """A question of one or several choices: (label, count or None, percent or None)."""
-
-    question: Question
-    answered: int | None
-    lines: list[tuple[str, int | None, float | None]]
-
-
-@dataclass(frozen=True)
-class PartLine:
-    """One department, kind or size: answers and the share satisfied, where both may be seen."""
-
-    name: str
-    answered: int | None
-    satisfied: Estimate | None
-
-
-@dataclass(frozen=True)
-class Turnout:
-    """How many were asked and how many answered."""
-
-    name: str
-    asked: int
-    answered: int | None
-
-    @property
-    def rate(self) -> float | None:
-        return (
-            100 * self.answered / self.asked if self.asked and self.answered is not None else None
-        )
+S = Tally.Split
+ROUNDS_BEFORE = 4
 
 
 @dataclass
 class Findings:
-    """Everything a results page, a workbook or a paper shows of one round, in eight queries."""
+    """Everything a results page, a workbook or a paper shows of one round, in eleven queries."""
 
     round: Round
     by: str = Tally.Split.UNIT  # which parts are set side by side
-    names: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def questions(self) -> list[Question]:
         asked = Question.objects.filter(questionnaire=self.round.questionnaire_id)
         asked = asked.exclude(bank__kind=BankQuestion.Kind.MATRIX).select_related("bank")
-        return list(asked.select_related("criterion__dimension").order_by("position", "pk"))
+        asked = asked.select_related("criterion__dimension").prefetch_related("options")
+        return list(asked.order_by("position", "pk"))
 
     @cached_property
     def counts(self) -> Counts:
-        return counted(self.round, Tally.Split.ALL)
+        return counted(self.round, S.ALL)
 
     @cached_property
-    def earlier(self) -> Round | None:
-        """The last round before this one that asked some of the same questions and has results."""
+    def weights(self) -> dict[str, dict[str, float]]:
+        """Weighted counts, where a stratum answered less than another and none is too small."""
+        answers = [n for stratum in self.strata if (n := self.answers_of(stratum))]
+        return weighed(self.round) if len(answers) > 1 and min(answers) >= FEWEST else {}
+
+    @cached_property
+    def rounds_before(self) -> list[Round]:
+        """Rounds before this one that asked some of the same questions, newest first."""
+        if not self.counts:
+            return []
         rounds = Round.objects.filter(status__in=Round.ENDED, closes_on__lt=self.round.closes_on)
-        same = rounds.filter(unit=self.round.unit_id, tallies__code__in=self.counts)
-        return same.order_by("-closes_on", "-pk").first() if self.counts else None
+        same = Tally.objects.filter(round=OuterRef("pk"), split=S.ALL, code__in=list(self.counts))
+        rounds = rounds.filter(Exists(same), unit=self.round.unit_id)
+        return list(rounds.order_by("-closes_on", "-pk")[:ROUNDS_BEFORE])
+
+    @property
+    def earlier(self) -> Round | None:
+        """The round before this one."""
+        return self.rounds_before[0] if self.rounds_before else None
 
     @cached_property
-    def counts_before(self) -> Counts:
-        return counted(self.earlier, Tally.Split.ALL) if self.earlier else {}
+    def counts_before(self) -> dict[int, dict[str, dict[str, int]]]:
+        return in_all(self.rounds_before, list(self.counts)) if self.rounds_before else {}
 
     @cached_property
     def population(self) -> int | None:
         """How many there are, where the round's strata say it."""
-        known = [stratum.population for stratum in self.strata]
-        return sum(known) or None
+        return sum(stratum.population for stratum in self.strata) or None
 
     @cached_property
     def strata(self) -> list:
-        rows = self.round.strata.select_related("unit")
-        return list(rows.annotate(n=Count("responses", distinct=True)))
+        return list(self.round.strata.select_related("unit"))
+
+    @cached_property
+    def answered_by(self) -> dict[tuple[str, str], dict[str, int]]:
+        return answered_by(self.round)
+
+    def answers_of(self, stratum) -> int:
+        return self.answered_by.get((S.STRATUM, str(stratum.pk)), {}).get("answered", 0)
 
     @cached_property
     def scales(self) -> list[Scale]:
@@ -142,14 +98,15 @@ class Findings:
         found = [q for q in self.questions if q.kind in kinds and q.code in self.counts]
         return [self._choices(question) for question in found]
 
-    @cached_property
+    @property
     def answered(self) -> int:
-        return self.round.responses.count()
+        return self.answered_by.get((S.ALL, ""), {}).get("answered", 0)
 
-    @cached_property
+    @property
     def asked(self) -> int:
         """Codes given out; where there are none, the sample of the strata."""
-        return self.round.invitations.count() or sum(s.sample for s in self.strata)
+        codes = self.answered_by.get((S.ALL, ""), {}).get("asked", 0)
+        return codes or sum(s.sample for s in self.strata)
 
     @property
     def rate(self) -> float | None:
@@ -158,19 +115,23 @@ class Findings:
     @cached_property
     def turnout(self) -> list[Turnout]:
         """By stratum; small parts are hidden together with one that hides them."""
-        rows = [[s.n, max(s.sample - s.n, 0)] for s in self.strata]
-        seen = protected(rows)[:-1] if rows else []
-        return [Turnout(str(s), s.sample, row[0]) for s, row in zip(self.strata, seen, strict=True)]
+        return turned_out((str(s), s.sample, self.answers_of(s)) for s in self.strata)
+
+    @cached_property
+    def ways(self) -> list[Turnout]:
+        """By how the code was sent: codes given out and codes used."""
+        found = {part: n for (split, part), n in self.answered_by.items() if split == S.WAY}
+        names = part_names(S.WAY, found)
+        lines = [(names[part], n["asked"], n.get("answered", 0)) for part, n in found.items()]
+        return turned_out(sorted(lines))
 
     @cached_property
     def channels(self) -> list[tuple[str, int | None]]:
-        rows = dict(self.round.responses.order_by().values_list("channel").annotate(n=Count("pk")))
-        labels = dict(Channel.choices)
-        seen = protected([[n] for n in rows.values()])[:-1] if rows else []
-        return [
-            (str(labels.get(name) or _("Not stated")), n[0])
-            for name, n in zip(rows, seen, strict=True)
-        ]
+        """By how the answer came in."""
+        found = {part: n for (split, part), n in self.answered_by.items() if split == S.CHANNEL}
+        names = part_names(S.CHANNEL, found)
+        seen = protected([[n["answered"]] for n in found.values()])[:-1] if found else []
+        return sorted((names[part], n[0]) for part, n in zip(found, seen, strict=True))
 
     @cached_property
     def dimensions(self) -> list[tuple[str, float, float]]:
@@ -193,66 +154,77 @@ class Findings:
         return index(parts)
 
     @cached_property
+    def trends(self) -> list[Trend]:
+        """Satisfied in the rounds before and in this one, of questions asked before too."""
+        rounds = [self.counts_before[each.pk] for each in reversed(self.rounds_before)]
+        found = []
+        for each in self.scales:
+            known = [satisfied_percent(counts.get(each.question.code, {})) for counts in rounds]
+            now = each.satisfied.value if each.satisfied else None
+            if any(percent is not None for percent in known):
+                found.append(Trend(each.question, [*known, now]))
+        return found
+
+    @cached_property
     def parts(self) -> list[PartLine]:
+        return self.parts_by(self.by)
+
+    def parts_by(self, split: str) -> list[PartLine]:
         """By department, kind or size, over all five-level questions: answers and satisfied.
 
         One enterprise answers as often as there are questions: what may be seen is as many times
         larger, so that five enterprises always stand behind it.
         """
-        found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-        for parts in counted(self.round, self.by, self._scale_codes()).values():
-            for part, answers in parts.items():
-                for level in LEVELS:
-                    found[part][level not in SATISFIED] += answers.get(str(level), 0)
-                found[part][1] += answers.get(UNSPLIT, 0)
-        return [self._part(part, row) for part, row in self._seen(found)]
+        found = satisfied_by(self.round, split, [each.question.code for each in self.scales])
+        names = part_names(split, found)
+        return [part_line(names[part], row, part) for part, row in self._seen(found, names)]
 
-    def _scale_codes(self) -> list[str]:
-        return [each.question.code for each in self.scales]
-
-    def _seen(self, found: dict[str, list[int]]) -> Iterable[tuple[str, list[int | None]]]:
-        names = part_names(self.by, found)
+    def _seen(self, found: dict, names: dict) -> Iterable[tuple[str, list[int | None]]]:
         order = sorted(found, key=lambda part: names[part])
-        self.names = names
         fewest = FEWEST * max(1, len(self.scales))
         shown = protected([found[part] for part in order], fewest)[:-1] if order else []
         return zip(order, shown, strict=True)
 
-    def _part(self, part: str, row: list[int | None]) -> PartLine:
-        satisfied, _others, whole = row
-        estimate = share(satisfied, whole) if satisfied is not None and whole else None
-        return PartLine(self.names[part], whole, estimate)
-
     def _scale(self, question: Question) -> Scale:
+        """The share satisfied follows from the two best levels: it is told where both are; the
+        mean follows from all five."""
         answers = self.counts[question.code].get("", {})
         true, seen = by_level(answers)
-        clear, whole = None not in seen, sum(true)
+        clear, told, whole = None not in seen, None not in seen[:2], sum(true)
         na, limit = answers.get("na", 0), self._limit(whole)
         return Scale(
             question=question,
             levels=seen if UNSPLIT not in answers else [*seen[:2], None, None, seen[3]],
             answered=whole if whole >= FEWEST else None,
             does_not_apply=na if na >= FEWEST else None,
-            satisfied=share(sum(true[:2]), whole, limit) if clear else None,
+            satisfied=share(sum(true[:2]), whole, limit) if told else None,
             together=UNSPLIT in answers,
             middle=mean(true[::-1], limit) if clear and UNSPLIT not in answers else None,
-            **self._comparison(question.code, true, clear),
+            weighted=self._weighted(question.code) if told else None,
+            **self._comparison(question.code, true, told),
         )
+
+    def _weighted(self, code: str) -> float | None:
+        weights = in_order(self.weights.get(code, {}))
+        whole = sum(weights)
+        return 100 * sum(weights[:2]) / whole if whole else None
 
     def _limit(self, answers: int) -> int | None:
         """The population an estimate corrects for; None where more answered than it knows."""
         return self.population if self.population and self.population >= answers else None
 
-    def _comparison(self, code: str, true: Sequence[int], clear: bool) -> dict:
-        then, seen = by_level(self.counts_before.get(code, {}).get("", {}))
-        if not clear or None in seen:
+    def _comparison(self, code: str, true: Sequence[int], told: bool) -> dict:
+        then = self.counts_before[self.earlier.pk].get(code, {}) if self.earlier else {}
+        before = satisfied_percent(then)
+        if not told or before is None:
             return {}
-        change = share_change((sum(then[:2]), sum(then)), (sum(true[:2]), sum(true)))
-        return {"change": change, "before": 100 * sum(then[:2]) / sum(then)}
+        counts = in_order(then)
+        change = share_change((sum(counts[:2]), sum(counts)), (sum(true[:2]), sum(true)))
+        return {"change": change, "before": before}
 
     def _choices(self, question: Question) -> Choices:
         answers = self.counts[question.code].get("", {})
-        options = list(question.options.order_by("position"))
+        options = sorted(question.options.all(), key=lambda option: option.position)
         seen = protected([[answers.get(option.code, 0) for option in options]])[0]
         whole = seen[-1]
         lines = [
@@ -262,31 +234,21 @@ class Findings:
         return Choices(question, whole, lines)
 
 
-def by_level(answers: dict[str, int]) -> tuple[list[int], list[int | None]]:
-    """Counts from best to worst, as they are and as they may be seen; 3 and 2 may stand as one."""
-    names = [UNSPLIT if level == 3 and UNSPLIT in answers else str(level) for level in LEVELS]
-    if UNSPLIT in answers:
-        names.remove("2")
-    true = [answers.get(name, 0) for name in names]
-    return true, protected([true])[0][:-1]
+def turned_out(lines: Iterable[tuple[str, int, int]]) -> list[Turnout]:
+    """(name, asked, answered) as lines; small numbers hidden, with one that hides them."""
+    known = list(lines)
+    rows = [[answered, max(asked - answered, 0)] for _name, asked, answered in known]
+    seen = protected(rows)[:-1] if rows else []
+    return [Turnout(line[0], line[1], row[0]) for line, row in zip(known, seen, strict=True)]
 
 
-def counted(survey_round: Round, split: str, codes: Iterable[str] = ()) -> Counts:
-    """The tallies of one split; ``codes`` narrows the questions."""
-    rows = Tally.objects.filter(round=survey_round, split=split)
-    rows = rows.filter(code__in=codes) if codes else rows
-    found: Counts = defaultdict(lambda: defaultdict(dict))
-    for code, part, answer, n in rows.values_list("code", "part", "answer", "count"):
-        found[code][part][answer] = n
-    return found
+def part_line(name: str, row: Sequence[int | None], key: str) -> PartLine:
+    satisfied, _others, whole = row
+    estimate = share(satisfied, whole) if satisfied is not None and whole else None
+    return PartLine(name, whole, estimate, key)
 
 
-def part_names(split: str, parts: Iterable[str]) -> dict[str, str]:
-    """What each part is called; the empty one is not known."""
-    if split == Tally.Split.UNIT:
-        units = Unit.objects.filter(pk__in=[part for part in parts if part])
-        names = {str(unit.pk): unit.name for unit in units}
-    else:
-        enum = {"kind": Enterprise.Kind, "size": Enterprise.Size, "channel": Channel}[split]
-        names = {value: str(label) for value, label in enum.choices}
-    return {part: names.get(part) or _("Not stated") for part in parts}
+def satisfied_percent(answers: dict[str, int]) -> float | None:
+    """Percent satisfied of one question; None where one of the two best levels may not be seen."""
+    true, seen = by_level(answers)
+    return None if None in seen[:2] or not sum(true) else 100 * sum(true[:2]) / sum(true)

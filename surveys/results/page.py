@@ -12,7 +12,8 @@ from core.components.bars import diverge, share
 from core.components.rows import rows
 
 from ..models import Level, Round, Tally
-from .findings import LEVELS, Findings, Scale
+from .findings import Findings
+from .lines import LEVELS, Scale, Turnout
 from .sheets import HIDDEN, said
 from .statistics import Estimate
 
@@ -20,9 +21,13 @@ SPLITS = (Tally.Split.UNIT, Tally.Split.KIND, Tally.Split.SIZE)
 BARS = ("p2", "p1", "n0", "n1", "n2")
 
 
-def split_of(asked: str) -> str:
-    """The split a visitor asked for; the department's for anything else."""
-    return asked if asked in SPLITS else Tally.Split.UNIT
+def split_of(asked: str, survey_round: Round) -> str:
+    """The split a visitor asked for; for anything else departments, or kinds where one answered."""
+    if asked in SPLITS:
+        return asked
+    units = Tally.objects.filter(round=survey_round, split=Tally.Split.UNIT).exclude(code="")
+    several = units.order_by().values("part").distinct()[:2]
+    return Tally.Split.UNIT if len(several) > 1 else Tally.Split.KIND
 
 
 def decimal(value: float, places: int) -> str:
@@ -39,10 +44,12 @@ def count(value: int | None) -> str:
 
 
 def interval(estimate: Estimate | None) -> str:
-    if estimate is None:
-        return HIDDEN
-    ends = {"low": decimal(estimate.low, 1), "high": decimal(estimate.high, 1)}
-    return _("%(low)s to %(high)s %%") % ends
+    return HIDDEN if estimate is None else _("%(ends)s %%") % {"ends": ends(estimate, 1)}
+
+
+def ends(estimate: Estimate, places: int) -> str:
+    low, high = decimal(estimate.low, places), decimal(estimate.high, places)
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
 @dataclass
@@ -78,14 +85,28 @@ class ResultsPage:
 
     def judged(self) -> SafeString:
         """Each five-level question: satisfied with its interval, mean, and the round before."""
-        heads = [_("Survey question"), _("Satisfied"), _("Interval of 95 %"), _("Mean, 1–5"),
-                 _("Change since the round before"), _("What it means")]  # fmt: skip
+        weighted, compared = bool(self.findings.weights), self.findings.earlier is not None
+        heads = [_("Survey question"), _("Satisfied"), _("Interval of 95 %")]
+        heads += [_("Weighted")] if weighted else []
+        heads += [_("Mean, 1–5, with its interval")]
+        heads += [_("Change since the round before"), _("What it means")] if compared else []
         lines = [
             [each.question.text, percent(each.satisfied.value if each.satisfied else None),
-             interval(each.satisfied), self._mean(each), self._change(each), said(each)]
+             interval(each.satisfied), *([percent(each.weighted, 1)] if weighted else []),
+             self._mean(each), *([self._change(each), said(each)] if compared else [])]
             for each in self.findings.scales
         ]  # fmt: skip
-        return rows(_("Very satisfied and satisfied together"), heads, lines, numeric=range(1, 5))
+        numeric = range(1, len(heads) - compared)
+        return rows(_("Very satisfied and satisfied together"), heads, lines, numeric=numeric)
+
+    def trends(self) -> SafeString:
+        """Satisfied from round to round, oldest first; from the second round before on."""
+        before = [each.title for each in reversed(self.findings.rounds_before)]
+        heads = [_("Survey question"), *before, _("This round")]
+        lines = [
+            [each.question.text, *map(percent, each.percents)] for each in self.findings.trends
+        ]
+        return rows(_("Satisfied, round by round"), heads, lines, numeric=range(1, len(heads)))
 
     def parts(self) -> SafeString:
         heads = [_("Part"), _("Share satisfied"), _("Satisfied"), _("Answers")]
@@ -107,12 +128,16 @@ class ResultsPage:
         return rows(_("Index by dimension"), heads, lines, foot, numeric=(2, 3))
 
     def turnout(self) -> SafeString:
-        heads = [_("Stratum"), _("Asked"), _("Answered"), _("Response rate")]
-        lines = [
-            [each.name, count(each.asked), count(each.answered), percent(each.rate)]
-            for each in self.findings.turnout
-        ]
-        return rows(_("Response by stratum"), heads, lines, numeric=(1, 2, 3))
+        return self._rates(_("Response by stratum"), _("Stratum"), self.findings.turnout)
+
+    def ways(self) -> SafeString:
+        return self._rates(_("Response by how codes were sent"), _("Sent by"), self.findings.ways)
+
+    @staticmethod
+    def _rates(caption: str, first: str, found: list[Turnout]) -> SafeString:
+        heads = [first, _("Asked"), _("Answered"), _("Response rate")]
+        lines = [[t.name, count(t.asked), count(t.answered), percent(t.rate)] for t in found]
+        return rows(caption, heads, lines, numeric=(1, 2, 3))
 
     def channels(self) -> SafeString:
         lines = [[name, count(n)] for name, n in self.findings.channels]
@@ -141,7 +166,9 @@ class ResultsPage:
 
     @staticmethod
     def _mean(each: Scale) -> str:
-        return HIDDEN if each.middle is None else decimal(each.middle.value, 2)
+        if each.middle is None:
+            return HIDDEN
+        return f"{decimal(each.middle.value, 2)} ({ends(each.middle, 2)})"
 
     @staticmethod
     def _change(each: Scale) -> SafeString | str:

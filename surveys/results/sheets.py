@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from core.cells import Sheet
 
 from ..models import Level
-from .findings import LEVELS, Findings, Scale
+from .findings import Findings
+from .lines import LEVELS, Scale, Trend, Turnout
 
 HIDDEN = "–"
 """Stands for every count that may not be seen, whichever of them was small."""
@@ -28,9 +29,24 @@ def sheets(findings: Findings) -> Iterator[Sheet]:
     yield Sheet(_("By part"), [_("Part"), _("Answers"), _("Satisfied, %")], parts)
     lines = ([name, round(value, 2), weight] for name, value, weight in findings.dimensions)
     yield Sheet(_("Index"), [_("Dimension"), _("Index, 0–100"), _("Weight")], lines)
-    turnout = ([t.name, t.asked, number(t.answered), number(t.rate, 2)] for t in findings.turnout)
-    head = [_("Stratum"), _("Asked"), _("Answered"), _("Response rate, %")]
-    yield Sheet(_("Turnout"), head, turnout)
+    head = [_("Asked"), _("Answered"), _("Response rate, %")]
+    yield Sheet(_("Turnout"), [_("Stratum"), *head], map(rate_row, findings.turnout))
+    yield Sheet(_("Sent by"), [_("Sent by"), *head], map(rate_row, findings.ways))
+    channels = ([name, number(n)] for name, n in findings.channels)
+    yield Sheet(_("Channels"), [_("Channel"), _("Answered")], channels)
+    rounds = [each.title for each in reversed(findings.rounds_before)]
+    if rounds:
+        trends = (trend_row(each) for each in findings.trends)
+        head = [_("Code"), _("Survey question"), *rounds, findings.round.title]
+        yield Sheet(_("Round by round"), head, trends)
+
+
+def rate_row(each: Turnout) -> list:
+    return [each.name, each.asked, number(each.answered), number(each.rate, 2)]
+
+
+def trend_row(each: Trend) -> list:
+    return [each.question.code, each.question.text, *(number(p, 2) for p in each.percents)]
 
 
 def scale_head() -> list[str]:
@@ -38,19 +54,23 @@ def scale_head() -> list[str]:
     return [
         _("Code"), _("Survey question"), *levels, _("Does not apply"), _("Answers"),
         *(f"{level}, %" for level in levels), _("Satisfied, %"), _("from"), _("to"),
-        _("Mean, 1–5"), _("Round before, %"), _("Change, percent points"), _("Significance"),
+        _("Weighted, %"), _("Mean, 1–5"), _("mean from"), _("mean to"), _("Round before, %"),
+        _("Change, percent points"), _("Significance"),
     ]  # fmt: skip
 
 
 def scale_row(each: Scale) -> list:
-    ends = (each.satisfied.low, each.satisfied.high) if each.satisfied else (None, None)
+    share, middle = each.satisfied, each.middle
+    ends = (share.low, share.high) if share else (None, None)
+    means = (middle.value, middle.low, middle.high) if middle else (None, None, None)
     change = each.change.difference if each.change else None
     return [
         each.question.code, each.question.text, *map(number, each.levels),
         number(each.does_not_apply), number(each.answered),
         *(number(p, 2) for p in each.percents), satisfied(each.satisfied),
-        *(number(end, 2) for end in ends), number(each.middle.value if each.middle else None, 2),
-        number(each.before, 2), number(change, 2), said(each) if each.change else HIDDEN,
+        *(number(end, 2) for end in ends), number(each.weighted, 1),
+        *(number(mean, 2) for mean in means), number(each.before, 2), number(change, 2),
+        said(each) if each.change else HIDDEN,
     ]  # fmt: skip
 
 

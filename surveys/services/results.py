@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from directory.models import Unit, User
 
 from ..models import Answer, BankQuestion, Dimension, FollowUp, Question, Response, Round, Tally
+from ..obligations import named
 from ..results.statistics import weights
 from ..rules.results import assigns, follow_up_flow
 
@@ -33,7 +34,8 @@ def tally(survey_round: Round) -> int:
         raise ValidationError(_("Results are counted once the round is closed."))
     weigh(mine)
     Tally.objects.filter(round=mine).delete()
-    made = [row for split in Tally.Split for row in _counted(mine, split)]
+    made = [row for split in Tally.PARTED for row in _counted(mine, split)]
+    made += _turnout(mine)
     Tally.objects.bulk_create(made, batch_size=BATCH)
     return len(made)
 
@@ -68,6 +70,24 @@ def _counted(survey_round: Round, split: str) -> list[Tally]:
     ]  # fmt: skip
 
 
+def _turnout(survey_round: Round) -> list[Tally]:
+    """How many were asked and answered, so that no page counts a hundred thousand rows."""
+    answered, sent = survey_round.responses.order_by(), survey_round.invitations.order_by()
+    of = Tally.Split
+    found = {(of.ALL, "", "answered"): answered.count(), (of.ALL, "", "asked"): sent.count()}
+    for split, column in ((of.STRATUM, "stratum"), (of.CHANNEL, "channel")):
+        for part, n in answered.values_list(column).annotate(Count("pk")):
+            found[split, str(part or ""), "answered"] = n
+    for way, asked, used in sent.values_list("channel").annotate(Count("pk"), Count("used")):
+        found[of.WAY, way, "asked"], found[of.WAY, way, "answered"] = asked, used
+    return [
+        Tally(
+            round=survey_round, code="", split=split, part=part, answer=what, count=n, weight=n
+        )
+        for (split, part, what), n in found.items()
+    ]  # fmt: skip
+
+
 def _codes(survey_round: Round):
     asked = Question.objects.filter(questionnaire=survey_round.questionnaire_id)
     return asked.filter(bank__kind__in=COUNTED).values("bank__code")
@@ -90,19 +110,23 @@ def assign(  # noqa: PLR0913 -- what a follow-up is made of
     due_on: date,
     dimension: Dimension | None = None,
     question: str = "",
+    obligation: str = "",
 ) -> FollowUp:
     """Give a unit something to put right; ``finding`` says what displeased, ``owner`` sees to it.
 
-    Raises ``PermissionDenied`` unless ``by`` leads ``unit`` or one above it, and
-    ``ValidationError`` for a round without results.
+    ``obligation``: a key of :mod:`surveys.obligations` that it is done under. Raises
+    ``PermissionDenied`` unless ``by`` leads ``unit`` or one above it, and ``ValidationError`` for
+    a round without results or an obligation that is not there.
     """
     if by is not None and not assigns(by, unit):
         raise PermissionDenied
     if round.status not in Round.ENDED:
         raise ValidationError(_("Follow-ups come from results: close the round first."))
+    if obligation and obligation not in named([obligation]):
+        raise ValidationError(_("This obligation is not in a plan any more: choose another."))
     return follow_up_flow.begin(
         "assign", by=by, round=round, unit=unit, finding=finding, owner=owner, due_on=due_on,
-        dimension=dimension, question=question,
+        dimension=dimension, question=question, obligation=obligation or None,
     )  # fmt: skip
 
 

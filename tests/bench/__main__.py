@@ -2,7 +2,8 @@
 
 The portal's own web command on PostgreSQL; every page is measured beside a bare one-query Django
 view that the same server serves to the same clients. Prints, never fails. `make bench ONLY=reports`
-measures one part alone: activities, associations, inquiries, reports.
+measures one part alone: activities, associations, inquiries, reports,
+surveys.
 """
 
 # ruff: noqa: T201 (a command says what it found)
@@ -54,7 +55,7 @@ def server(application: str):
         port = door.getsockname()[1]
         process = subprocess.Popen(
             [*commands(door.fileno())["web"], application],
-            env=os.environ | {"DATABASE_ROLE": "portal"},
+            env=os.environ | {"DATABASE_ROLE": "portal", "TRUSTED_PROXIES": "1"},
             cwd=ROOT,
             stderr=log,
             pass_fds=[door.fileno()],

@@ -29,15 +29,18 @@ def request(port: int, path: str, cookie: str) -> bytes:
     return f"{head}Cookie: {cookie}\r\nConnection: close\r\n\r\n".encode()
 
 
-def get(port: int, message: bytes) -> bytes:
-    """One answer, whole; RuntimeError unless it is 200."""
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
+OK = (b"HTTP/1.1 200", b"HTTP/1.0 200")
+
+
+def get(port: int, message: bytes, expected: tuple[bytes, ...] = OK) -> bytes:
+    """One answer, whole; RuntimeError unless it is as expected."""
+    with socket.create_connection(("127.0.0.1", port), timeout=120) as line:
         line.sendall(message)
         parts = []
         while part := line.recv(1 << 16):
             parts.append(part)
     answer = b"".join(parts)
-    if not answer.startswith((b"HTTP/1.1 200", b"HTTP/1.0 200")):
+    if not answer.startswith(expected):
         raise RuntimeError(answer[:300].decode(errors="replace"))
     return answer
 
@@ -52,6 +55,33 @@ def run(port: int, path: str, *, cookie: str = "", clients: int = 8, seconds: fl
     if isinstance(found, str):
         raise RuntimeError(f"{path}: {found}")
     return found
+
+
+def each(port: int, messages: list[bytes], *, clients: int) -> Figures:
+    """Send each message once, from ``clients`` clients; an answer may lead elsewhere (302)."""
+    box: Queue = Queue()
+    worker = Process(target=_once, args=(port, messages, clients, box))
+    worker.start()
+    found = box.get()
+    worker.join()
+    if isinstance(found, str):
+        raise RuntimeError(found)
+    return found
+
+
+def _once(port: int, messages: list[bytes], clients: int, box) -> None:
+    def one(message):
+        begun = time.perf_counter()
+        get(port, message, (b"HTTP/1.1 302", b"HTTP/1.0 302"))
+        return time.perf_counter() - begun
+
+    try:
+        begun = time.perf_counter()
+        with ThreadPoolExecutor(clients) as pool:
+            seconds = list(pool.map(one, messages))
+        box.put(Figures(seconds, time.perf_counter() - begun))
+    except Exception as error:  # noqa: BLE001 -- whatever went wrong is told to the parent
+        box.put(repr(error))
 
 
 def _storm(port: int, message: bytes, clients: int, seconds: float, box) -> None:

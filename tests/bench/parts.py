@@ -7,13 +7,14 @@ import django
 
 django.setup()
 
-from tests.bench import activities, associations, inquiries, reports  # noqa: E402
+from tests.bench import activities, associations, inquiries, reports, surveys  # noqa: E402
 
 PARTS: dict[str, ModuleType] = {
     "activities": activities,
     "associations": associations,
     "inquiries": inquiries,
     "reports": reports,
+    "surveys": surveys,
 }
 
 

@@ -41,6 +41,7 @@ SHAPED = {
     "core.StoredFile.key", "core.StoredFile.sha256", "core.StoredFile.kind", "core.Job.kind",
     "core.Job.digest", "core.Letter.language", "core.Seal.label", "core.RateCount.key",
     "directory.Enterprise.tax_code", "directory.Unit.path", "directory.User.password",
+    "directory.Letterhead.symbol",
     "plans.Doubt.language",
 } | apps_of_tests.gathered("shaped")  # fmt: skip
 UNSHOWN = {"core.Seal"} | apps_of_tests.gathered("unshown")  # no page shows them
@@ -106,6 +107,7 @@ class World:
         fill = self.fill
         unit = fill(made.UnitFactory, number, code=f"X9{number}")
         fill(UnitAlias, number, unit=unit)
+        fill(made.LetterheadFactory, number, unit=unit)
         fill(Channel, number, unit=unit, kind=Channel.Kind.PHONE)
         hours = {"weekday": 1, "starts": time(8), "ends": time(9)}
         fill(Reception, number, unit=unit, **hours)

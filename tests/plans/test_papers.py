@@ -17,14 +17,13 @@ from django.utils.translation import override
 from core.history import acting, history
 from core.official import Bar
 from core.workflow import NotNow
-from directory.models import Succession, Unit
 from plans.consolidation import Consolidation
 from plans.models import GeneralVersion, PaperNumber
-from plans.papers import figures, general, heads, reports
+from plans.papers import figures, general, reports
 from plans.services import documents
 from plans.services.general_reports import content
-from tests.factories import OfficerFactory, UnitFactory
-from tests.plans.document_factories import LetterheadFactory, PaperNumberFactory
+from tests.factories import LetterheadFactory, UnitFactory
+from tests.plans.document_factories import PaperNumberFactory
 from tests.plans.reporting_factories import (
     FigureFactory,
     GeneralReportFactory,
@@ -95,66 +94,6 @@ def test_the_paper_is_vietnamese_whatever_is_read(report):
         english = text(reports.docx(report))
     assert english == text(reports.docx(report))
     assert "Information" not in english
-
-
-@pytest.fixture
-def new_units(department):
-    """The order of 1 March 2025: the general department and Hai Phong pass into others."""
-    closed = {"valid_to": date(2025, 2, 28)}
-    with acting(None, "close"):
-        Unit.objects.filter(pk__in=[department.pk, department.parent_id]).update(**closed)
-    since = {"valid_from": date(2025, 3, 1)}
-    customs = UnitFactory(
-        parent=None, kind="general_department", code="CHQ", name_vi="Cục Hải quan", **since
-    )
-    region = UnitFactory(
-        code="KVIII", name_vi="Chi cục Hải quan khu vực III", parent=customs,
-        area="Hải Phòng, Thái Bình", **since,
-    )  # fmt: skip
-    with acting(None, "close"):
-        Succession.objects.create(
-            predecessor=department, successor=region, kind="renamed", on=date(2025, 3, 1)
-        )
-    return customs, region
-
-
-@pytest.mark.parametrize(
-    ("day", "parent", "agency", "symbol"),
-    [
-        (date(2025, 2, 28), "Tổng cục Hải quan", "Cục Hải quan TP. Hải Phòng", "HQHP"),
-        (date(2025, 3, 1), "Cục Hải quan", "Chi cục Hải quan khu vực III", "KVIII"),
-    ],
-)
-def test_issuer_lines_follow_the_dated_units(department, new_units, day, parent, agency, symbol):
-    department.refresh_from_db()
-    head = heads.head_of(department, day)
-    plain = [name.replace("\u00a0", " ") for name in (head.parent, head.agency)]
-    assert [*plain, head.symbol, head.place] == [parent, agency, symbol, "Hải Phòng"]
-
-
-def test_the_addressee_has_no_committee_after_it_was_dissolved(department, committee, new_units):
-    with acting(None, "close"):
-        Unit.objects.filter(pk=committee.pk).update(valid_to=date(2025, 2, 28))
-    department.refresh_from_db()
-    before, after = date(2025, 2, 28), date(2025, 3, 1)
-    assert heads.addressee(heads.head_of(department, before), before) == (
-        "Tổng cục Hải quan (qua Ban Cải cách hiện đại hóa hải quan)"
-    )
-    assert heads.addressee(heads.head_of(department, after), after) == "Cục Hải quan"
-
-
-@pytest.mark.parametrize(
-    ("title", "lines"),
-    [
-        ("Phó Cục trưởng", ("KT. Cục trưởng", "Phó Cục trưởng")),
-        ("Cục trưởng", ("", "Cục trưởng")),
-        ("Đầu mối", ("", "Cục trưởng")),
-    ],
-)
-def test_a_deputy_signs_for_the_head(department, title, lines):
-    user = OfficerFactory(title=title).user
-    found = heads.signer(user, department)
-    assert (found.authority, found.position) == lines and found.name == str(user)
 
 
 def test_the_letterhead_of_the_unit_comes_first(report, department):
@@ -389,10 +328,3 @@ def test_numbers_are_seen_with_the_unit(report, people):
     assert seen("head") == {mine} and seen("stranger") == {theirs}
     assert seen("board") == seen("auditor") == {mine, theirs}
     assert seen("asker") == set()
-
-
-def test_deputy_of_another_unit_cannot_write_its_letterhead(people, enter, department):
-    row = LetterheadFactory(unit=department)
-    page = reverse("admin:plans_letterhead_change", args=[row.pk])
-    assert b'name="symbol"' in enter(people["head"]).get(page).content
-    assert b'name="symbol"' not in enter(people["stranger"]).get(page).content

@@ -9,11 +9,15 @@ from django.db import transaction
 
 from core.history import history
 from core.workflow import NotNow
+from surveys import obligations
 from surveys.models import FollowUp
+from surveys.results.findings import Findings
+from surveys.results.worst import worst
 from surveys.rules import follow_up_flow
 from surveys.services import results as services
-from tests.factories import UnitFactory
+from tests.factories import ItemFactory, UnitFactory
 
+from . import rounds
 from .factories import FollowUpFactory, RoundFactory
 
 LIST = "/admin/surveys/followup/"
@@ -181,3 +185,41 @@ def test_the_list_asks_few_questions(people, department, enter, django_assert_ma
             assert client.get(LIST).status_code == 200
         for _n in range(4):
             given(people, department)
+
+
+def test_a_follow_up_is_tied_to_an_obligation_of_the_plan(people, department, enter):
+    """Plans offer theirs to surveys, which do not know them; the card leads there."""
+    detail = {"kind": "detail", "level": "departments"}
+    item = ItemFactory(plan__status="issued", task="supervision", **detail)
+    ItemFactory(plan=item.plan, task="support", **detail)
+    [offer] = obligations.offered(people["head"])
+    assert str(item) in offer.label
+    row = assigned(people, department, "head", obligation=offer.key)
+    page = enter(people["head"]).get(f"{LIST}{row.pk}/change/").content.decode()
+    assert f'href="/admin/plans/item/{item.pk}/change/"' in page
+    form = enter(people["head"]).get(f"{LIST}add/?way=assign").content.decode()
+    assert f'value="{offer.key}"' in form
+    with pytest.raises(ValidationError):
+        assigned(people, department, "head", obligation="plans.item.999999")
+    assert obligations.named(["plans.item.x", "other.1"]) == {}
+
+
+def test_the_results_lead_to_the_follow_up(people, department, enter):
+    """The least satisfied department stands first, with a form that already names it (G19: only
+    what may be seen); who may not give follow-ups is offered none."""
+    going = rounds.open_round(rounds.questionnaire("a", {"q": "scale"}), unit=department)
+    good, bad = UnitFactory(name_vi="Cục Tốt"), UnitFactory(name_vi="Cục Kém")
+    rounds.answer(going, "q", [5] * 40 + [2] * 10, good)
+    rounds.answer(going, "q", [4] * 20 + [1] * 30, bad)
+    found = worst(Findings(rounds.ended(going)))
+    assert [(each.name, each.satisfied) for each in found][1:] == [
+        ("Cục Kém", "40,00 %"), ("Cục Tốt", "80,00 %")
+    ]  # fmt: skip
+    assert found[1].fields["unit"] == str(bad.pk)
+    page = f"/admin/surveys/round/{going.pk}/results/"
+    begin = f"/admin/surveys/followup/add/?way=assign&amp;unit={bad.pk}&amp;"
+    told = enter(people["head"]).get(page).content.decode()
+    assert begin.replace("&amp;", "&") in told.replace("&amp;", "&")
+    assert "followup/add/" not in enter(people["officer"]).get(page).content.decode()
+    form = enter(people["head"]).get(f"{LIST}add/?way=assign&{found[0].query}").content.decode()
+    assert f'<option value="{going.pk}" selected' in form and "Câu q: " in form

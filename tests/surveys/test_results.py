@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -21,7 +23,7 @@ from surveys.services.results import tally
 from tests.factories import UnitFactory
 
 from . import rounds
-from .factories import RoundFactory
+from .factories import InvitationFactory, RoundFactory, UsedCodeFactory
 
 FIVE = {"q": "scale"}
 
@@ -86,12 +88,21 @@ def test_counting_again_changes_nothing(published):
 
 
 def test_a_level_of_four_is_not_shown_nor_found_by_subtraction(db):
-    """G19: the mean and the share would give it away as well."""
+    """G19: the mean would give it away as well; the share follows from the levels shown."""
     going = rounds.open_round(rounds.questionnaire("a", FIVE))
     rounds.answer(going, "q", [5] * 40 + [4] * 30 + [3] * 20 + [2] * 10 + [1] * 4)
     [scale] = Findings(rounds.ended(going)).scales
     assert scale.levels.count(None) >= 2 and scale.levels[4] is None
-    assert scale.satisfied is None and scale.middle is None and scale.five is None
+    assert scale.middle is None and scale.five is None
+    assert scale.levels[:2] == [40, 30] and scale.satisfied.value == pytest.approx(100 * 70 / 104)
+
+
+def test_the_share_is_hidden_with_a_level_it_is_made_of(db):
+    """G19: three were satisfied, so neither that level nor the share of both is told."""
+    going = rounds.open_round(rounds.questionnaire("a", FIVE))
+    rounds.answer(going, "q", [5] * 40 + [4] * 3 + [3] * 20 + [2] * 10 + [1] * 9)
+    [scale] = Findings(rounds.ended(going)).scales
+    assert scale.levels[1] is None and scale.satisfied is None and scale.weighted is None
 
 
 def test_a_department_with_few_answers_is_hidden_behind_another(db):
@@ -115,7 +126,7 @@ def test_strata_that_answered_less_weigh_more(db):
     rounds.answer(going, "q", [5] * 20, stratum=large, size="large")
     rounds.answer(going, "q", [2] * 20, stratum=small, size="small")
     rounds.ended(going)
-    weighed = dict(Tally.objects.filter(split="all").values_list("answer", "weight"))
+    weighed = dict(Tally.objects.filter(split="all", code="q").values_list("answer", "weight"))
     assert weighed == {"5": pytest.approx(4), "2": pytest.approx(36)}
 
 
@@ -144,7 +155,9 @@ def test_results_are_there_once_a_round_has_ended(enter, people, department):
     ended = dict.fromkeys(("focal_point", "head", "officer", "board", "auditor"), everyone)
     for name, there in (ended | {"stranger": {"published"}}).items():
         client, conducts = enter(people[name]), name in ("focal_point", "head", "board")
-        for status, row in made.items():
+        few = ("open", "closed", "published")  # every state for one of them
+        for status in Round.Status if name == "head" else few:
+            row = made[status]
             page, excel, answers = (
                 told(client, f"/admin/surveys/round/{row.pk}/results/{last}")
                 for last in ("", "excel/", "answers/")
@@ -182,7 +195,7 @@ def test_answers_for_statistics_programs_hide_rare_places(db):
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == 10 and [r["department"] for r in rows].count("77") == 6
     assert "88" not in text.replace("0.88", "")
-    assert {(r["q"], r["m__x"], r["m__y"]) for r in rows} == {("5.0", "1", "0"), ("1.0", "", "")}
+    assert {(r["q"], r["m__x"], r["m__y"]) for r in rows} == {("5", "1", "0"), ("1", "", "")}
     syntax = archive.read("read.sps").decode("utf-8-sig")
     assert "GET DATA" in syntax and "VALUE LABELS q 5 " in syntax
     assert "Câu q" in archive.read("codebook.csv").decode()
@@ -195,3 +208,84 @@ def test_figures_count_rounds_of_the_unit_and_below(published):
     assert found["surveys.satisfied"].percent == 70
     other = figures(UnitFactory(), date(2026, 1, 1), date(2026, 12, 31))
     assert [figure.value for figure in other] == [0] * 5
+
+
+def test_who_answered_is_counted_when_the_round_ends(db):
+    """By stratum, by how codes were sent and by channel; the page counts no row of its own."""
+    going = rounds.open_round(rounds.questionnaire("a", FIVE))
+    place = rounds.stratum(going, 100, 40)
+    rounds.answer(going, "q", [5] * 20, stratum=place)
+    for channel, codes, used in (("mail", 30, 12), ("letter", 20, 8)):
+        for n in range(codes):
+            sent = InvitationFactory(round=going, channel=channel)
+            if n < used:
+                UsedCodeFactory(invitation=sent)
+    found = Findings(rounds.ended(going))
+    assert (found.asked, found.answered, found.rate) == (50, 20, 40)
+    assert {(t.asked, t.answered, t.rate) for t in found.ways} == {(30, 12, 40), (20, 8, 40)}
+    assert [(t.asked, t.answered) for t in found.turnout] == [(40, 20)]
+    assert [n for _name, n in found.channels] == [20]
+
+
+def test_the_weighted_share_makes_up_for_who_did_not_answer(db):
+    """Of 100 large ones all are satisfied, of 900 small ones none: by hand 10 percent."""
+    going = rounds.open_round(rounds.questionnaire("a", FIVE))
+    large = rounds.stratum(going, 100, 50, size="large")
+    small = rounds.stratum(going, 900, 50, size="small")
+    rounds.answer(going, "q", [5] * 10 + [4] * 10, stratum=large, size="large")
+    rounds.answer(going, "q", [3] * 7 + [2] * 7 + [1] * 6, stratum=small, size="small")
+    [scale] = Findings(rounds.ended(going)).scales
+    assert (scale.satisfied.value, scale.weighted) == (50, pytest.approx(10))
+    page = str(ResultsPage(going, "size").judged())
+    assert "10,0 %" in page and "50,00 %" in page
+
+
+def test_rounds_are_set_side_by_side(published):
+    """Three rounds of the same question: oldest first; the change is to the last one."""
+    asked = published.questionnaire
+    last = rounds.open_round(asked, date(2027, 3, 31))
+    rounds.answer(last, "q", [5] * 500 + [4] * 300 + [3] * 100 + [2] * 60 + [1] * 40)
+    found = Findings(rounds.ended(last))
+    assert found.earlier == published
+    assert [trend.percents for trend in found.trends] == [[60, 70, 80]]
+    assert found.scales[0].change.difference == pytest.approx(10)
+
+
+def test_files_of_published_rounds_are_for_everybody(client, published):
+    """G6, G12: as Excel and CSV what the page says; of others, and of other kinds, nothing."""
+    closed = rounds.ended(rounds.open_round(rounds.questionnaire("b", FIVE)), "analysed")
+    for row, ending, expected in (
+        (published, "xlsx", 200), (published, "csv", 200), (published, "docx", 404),
+        (closed, "xlsx", 404), (closed, "csv", 404),
+    ):  # fmt: skip
+        answer = client.get(reverse("surveys:results_file", args=[row.pk, ending]))
+        content = answer.getvalue()
+        assert answer.status_code == expected, (row.status, ending)
+        if ending == "csv" and expected == 200:
+            assert b"70.0" in content and b"400" in content
+    page = client.get(reverse("surveys:results", args=[published.pk])).content.decode()
+    assert reverse("surveys:results_file", args=[published.pk, "csv"]) in page
+
+
+def test_kinds_stand_side_by_side_where_one_department_answered(client, db):
+    """Unasked, the first split with several parts; asked for one with one part, that is said."""
+    going = rounds.open_round(rounds.questionnaire("a", FIVE))
+    one = UnitFactory()
+    rounds.answer(going, "q", [5] * 10 + [1] * 10, one, kind="fdi")
+    rounds.answer(going, "q", [4] * 30 + [2] * 10, one, kind="private")
+    address = reverse("surveys:results", args=[rounds.ended(going, "published").pk])
+    text = client.get(address).content.decode()
+    assert "50,00 %" in text and "75,00 %" in text
+    assert "một nhóm" in client.get(address + "?by=unit").content.decode()
+
+
+def test_published_results_are_drawn_once_for_everybody(client, published):
+    """The second reader's page costs five queries; another language or split is another page."""
+    address = reverse("surveys:results", args=[published.pk])
+    first = client.get(address).content.decode()
+    with CaptureQueriesContext(connection) as asked:
+        assert "70,00 %" in client.get(address).content.decode() and "70,00 %" in first
+    assert len(asked) <= 5
+    english = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert "Satisfied" in english and "70.00 %" in english
+    assert 'by=size#parts" aria-current' in client.get(address + "?by=size").content.decode()

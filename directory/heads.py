@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.official import Signer
-from directory.models import Unit, User
 
-from ..issuers import committee, standing
-from ..models import Letterhead
+from .issuers import committee, standing
+from .models import Letterhead, Unit, User
 
 MINISTRY = "Bộ Tài chính"
 CAPITAL = "Hà Nội"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from directory.models import Unit
+from .models import Unit
 
 COMMITTEE = "TCHQ-CCHDH"
 

@@ -1,0 +1,95 @@
+"""Counts of rounds as they were tallied when these ended, by question and by who answered."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+from django.db.models import Q, Sum
+from django.utils.translation import gettext as _
+
+from directory.models import Enterprise, Unit
+
+from ..models import Channel, Invitation, Round, Tally
+from .lines import LEVELS, UNSPLIT
+from .small_cells import protected
+from .statistics import SATISFIED
+
+Counts = dict[str, dict[str, dict[str, int]]]
+"""{question: {part: {answer: count}}}"""
+
+
+def by_level(answers: dict[str, int]) -> tuple[list[int], list[int | None]]:
+    """Counts from best to worst, as they are and as they may be seen; 3 and 2 may stand as one."""
+    true = in_order(answers)
+    return true, protected([true])[0][:-1]
+
+
+def in_order(answers: dict) -> list:
+    """Counts or weights from best to worst; four where 3 and 2 stand as one."""
+    names = [UNSPLIT if level == 3 and UNSPLIT in answers else str(level) for level in LEVELS]
+    if UNSPLIT in answers:
+        names.remove("2")
+    return [answers.get(name, 0) for name in names]
+
+
+def counted(survey_round: Round, split: str) -> Counts:
+    """The tallies of one split, by question."""
+    rows = Tally.objects.filter(round=survey_round, split=split).exclude(code="")
+    found: Counts = defaultdict(lambda: defaultdict(dict))
+    for code, part, answer, n in rows.values_list("code", "part", "answer", "count"):
+        found[code][part][answer] = n
+    return found
+
+
+def weighed(survey_round: Round) -> dict[str, dict[str, float]]:
+    """{question: {answer: answers as weights count them}}."""
+    rows = Tally.objects.filter(round=survey_round, split=Tally.Split.ALL).exclude(code="")
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    for code, answer, weight in rows.values_list("code", "answer", "weight"):
+        found[code][answer] = weight
+    return found
+
+
+def in_all(rounds: Iterable[Round], codes: Collection[str]) -> dict[int, dict[str, dict[str, int]]]:
+    """{round: {question: {answer: count}}} of several rounds, not split."""
+    rows = Tally.objects.filter(round__in=rounds, split=Tally.Split.ALL, code__in=codes)
+    found: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for key, code, answer, n in rows.values_list("round", "code", "answer", "count"):
+        found[key][code][answer] = n
+    return found
+
+
+def satisfied_by(survey_round: Round, split: str, codes: Collection[str]) -> dict[str, list[int]]:
+    """{part: [satisfied answers, all others that apply]} over some five-level questions."""
+    best = Q(answer__in=[str(level) for level in SATISFIED])
+    judged = Q(answer__in=[*map(str, LEVELS), UNSPLIT])
+    rows = Tally.objects.filter(judged, round=survey_round, split=split, code__in=codes)
+    sums = rows.order_by().values("part")
+    sums = sums.annotate(good=Sum("count", filter=best, default=0), whole=Sum("count"))
+    return {row["part"]: [row["good"], row["whole"] - row["good"]] for row in sums}
+
+
+def answered_by(survey_round: Round) -> dict[tuple[str, str], dict[str, int]]:
+    """{(split, part): {"asked" | "answered": how many}}: who was asked and who answered."""
+    rows = Tally.objects.filter(round=survey_round, code="")
+    found: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for split, part, what, n in rows.values_list("split", "part", "answer", "count"):
+        found[split, part][what] = n
+    return found
+
+
+def part_names(split: str, parts: Iterable[str]) -> dict[str, str]:
+    """What each part is called; the empty one is not known."""
+    if split == Tally.Split.UNIT:
+        units = Unit.objects.filter(pk__in=[part for part in parts if part])
+        names = {str(unit.pk): unit.name for unit in units}
+    else:
+        names = {value: str(label) for value, label in NAMED[split].choices}
+    return {part: names.get(part) or _("Not stated") for part in parts}
+
+
+NAMED = {
+    "kind": Enterprise.Kind,
+    "size": Enterprise.Size,
+    "channel": Channel,
+    "way": Invitation.Channel,
+}

@@ -1,0 +1,80 @@
+"""Lines of a round's findings: a question, a part, a stratum, with what may be seen of each."""
+
+from dataclasses import dataclass
+
+from ..models import Question
+from .statistics import Change, Estimate
+
+LEVELS = (5, 4, 3, 2, 1)
+UNSPLIT = "unsplit"
+"""Answer of a round read in from a publication that did not part the levels 3 and 2."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A five-level question: counts from best to worst, None where a count may not be seen."""
+
+    question: Question
+    levels: list[int | None]
+    answered: int | None
+    does_not_apply: int | None
+    satisfied: Estimate | None
+    middle: Estimate | None
+    change: Change | None = None
+    together: bool = False  # the levels 3 and 2 are known as one number only
+    before: float | None = None
+    weighted: float | None = None  # percent satisfied, made up for those who did not answer
+
+    @property
+    def percents(self) -> list[float | None]:
+        if not self.answered:
+            return [None] * len(self.levels)
+        return [None if n is None else 100 * n / self.answered for n in self.levels]
+
+    @property
+    def five(self) -> list[float] | None:
+        """Percents from worst to best for the bar; None where some may not be seen."""
+        known = [p for p in self.percents if p is not None]
+        return known[::-1] if len(known) == len(LEVELS) else None
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A question of one or several choices: (label, count or None, percent or None)."""
+
+    question: Question
+    answered: int | None
+    lines: list[tuple[str, int | None, float | None]]
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """One department, kind or size: answers and the share satisfied, where both may be seen."""
+
+    name: str
+    answered: int | None
+    satisfied: Estimate | None
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many were asked and how many answered; None where it may not be seen."""
+
+    name: str
+    asked: int
+    answered: int | None
+
+    @property
+    def rate(self) -> float | None:
+        return (
+            100 * self.answered / self.asked if self.asked and self.answered is not None else None
+        )
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A question through the rounds: percent satisfied in each, oldest first."""
+
+    question: Question
+    percents: list[float | None]
