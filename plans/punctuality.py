@@ -28,7 +28,7 @@ class State(models.TextChoices):
     """One of these for every report on every day since it is owed."""
 
     ON_TIME = "on_time", _("On time")
-    LATE = "late", _("Late")
+    LATE = "late", _("Handed in late")
     MISSING = "missing", _("Not handed in")
     EXCUSED = "excused", _("Excused")
 

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from plans.models import ReportingPeriod
+from plans.models import Item, ReportingPeriod
 from plans.punctuality import State
 
 from .advance import Advance
@@ -31,6 +31,7 @@ class Asked:
     period: ReportingPeriod | None
     on: date
     state: str
+    task: str
     kept: dict[str, str]
 
     @classmethod
@@ -53,7 +54,7 @@ class Asked:
         if not form.is_valid() and {"period", "unit"} & set(form.errors):
             raise Http404
         found = form.cleaned_data
-        state = request.GET.get("state", "")
+        state, task = request.GET.get("state", ""), request.GET.get("task", "")
         return cls(
             form=form,
             scope=scope.narrowed(found.get("unit")),
@@ -61,6 +62,7 @@ class Asked:
             period=found.get("period") or chosen,
             on=found.get("on") or localdate(),
             state=state if state in State.values else "",
+            task=task if task in Item.Task.values else "",
             kept={name: request.GET[name] for name in KEPT if request.GET.get(name)},
         )
 

@@ -33,7 +33,7 @@ def cycle_table(caption: str, lines: list[Row]) -> SafeString:
         _("Unit"), _("State"), _("Due"), _("First handed in"), _("Days late"),
         _("Earlier periods"),
     ]  # fmt: skip
-    return rows(caption, heads, [cycle_line(row) for row in lines], numeric={4}, tight=True)
+    return rows(caption, heads, [cycle_line(row) for row in lines], tight=True)
 
 
 def cycle_line(row: Row) -> list:
@@ -67,8 +67,10 @@ def due(row: Row) -> SafeString | str:
         more.append(row.report.extension_reason)
     if row.again_by:
         more.append(_("again by %(day)s") % {"day": day(row.again_by)})
-    said = ": ".join(filter(None, more))
-    return format_html('{}<br><small class="quiet">{}</small>', day(row.report.due_on), said)
+    original, said = day(row.report.due_on), ": ".join(filter(None, more))
+    if not said:
+        return original
+    return format_html('<span>{}<br><small class="quiet brief">{}</small></span>', original, said)
 
 
 def history(row: Row) -> SafeString | str:
@@ -78,7 +80,7 @@ def history(row: Row) -> SafeString | str:
     on_time, owed = row.punctual
     said = ngettext("%(n)d of %(of)d on time", "%(n)d of %(of)d on time", owed)
     return format_html(
-        '<span class="marks">{}</span> <small class="quiet">{}</small>',
+        '<span><span class="marks">{}</span> <small class="quiet">{}</small></span>',
         format_html_join("", "{}", ((mark(each),) for each in row.marks)),
         said % {"n": on_time, "of": owed},
     )  # fmt: skip

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.figures import Figure
@@ -41,15 +40,15 @@ class Panels:
         self.scope, self.days = scope, (period.starts, period.cut_off)
         self.days_before = compared_with(period)
 
-    def __iter__(self) -> Iterator[tuple[str | Promise, list[Panel]]]:
-        """(task in words, its panels), tasks in the regulation's order."""
+    def __iter__(self) -> Iterator[tuple[Item.Task, list[Panel]]]:
+        """(task, its panels), tasks in the regulation's order."""
         now, earlier = gathered_for(self.scope.measured, self.days, self.days_before)
         before = {each.measure.code: each for each in earlier}
         panels = [Panel(each, before.get(each.measure.code)) for each in now]
         for task in Item.Task:
             mine = [panel for panel in panels if panel.now.measure.task == task.value]
             if mine:
-                yield task.label, mine
+                yield task, mine
 
     @property
     def period(self) -> str:

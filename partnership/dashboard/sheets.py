@@ -17,6 +17,7 @@ from core.official import (
 )
 from directory import heads
 from directory.models import Unit
+from plans.models import Item
 from plans.punctuality import State
 
 from .advance import Advance, Part
@@ -41,13 +42,24 @@ def about(asked: Asked) -> dict[str, object]:
             _("Figures from"): asked.period.starts,
             _("Figures until"): asked.period.cut_off,
         }
+    if asked.task:
+        said |= {_("Task"): Item.Task(asked.task).label}
     return said | {_("Made by"): str(asked.scope.user)}
 
 
+def heading(asked: Asked) -> str:
+    """What the file is called: the dashboard, or a task's panel of it."""
+    if not asked.task:
+        return _("Dashboard")
+    return _("Dashboard: %(task)s") % {"task": Item.Task(asked.task).label}
+
+
 def tables(asked: Asked) -> list[Table]:
-    """The tables of all pages; none where no period was opened yet."""
+    """The tables of all pages, or of one panel; none where no period was opened yet."""
     if not (asked.cycle and asked.advance and asked.panels):
         return []
+    if asked.task:
+        return [figures(asked.panels, asked.task)]
     return [
         states(asked.cycle),
         cycle(asked.cycle, asked.state),
@@ -113,11 +125,12 @@ def part(each: Part) -> tuple:
     return (Bar(float(percent or 0) / 100, percent_said(percent)), each.total, each.done)
 
 
-def figures(panels: Panels) -> Table:
+def figures(panels: Panels, only: str = "") -> Table:
     rows = [
-        (task, panel.now.measure.label, panel.value, panel.was, panel.now.measure.definition)
+        (task.label, panel.now.measure.label, panel.value, panel.was, panel.now.measure.definition)
         for task, mine in panels
         for panel in mine
+        if only in ("", task)
     ]
     heads_ = (_("Task"), _("Figure"), _("This period"), _("Period before"), _("What is counted"))
     return Table(heads_, rows, (2, 3, 2, 2, 5), {2, 3}, caption=_("Figures"))
@@ -152,7 +165,9 @@ def paper(asked: Asked) -> Paper:
 
 
 def title(asked: Asked) -> str:
-    return asked.period.title if asked.period else _("no period yet")
+    """The period; for one panel its task before it."""
+    period = asked.period.title if asked.period else _("no period yet")
+    return f"{Item.Task(asked.task).label}, {period}" if asked.task else period
 
 
 def said(asked: Asked) -> str:

@@ -4,7 +4,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from core.cells import EXCEL, file_name
@@ -63,11 +62,19 @@ class FiguresPage(Room):
         if asked.panels is None:
             return {}
         days = asked.panels.period
-        return {"panels": [(t, drawn.panels_table(days, mine)) for t, mine in asked.panels]}
+        return {
+            "panels": [
+                (task.label, asked.query(task=task.value), drawn.panels_table(days, mine))
+                for task, mine in asked.panels
+            ]
+        }
 
 
 class Export(AllowedMixin, View):
-    """The whole dashboard as shown, as Excel or Word; any other format answers 404."""
+    """The whole dashboard as shown, as Excel or Word; ``?task=`` keeps to that task's figures.
+
+    Any other format answers 404.
+    """
 
     allowed = staticmethod(reads)
     makers = {"xlsx": (sheets.xlsx, EXCEL), "docx": (sheets.docx, WORD)}
@@ -76,9 +83,10 @@ class Export(AllowedMixin, View):
         if ending not in self.makers:
             raise Http404
         make, kind = self.makers[ending]
-        answer = HttpResponse(make(Asked.of(request)), content_type=kind)
+        asked = Asked.of(request)
+        answer = HttpResponse(make(asked), content_type=kind)
         answer.headers["Content-Disposition"] = pages.attached(
-            file_name(_("Dashboard"), f".{ending}")
+            file_name(sheets.heading(asked), f".{ending}")
         )
         return answer
 

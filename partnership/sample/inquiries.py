@@ -4,7 +4,7 @@ Each is a sentence of a matter with its own goods, numbers and place; nobody ask
 """
 
 import random
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -133,6 +133,14 @@ class World:
         self.calendar = calendar_for(None)
         self.now = now()
 
+    def of_then(self, unit: Unit, day: date, number: int) -> Unit:
+        """The unit that stood in its place on ``day``: one of those it came from, by ``number``."""
+        if unit.stands_on(day):
+            return unit
+        keys = [int(path.rstrip("/").rpartition("/")[2]) for path in unit.covers]
+        earlier = [self.superior[key] for key in keys if self.superior[key].stands_on(day)]
+        return earlier[number % len(earlier)] if earlier else unit
+
 
 class Sample:
     """One case: the older ones are closed, as from a register; recent ones in every state."""
@@ -196,6 +204,7 @@ class Sample:
 
     def _case(self, kind: str, code: str, subject: str, question: str) -> Inquiry:
         self.at, pick = self._moment(), self.dice.choice
+        self.unit = self.world.of_then(self.unit, self.at.date(), self.number)
         firm = pick(self.world.firms) if self.world.firms and self.number % 3 == 0 else None
         hours, days = 8, 3 if kind in Inquiry.BY_LAW else 10 if kind == "proposal" else 5
         self.clock = clocks.Case((clocks.Spell(self.world.calendar, self.at),), hours, days)

@@ -94,7 +94,7 @@ class UndertakingAdmin(FlowAdmin):
     @admin.display(description=_("progress"))
     def figure(self, row):
         found = own_figure(row)
-        return "–" if found is None else f"{found:.0f} %"
+        return "–" if found is None else f"{found:.0f}\u00a0%"
 
     @admin.display(description=_("target"))
     def goal(self, row):

@@ -8,13 +8,14 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from ..models import ReportVersion, Section
-from .figures import Shown, kept
+from .figures import Shown, by_task, kept
 
 WORDS = re.compile(r"\s+|\S+\s*")
 
@@ -23,6 +24,7 @@ WORDS = re.compile(r"\s+|\S+\s*")
 class Pair:
     """One figure in both versions."""
 
+    task: str
     label: str
     first: str
     second: str
@@ -55,14 +57,30 @@ class Comparison:
     def __init__(self, first: ReportVersion, second: ReportVersion):
         self.first, self.second = sorted((first, second), key=lambda each: each.number)
 
-    @property
+    @cached_property
     def figures(self) -> list[Pair]:
         one, two = (self._by_code(each) for each in (self.first, self.second))
         codes = [*one, *(code for code in two if code not in one)]
-        return [
-            Pair((two.get(c) or one[c]).label, _value(one.get(c)), _value(two.get(c)))
-            for c in codes
-        ]
+        return [self._pair(one.get(code), two.get(code)) for code in codes]
+
+    @staticmethod
+    def _pair(first: Shown | None, second: Shown | None) -> Pair:
+        named = second or first
+        assert named is not None  # noqa: S101 -- the code comes from one of the two
+        return Pair(named.task, named.label, _value(first), _value(second))
+
+    @property
+    def changed(self) -> list[tuple[str, list[Pair]]]:
+        """What differs, by task: a reviewer looks for that."""
+        return by_task(pair for pair in self.figures if not pair.same)
+
+    @property
+    def unchanged(self) -> list[Pair]:
+        return [pair for pair in self.figures if pair.same]
+
+    @property
+    def unchanged_by_task(self) -> list[tuple[str, list[Pair]]]:
+        return by_task(self.unchanged)
 
     def _by_code(self, version: ReportVersion) -> dict[str, Shown]:
         return {shown.code: shown for shown in kept(version.figures.order_by("position"))}

@@ -2,14 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from core.figures import Figure
 
 from ..consolidation import figure_before, figure_of
 from ..counting.words import said
-from ..models import FrozenFigure, ReportingPeriod
+from ..models import FrozenFigure, Item, ReportingPeriod
 from ..services.freezing import compared_with
+
+
+class OfTask(Protocol):
+    """A line that knows its task."""
+
+    @property
+    def task(self) -> str: ...
+
+
+L = TypeVar("L", bound=OfTask)
 
 
 @dataclass(frozen=True)
@@ -26,6 +36,19 @@ class Shown:
     remark: str = ""
     field: Any = None
     """The form field of the remark, while the report is written."""
+
+    @property
+    def of_task(self) -> str:
+        """The task in words: several tasks count what has the same name."""
+        return str(Item.Task(self.task).label)
+
+
+def by_task(lines: Iterable[L]) -> list[tuple[str, list[L]]]:
+    """(task in words, its lines), tasks in the regulation's order, empty ones left out."""
+    found: dict[str, list[L]] = {task.value: [] for task in Item.Task}
+    for line in lines:
+        found[line.task].append(line)
+    return [(str(Item.Task(task).label), mine) for task, mine in found.items() if mine]
 
 
 def live(pair: tuple[Figure, Figure | None], field: Any = None) -> Shown:

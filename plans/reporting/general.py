@@ -12,10 +12,10 @@ from core.figures import Figure, Measure
 
 from ..consolidation import Consolidation
 from ..counting.words import said
-from ..models import GeneralReport, GeneralVersion, Section
+from ..models import GeneralReport, GeneralVersion, Item, Section
 from ..punctuality import State, Tally
 from ..services.general_reports import content
-from .figures import Shown
+from .figures import Shown, by_task
 
 Plain = dict[str, Any]
 
@@ -36,6 +36,8 @@ class General:
 
     def __init__(self, found: Plain, version: GeneralVersion | None = None):
         self.content, self.version = found, version
+        order = Item.Task.values
+        self.rows = sorted(found["figures"], key=lambda each: order.index(each["task"]))
 
     @property
     def tally(self) -> list[tuple[str, int, int]]:
@@ -51,7 +53,7 @@ class General:
             | {
                 "name": _said(each, "name"),
                 "state_label": str(State(each["state"]).label),
-                "cells": [self._part(figure, each["code"]) for figure in self.content["figures"]],
+                "cells": [self._part(figure, each["code"]) for figure in self.rows],
             }
             for each in self.content["units"]
         ]
@@ -77,8 +79,12 @@ class General:
                 said(_figure(each, each["value"], each["of"])),
                 said(_figure(each, each["before_value"], each["before_of"])),
             )
-            for each in self.content["figures"]
+            for each in self.rows
         ]  # fmt: skip
+
+    @property
+    def by_task(self) -> list[tuple[str, list[Shown]]]:
+        return by_task(self.figures)
 
     @property
     def chapters(self) -> Iterable[tuple[str, list[Word]]]:

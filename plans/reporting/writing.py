@@ -107,3 +107,6 @@ class WritePage(DeskMove):
         section = self.request.POST.get("take", "").rpartition(":")[2]
         anchor = f"#part-{section}" if section in Section.values else ""
         return self.desk.url("write", self.object.pk) + anchor
+
+    def get_closed_url(self):
+        return self.desk.url("change", self.object.pk)

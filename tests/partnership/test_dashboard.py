@@ -17,6 +17,7 @@ from partnership.dashboard.asked import current
 from partnership.dashboard.cycle import Cycle
 from partnership.dashboard.panels import Panels
 from partnership.dashboard.scope import Scope
+from plans.models import Item
 from plans.punctuality import State
 from tests.factories import RoleFactory, UnitFactory, top
 from tests.plans.activity_factories import ActivityFactory
@@ -279,6 +280,28 @@ def test_word_is_a_paper_of_the_same_numbers(people, period, reports, enter):
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in whole and "TỔNG CỤC HẢI QUAN" in whole
     for report in reports.values():
         assert report.unit.name_vi in whole
+
+
+def test_a_panel_is_exported_alone(people, period, reports, enter):
+    """The figures of one task with their definitions, as Excel and as Word; another task's not."""
+    client, of = enter(people["head"]), f"?period={period.pk}&task=support"
+    page = client.get(f"{reverse('dashboard:figures')}?period={period.pk}")
+    links = [query for _task, query, _table in page.context["panels"]]
+    assert of in links
+    book = openpyxl.load_workbook(io.BytesIO(client.get(export("xlsx") + of).content))
+    figures, _foot = book.worksheets
+    tasks = {row[0].value for row in figures.iter_rows(min_row=2)}
+    with override("vi"):
+        assert tasks == {str(Item.Task.SUPPORT.label)}
+        other = str(Item.Task.COOPERATION.label)
+    assert all(row[4].value for row in figures.iter_rows(min_row=2)), "definitions"
+    made = docx.Document(io.BytesIO(client.get(export("docx") + of).content))
+    [table] = [each for each in made.tables if len(each.columns) == 5]
+    assert {cell.text for cell in table.columns[0].cells[1:]} == tasks and other not in tasks
+
+
+def export(ending: str) -> str:
+    return reverse("dashboard:export", args=[ending])
 
 
 def test_before_the_first_period_pages_say_what_to_do(people, enter):

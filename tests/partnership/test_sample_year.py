@@ -7,9 +7,10 @@ import pytest
 import time_machine
 from django.db.models import Count
 
+from core.history import acting
 from directory import tables
-from directory.models import Unit
-from partnership.sample import plan, year_2023, year_now
+from directory.models import Succession, Unit
+from partnership.sample import inquiries, plan, year_2023, year_now
 from plans.models import (
     Activity,
     GeneralReport,
@@ -23,6 +24,7 @@ from plans.models import (
     UnitPlan,
 )
 from plans.punctuality import State, counted
+from tests.factories import UnitFactory
 from tests.plans.reporting_factories import at
 
 
@@ -103,3 +105,19 @@ def test_the_running_year_has_an_open_round_of_reports(db, today):
     assert UnitPlan.objects.filter(plan=ours, status="issued").count() == 20
     work = Undertaking.objects.filter(unit_plan__plan=ours)
     assert work.filter(status="in_progress").exists() and not work.filter(done_on__gt=day).exists()
+
+
+def test_a_sample_case_of_2023_was_asked_of_the_department_of_then(db):
+    """So that its year's report counts it; the region it passed into began in 2025."""
+    old = [UnitFactory(code=code, valid_to=date(2025, 2, 28)) for code in ("A", "B")]
+    region = UnitFactory(code="KV", valid_from=date(2025, 3, 1))
+    with acting(None, "given"):
+        for each in old:
+            Succession.objects.create(
+                predecessor=each, successor=region, kind="merged", on=date(2025, 3, 1)
+            )
+    region.refresh_from_db()
+    world = inquiries.World()
+    asked = {world.of_then(region, date(2023, 5, 5), number) for number in range(4)}
+    assert asked == set(old)
+    assert world.of_then(region, date(2025, 3, 1), 0) == region

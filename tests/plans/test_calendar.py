@@ -1,5 +1,6 @@
 """The public calendar and its feed: what is shown to whom, and how much is asked for it."""
 
+import re
 from datetime import datetime, timedelta
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -72,6 +73,15 @@ def test_the_calendar_shows_what_was_announced_and_nothing_else(client, enter, p
         expected = 200 if activity.title_vi in shown else 404
         for page in (f"{PAGE}{activity.pk}/", f"{PAGE}{activity.pk}/event.ics"):
             assert client.get(page).status_code == expected, activity.title_vi
+
+
+def test_the_menu_says_where_one_is(client, world):
+    """An activity is under Activities, a plan under plans: one entry is marked, never both."""
+    activity = Activity.objects.get(title_vi="announced")
+    for page, entry in ((f"{PAGE}{activity.pk}/", PAGE), (PAGE, PAGE), ("/plans/", "/plans/")):
+        menu = client.get(page).content.decode().split('class="menu"')[1].split("</ul>")[0]
+        marked = re.findall(r'<a href="([^"]+)" aria-current="page"', menu)
+        assert marked == [entry], page
 
 
 @pytest.mark.parametrize(

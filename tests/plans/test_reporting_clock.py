@@ -1,127 +1,48 @@
-"""G28, G29: periods open, units are reminded, the consolidation begins: once, whatever happens.
+"""G29: periods open, units are reminded of the right day; faults: test_reporting_faults.py."""
 
-Twelve faults, each with the deadline of June and that of December.
-"""
-
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import connection
 
 from core import clock
-from core.clock import run_clock
 from core.history import acting
 from core.models import Deadline, Letter
 from directory.models import CalendarDay, Succession, Unit
-from plans.models import GeneralReport, Report, ReportingPeriod
+from plans.models import Report, ReportingPeriod
 from plans.services import periods, reminders, reports
-from tests.factories import GivenFactory, PlanFactory, RoleFactory, UnitFactory, UserFactory
+from tests.factories import PlanFactory, RoleFactory, UnitFactory, UserFactory
 
-from .reporting_factories import PeriodFactory, ReportingDateFactory, at, standing
-
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-# Days before, opening (45 days ahead, 7:00), the day after the due day (7:00).
-ROUNDS = {
-    "June": (date(2024, 6, 15), at(2024, 4, 30, 7), at(2024, 6, 15, 7)),
-    "December": (date(2024, 12, 10), at(2024, 10, 25, 7), at(2024, 12, 10, 7)),
-}
-KINDS = {"June": "six_months", "December": "annual"}
+from .reporting_clock import DAY, HOUR, ROUNDS, duties, given, tick
+from .reporting_factories import PeriodFactory, at, standing
 
 
-class Killed(BaseException):
-    """The process ends here."""
-
-
-class CalendarDayFactory(GivenFactory):
-    class Meta:
-        model = CalendarDay
+@pytest.fixture(autouse=True)
+def alone(monkeypatch):
+    monkeypatch.setattr(clock, "duties", duties())
 
 
 @pytest.fixture(params=ROUNDS)
 def round_(request, db):
-    """A plan in force with one date, a department that owes: its period, opening, consolidation."""
-    before, opens, after = ROUNDS[request.param]
-    plan = PlanFactory(year=2024)
-    ReportingDateFactory(plan=plan, kind=KINDS[request.param], before=before)
-    unit = UnitFactory(code="D1")
-    RoleFactory(unit=unit, kind="focal_point")
-    periods.plan_periods(plan)
-    return plan.reporting_periods.get(), opens, after
+    """A department that owes a report: its period, and the moment at which it opens."""
+    [period] = given(ROUNDS[request.param])
+    return period, ROUNDS[request.param].opens
 
 
-def tick(moment: datetime) -> list[str]:
-    """The clock as of ``moment``, everything around it believing the same; what got done."""
-    with time_machine.travel(moment, tick=False):
-        return [f"{r.kind} {r.period}" for r in run_clock() if r.done_at and "plans." in r.kind]
-
-
-def state() -> tuple:
-    """All that the clock may do twice by mistake."""
-    return (
-        list(ReportingPeriod.objects.values_list("status", flat=True)),
-        Report.objects.count(), Letter.objects.count(), GeneralReport.objects.count(),
-    )  # fmt: skip
-
-
-# --- twelve faults ----------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    "late", [0 * DAY, HOUR / 15, 8 * HOUR, 2 * DAY, 21 * DAY],
-    ids=["on time", "next tick", "+8 h", "+2 days", "+3 weeks"],
-)  # fmt: skip
-def test_the_period_opens_once_with_a_row_a_unit(round_, late):
-    """G28: on time, and however long everything was down."""
-    period, opens, _after = round_
-    tick(opens - DAY)
-    assert state() == (["planned"], 0, 0, 0)
-    tick(opens + late)
-    tick(opens + late + HOUR / 30)  # the announcement
+def test_the_period_opens_with_a_row_a_unit_and_is_announced(round_):
+    period, opens = round_
+    tick(opens)
+    tick(opens + HOUR / 30)
     period.refresh_from_db()
-    assert period.status == "open" and period.reports.count() == 1
-    assert Letter.objects.filter(cause__startswith="plans.report:").count() == 1
-    before = state()
-    tick(opens + late + HOUR / 2)
-    assert state() == before
-
-
-@pytest.mark.parametrize(
-    "late", [0 * DAY, 8 * HOUR, 2 * DAY, 21 * DAY], ids=["on time", "+8 h", "+2 days", "+3 weeks"]
-)
-def test_the_consolidation_begins_once_the_day_after(round_, late, people):
-    _period, opens, after = round_
-    assert people["board"].email
-    tick(opens)
-    tick(after - timedelta(seconds=1))
-    assert GeneralReport.objects.count() == 0
-    tick(after + late)
-    assert GeneralReport.objects.count() == 1
-    assert Letter.objects.filter(cause__startswith="plans.consolidation").count() == 1
-    tick(after + late + HOUR)
-    assert GeneralReport.objects.count() == 1
-    assert Letter.objects.filter(cause__startswith="plans.consolidation").count() == 1
-
-
-def test_the_last_second_before_is_too_early(round_):
-    _period, opens, _after = round_
-    tick(opens - timedelta(seconds=1))
-    assert state()[0] == ["planned"]
-
-
-def test_a_clock_set_back_an_hour_does_nothing_twice(round_):
-    _period, opens, _after = round_
-    tick(opens)
-    tick(opens + HOUR)
-    before = state()
-    for moment in (opens, opens + HOUR / 2, opens + HOUR):
-        tick(moment)
-    assert state() == before
+    assert period.status == "open" and period.reports.get().unit.code == "D1"
+    causes = Letter.objects.values_list("cause", flat=True)
+    assert set(causes) == {f"plans.report:{period.reports.get().pk}:{period.due_on:%Y%m%d}:opened"}
 
 
 def test_a_day_moved_before_it_came_is_kept_and_the_old_one_does_nothing(round_, people):
     """G28: the board moves the opening by ten days; neither lost nor doubled."""
-    period, opens, _after = round_
+    period, opens = round_
     tick(opens - DAY)
     terms = {name: getattr(period, name) for name in (
         "title_vi", "title_en", "starts", "cut_off", "before", "rule", "owing", "redo_days",
@@ -129,89 +50,22 @@ def test_a_day_moved_before_it_came_is_kept_and_the_old_one_does_nothing(round_,
     moved = period.opens_on + 10 * DAY
     periods.set_terms(period, by=people["board"], opens_on=moved, **terms)
     tick(opens + DAY)
-    assert state()[0] == ["planned"]
+    assert standing_now() == "planned"
     tick(opens + 10 * DAY)
-    assert state()[0] == ["open"]
+    assert standing_now() == "open"
 
 
-@pytest.mark.parametrize("kind", ["plans.open_period", "plans.remind_of_reports"])
-def test_a_worker_killed_in_the_middle_leaves_nothing_half_done(round_, monkeypatch, kind):
-    """G28: what was done before the kill is undone; the next clock does it."""
-    period, opens, _after = round_
-    moment = opens if kind == "plans.open_period" else opens + 15 * DAY
-    for before in (opens, moment - DAY):
-        if before < moment:
-            tick(before)
-    before, duty = state(), clock.duties[kind]
-
-    def kill(*asked):
-        duty.do(*asked)
-        raise Killed
-
-    monkeypatch.setitem(clock.duties, kind, clock.Duty(duty.periods, kill, duty.asks_when))
-    with pytest.raises(Killed):
-        tick(moment + HOUR)
-    assert state() == before
-    monkeypatch.setitem(clock.duties, kind, duty)
-    tick(moment + 3 * HOUR)
-    assert state() != before
-    done = state()
-    tick(moment + 4 * HOUR)
-    assert state()[:2] == done[:2]
-    assert Report.objects.filter(period=period).count() == 1
-
-
-def test_a_duty_that_fails_is_tried_again(round_, monkeypatch):
-    _period, opens, _after = round_
-    duty = clock.duties["plans.open_period"]
-
-    def fail(*asked):
-        duty.do(*asked)
-        raise RuntimeError("half way")
-
-    monkeypatch.setitem(
-        clock.duties, "plans.open_period", clock.Duty(duty.periods, fail, asks_when=True)
-    )
-    tick(opens)
-    assert state()[0] == ["planned"] and Report.objects.count() == 0
-    monkeypatch.setitem(clock.duties, "plans.open_period", duty)
-    tick(opens + HOUR)
-    assert state()[0] == ["open"] and Report.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("name", ROUNDS)
-def test_four_clocks_at_once_write_each_letter_once(name):
-    """G28: beat twice, worker doubled."""
-    before, opens, _after = ROUNDS[name]
-    plan = PlanFactory(year=2024)
-    ReportingDateFactory(plan=plan, kind=KINDS[name], before=before)
-    for code in ("D1", "D2", "D3"):
-        RoleFactory(unit=UnitFactory(code=code), kind="focal_point")
-    periods.plan_periods(plan)
-
-    def ask(moment):
-        try:
-            return [r for r in run_clock(moment) if "plans." in r.kind and r.done_at]
-        finally:
-            connection.close()
-
-    for moment in (opens, opens + HOUR, opens + 16 * DAY):
-        with ThreadPoolExecutor(4) as pool:
-            taken = [(r.kind, r.period) for rows in pool.map(ask, [moment] * 4) for r in rows]
-        assert len(taken) == len(set(taken))
-    assert Report.objects.count() == 3
-    causes = list(Letter.objects.values_list("cause", "recipient"))
-    assert len(causes) == 6 == len(set(causes)), "announced, then thirty days before"
+def standing_now() -> str:
+    return ReportingPeriod.objects.get().status
 
 
 def test_the_board_opened_it_already(round_, people):
     """A duty whose work was done by hand does nothing."""
-    period, opens, _after = round_
+    period, opens = round_
     periods.open_period(period, by=people["board"], at=opens - DAY)
-    before = state()
-    assert any("open_period" in done for done in tick(opens)) is False
-    assert state()[:2] == before[:2]
+    owed = set(Report.objects.values_list("pk", flat=True))
+    assert not any("open_period" in done for done in tick(opens))
+    assert owed and set(Report.objects.values_list("pk", flat=True)) == owed
 
 
 @pytest.mark.parametrize("status", ["closed", "drafted"])
@@ -219,12 +73,12 @@ def test_only_a_plan_in_force_opens_periods(db, status):
     plan = PlanFactory(year=2024, status=status)
     PeriodFactory(plan=plan, status="planned")
     tick(at(2024, 6, 1, 8))
-    assert state()[0] == ["planned"]
+    assert standing_now() == "planned"
 
 
 def test_the_command_plays_any_day(round_, capsys):
     """`run_clock --at 2024-04-30T08:00+07:00`."""
-    _period, opens, _after = round_
+    _period, opens = round_
     call_command("run_clock", at=f"{opens:%Y-%m-%d}T08:00+07:00")
     assert "plans.open_period" in capsys.readouterr().out
     report = Report.objects.get()
@@ -245,15 +99,15 @@ def owed(db):
     return report, {user.email: kind for kind, user in people.items()}
 
 
-def letters_by_day(people, first: datetime, days: int) -> dict[str, list[str]]:
-    """Who got a letter on which day, the clock asking every morning at eight."""
+def letters_by_day(people, mornings: list[datetime]) -> dict[str, list[str]]:
+    """Who got a letter on which of the mornings."""
     found = {}
-    for n in range(days):
+    for morning in mornings:
         seen = set(Letter.objects.values_list("pk", flat=True))
-        tick(first + n * DAY)
+        tick(morning)
         new = Letter.objects.exclude(pk__in=seen).values_list("recipient", flat=True)
         if who := sorted(people[email] for email in new):
-            found[f"{first + n * DAY:%m-%d}"] = who
+            found[f"{morning:%m-%d}"] = who
     return found
 
 
@@ -264,7 +118,9 @@ def test_who_is_reminded_on_which_day(owed):
                             due_at=at(2024, 4, 30), fell_due_at=at(2024, 4, 30),
                             done_at=at(2024, 4, 30, 1))  # fmt: skip
     all_three = ["board", "focal_point", "head"]
-    assert letters_by_day(people, at(2024, 5, 10, 8), 38) == {
+    mornings = [at(2024, 5, day, 8) for day in (10, 14, 15, 16, 23, 30, 31)]
+    mornings += [at(2024, 6, day, 8) for day in (1, 6, 7, 8, 10, 11, 12, 13, 14, 15, 16)]
+    assert letters_by_day(people, mornings) == {
         "05-15": ["focal_point"],
         "05-31": ["focal_point"],
         "06-07": ["focal_point"],
@@ -278,7 +134,7 @@ def test_who_is_reminded_on_which_day(owed):
 def test_the_daily_reminders_end_after_the_periods_limit(owed):
     report, people = owed
     tick(at(2024, 6, 20, 8))
-    found = letters_by_day(people, at(2024, 7, 12, 8), 6)
+    found = letters_by_day(people, [at(2024, 7, day, 8) for day in range(12, 18)])
     assert list(found) == ["07-12", "07-13", "07-14"], "thirty days after the 14th of June"
 
 

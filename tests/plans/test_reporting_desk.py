@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from core.desk import desk_entries
 from core.history import acting, history
 from directory.models import User
-from plans.models import GeneralReport, Passage, Report, ReportingPeriod, Section
-from plans.reporting.comparing import marked
+from plans.models import GeneralReport, Item, Passage, Report, ReportingPeriod, Section
+from plans.reporting.comparing import Comparison, marked
 from plans.services.freezing import side_by_side
 from tests.factories import UnitFactory
 
@@ -268,6 +268,28 @@ def test_two_versions_are_compared_and_hostile_words_stay_words(enter, people, d
     assert "<del>Về support</del><ins>" in text and "<script>alert" not in text
     only = enter(people["head"]).get(f"{REPORTS}{report.pk}/compare/?a=1&b=1")
     assert only.status_code == 200
+
+
+def test_what_changed_between_two_versions_stands_first_under_its_task(department):
+    """Two tasks count what has the same name; what is the same is folded away."""
+    report = standing("sent_back", unit=department)
+    first, second = report.versions.get(), VersionFactory(report=report, number=2)
+    for version, values in ((first, (3, 5)), (second, (4, 5))):
+        for task, value in zip(("support", "cooperation"), values, strict=True):
+            FigureFactory(version=version, code=f"due.{task}", task=task, value=value)
+    found = Comparison(second, first)
+    assert [(task, [(p.first, p.second) for p in pairs]) for task, pairs in found.changed] == [
+        (str(Item.Task.SUPPORT.label), [("3", "4")])
+    ]
+    assert [pair.task for pair in found.unchanged] == ["cooperation"]
+
+
+def test_who_asks_to_write_what_was_handed_in_is_led_to_its_card(enter, people, department):
+    """Not round in a circle: the page that is saved on is itself the one to come back to."""
+    report = standing("submitted", unit=department)
+    answer = enter(people["head"]).get(f"{REPORTS}{report.pk}/write/", follow=True)
+    assert answer.redirect_chain == [(f"{REPORTS}{report.pk}/change/", 302)]
+    assert len(list(answer.context["messages"])) == 1
 
 
 def test_marks_show_words_taken_out_and_put_in():

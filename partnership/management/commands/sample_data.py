@@ -57,8 +57,11 @@ class Command(BaseCommand):
 
 
 def year_of_work() -> list[tuple[str, str]]:
-    """All that was done for the plan, in every app; returns the accounts that come with it."""
-    for part in (activities, year_2023, inquiries, answers, survey_2024, surveys):
+    """All that was done for the plan, in every app; returns the accounts that come with it.
+
+    Inquiries come before the year 2023: its reports count them.
+    """
+    for part in (activities, inquiries, year_2023, answers, survey_2024, surveys):
         part.load()
     accounts = associations.load()
     year_now.load()  # its reports count what stands by now
