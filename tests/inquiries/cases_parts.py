@@ -19,10 +19,12 @@ from inquiries.models import (
     Message,
     Pause,
     ReplyTemplate,
+    SavedFilter,
     Substitute,
     Topic,
     TopicRule,
     Usefulness,
+    Viewing,
 )
 from tests.factories import EnterpriseFactory, UnitFactory, UserFactory
 from tests.inquiries.factories import InquiryFactory, MessageFactory, TopicFactory
@@ -114,6 +116,8 @@ ROWS = {
         unit=UnitFactory(), topic=TopicFactory(), title="t", text="x"
     ),
     Substitute: substitute,
+    SavedFilter: lambda: SavedFilter.objects.create(by=UserFactory(), name="n", query="q=1"),
+    Viewing: lambda: Viewing.objects.create(inquiry=InquiryFactory(), by=UserFactory()),
 }
 BREAKS = {
     "a_topic_does_not_belong_to_itself": {"parent_id": "999999"},
@@ -144,6 +148,7 @@ BREAKS = {
     "a_reply_from_above_tells_when": {"replied_at": "NULL"},
     "a_reply_template_has_a_text": {"text": "''"},
     "nobody_is_their_own_substitute": {"officer_id": "by_id"},
+    "a_saved_filter_has_a_name_and_filters": {"query": "''"},
 }  # fmt: skip
 # Written by the code, or shown to nobody.
 SHAPED = [
