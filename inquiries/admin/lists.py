@@ -1,5 +1,6 @@
 """The list of cases: queues counted at once, a case read beside it, filters kept under a name."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -100,7 +101,7 @@ class FilterPage(View):
     """Keep the filters of the list under a name, or remove them; back to the list."""
 
     http_method_names = ["post"]
-    desk = None
+    desk: Any = None
 
     def post(self, request):
         form = KeepForm(request.POST)

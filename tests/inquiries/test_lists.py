@@ -72,7 +72,8 @@ def test_a_person_keeps_twenty_filters_and_is_told_what_to_do(client, enter, peo
     for number in range(20):
         services.keep_filter(f"n{number}", "tab=late", by=people["officer"])
     enter(people["officer"])
-    assert "remove one first" in keep(client, "more", "tab=late").content.decode()
+    assert 'class="error"' in keep(client, "more", "tab=late").content.decode()
+    assert "more" not in dict(own(people["officer"]))
     keep(client, "n3", "tab=waiting")
     assert dict(own(people["officer"]))["n3"] == "tab=waiting"
 
@@ -100,7 +101,8 @@ def test_a_case_that_is_not_there_leaves_the_place_empty(client, enter, people, 
     if "%00" in case:
         assert page.status_code == 400
     else:
-        assert page.status_code == 200 and "Choose a case" in page.content.decode()
+        pane = page.content.decode().partition('id="case"')[2]
+        assert page.status_code == 200 and pane and 'class="history"' not in pane
 
 
 def test_a_case_out_of_sight_is_not_shown_beside_the_list(client, enter, people):
@@ -192,3 +194,24 @@ def test_the_other_answer_is_found_by_its_words(client, enter, people, unit):
     assert wrong.status_code == 200 and one.contradicted.count() == 0
     client.post(f"{page}?find=xuat", {"other": far.pk, "reason": "Khác nhau"})
     assert one.contradicted.get().other == far
+
+
+# --- joining two cases ------------------------------------------------------------------------
+@pytest.mark.parametrize("way", ["chosen", "typed", "nothing", "hidden"])
+def test_a_case_is_joined_with_one_of_its_asker_or_by_reference(client, enter, people, unit, way):
+    case = InquiryFactory(unit=unit, email="lan@a.example")
+    same = InquiryFactory(unit=unit, email="lan@a.example")
+    other = InquiryFactory(unit=unit, email="khac@a.example")
+    hidden = InquiryFactory(unit=people["stranger"].unit, email="lan@a.example")
+    enter(people["officer"])
+    page = f"{LIST}{case.pk}/merge/"
+    shown = client.get(page).content.decode()
+    assert f'name="same" value="{same.pk}"' in shown
+    assert other.reference not in shown and hidden.reference not in shown
+    sent = {
+        "chosen": {"same": same.pk}, "typed": {"into": f" {other.reference.lower()} "},
+        "nothing": {}, "hidden": {"into": hidden.reference, "same": hidden.pk},
+    }[way]  # fmt: skip
+    client.post(page, sent)
+    joined = {"chosen": [same.pk], "typed": [other.pk]}.get(way, [])
+    assert list(case.links.values_list("target", flat=True)) == joined
