@@ -154,14 +154,14 @@ BREAKS = {
 SHAPED = [
     "inquiries.Inquiry.reference", "inquiries.Inquiry.code_hash", "inquiries.Inquiry.pin_hash",
     "inquiries.Inquiry.mail_id", "inquiries.Inquiry.tax_code", "inquiries.Message.mail_id",
-    "inquiries.Topic.code",
+    "inquiries.Topic.code", "inquiries.SavedFilter.query",
 ]  # fmt: skip
 UNSHOWN: list[str] = []
-# Pages of the form need a session (test_journeys_inquiries walks them); the draft takes posts.
+# Pages of the form need a session (test_journeys_inquiries walks them); two only take posts.
 ELSEWHERE = [
     "inquiries:question", "inquiries:who", "inquiries:check", "inquiries:done",
     "inquiries:tracked", "inquiries:tracked_move", "inquiries:tracked_file",
-    "admin:inquiries_inquiry_draft",
+    "admin:inquiries_inquiry_draft", "admin:inquiries_inquiry_filters",
 ]  # fmt: skip
 
 
@@ -178,10 +178,13 @@ def fill(world, number: int) -> None:
                replied_at=now())  # fmt: skip
     world.fill(Draft, number, inquiry=case, by=world.system, at=now())
     world.fill(ReplyTemplate, number)
+    world.fill(SavedFilter, number, by=world.system, query="q=x")
 
 
 def furnish(sample) -> None:
-    """The sample has cases in every state; somebody stands in for somebody."""
+    """The sample has cases in every state; somebody stands in for somebody, somebody looked."""
+    if case := Inquiry.objects.first():
+        Viewing.objects.create(inquiry=case, by=sample("can.bo"))
     with acting(None, "given"):
         Substitute.objects.create(
             officer=sample("can.bo"), by=sample("can.bo.dinh.vu"),
