@@ -18,7 +18,7 @@ from ..resources import RegisterResource
 from ..rules import flow, handling
 from .dashboard import UnitDashboard
 from .filters import AnsweredIn, AnyUnit, LateAt, Level, OnTimeIn, OpenAt, ReceivedIn
-from .lists import FilterPage, InquiryList
+from .lists import SPLIT, FilterPage, InquiryList, chosen
 from .pages import AnswerPage, BulkPage, DraftPage, EnterPage
 from .queues import TABS
 from .seen import seen_by
@@ -81,12 +81,11 @@ class InquiryAdmin(ImportMixin, FlowAdmin):
 
     def get_list_display(self, request):
         """Beside an open case there is room for the first columns."""
-        return self.list_display[:5] if "split" in request.GET else self.list_display
+        return self.list_display[:5] if SPLIT in request.GET else self.list_display
 
     def changelist_view(self, request, extra_context=None):
-        asked = request.GET.get("case", "")
-        wanted = "split" in request.GET and asked.isdecimal() and len(asked) < 19
-        obj = self.get_queryset(request).filter(pk=int(asked)).first() if wanted else None
+        wanted = chosen(request)
+        obj = wanted and self.get_queryset(request).filter(pk=wanted).first()
         more = {"pane": self.pane(request, obj)} if obj else {}
         return super().changelist_view(request, more | (extra_context or {}))
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.views.main import ERROR_FLAG, ORDER_VAR, PAGE_VAR, SEARCH_VAR
+from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, SEARCH_VAR
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.shortcuts import redirect
@@ -24,13 +24,17 @@ SPLIT, CASE = "split", "case"
 HERE = format_html(' aria-current="{}"', "true")
 
 
+def chosen(request) -> int | None:
+    """The key of the case to show beside the list; None where none is asked for."""
+    asked = request.GET.get(CASE, "") if SPLIT in request.GET else ""
+    return int(asked) if asked.isdecimal() and len(asked) < 19 else None
+
+
 class InquiryList(DeskList):
     """``?split=1`` shows the list narrow, with ``case`` open beside it: plain links, no script."""
 
     def __init__(self, request, *args, **kwargs):
-        asked = request.GET.get(CASE, "")
-        self.split = SPLIT in request.GET
-        self.chosen = int(asked) if asked.isdecimal() and len(asked) < 19 else None
+        self.split, self.chosen = SPLIT in request.GET, chosen(request)
         super().__init__(request, *args, **kwargs)
 
     def get_filters_params(self, params=None):
@@ -58,7 +62,7 @@ class InquiryList(DeskList):
         return f"{self.beside}&{CASE}={row.pk}#case" if self.split else super().address(row)
 
     def mark(self, row) -> str:
-        return HERE if self.split and row.pk == self.chosen else ""
+        return HERE if row.pk == self.chosen else ""
 
     @cached_property
     def beside(self) -> str:
@@ -126,7 +130,7 @@ class FilterPage(View):
 
     def known(self, query: str) -> str:
         """Of an address's tail only what the list itself asks: filters, tab, search, order."""
-        names = {*self.desk.filter_names, TAB, SEARCH_VAR, ORDER_VAR} - {ERROR_FLAG}
+        names = {*self.desk.filter_names, TAB, SEARCH_VAR, ORDER_VAR}
         pairs = [
             (name, value)
             for name, values in QueryDict(query).lists()
