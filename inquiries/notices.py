@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from core import letters
 from directory.models import Role, Unit, User
 
+from .mail.addresses import mail_comes_in
 from .models import Escalation, Inquiry, Message
 
 Rung = Escalation.Rung
@@ -23,13 +24,13 @@ READERS = {
 def _to_asker(inquiry: Inquiry, cause: str, template: str, **context) -> int:
     if not inquiry.email:
         return 0
+    known = {
+        "inquiry": inquiry, "track": reverse("inquiries:track"), "replies": mail_comes_in()
+    }  # fmt: skip
     return letters.write(
-        cause,
-        [inquiry.email],
-        template=template,
-        context={"inquiry": inquiry, "track": reverse("inquiries:track"), **context},
+        cause, [inquiry.email], template=template, context=known | context,
         language=inquiry.language,
-    )
+    )  # fmt: skip
 
 
 def received(inquiry: Inquiry, code: str) -> int:

@@ -96,7 +96,7 @@ class CasePage:
     def _question(self) -> Passage:
         case = self.inquiry
         return Passage(
-            case.asker, "theirs", case.question, case.received_at, _("Question"),
+            case.asker, "theirs", case.question, case.received_at, case.get_kind_display(),
             files=self.files.get(None, []),
         )  # fmt: skip
 

@@ -192,3 +192,26 @@ class SubstituteQuerySet(DatedQuerySet):
 
     def for_list(self):
         return self.select_related("officer", "by")
+
+
+class ViewingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The heads of the answering unit and of those above it, and who looks over all."""
+        if getattr(user, "sees_all", False):
+            return self
+        if not getattr(user, "is_staff", False):
+            return self.none()
+        led = {path for role in user.held if role.kind == "head" for path in role.unit.covers}
+        return self.filter(within(led, "inquiry__unit__path"))
+
+    def for_list(self):
+        return self.select_related("inquiry", "by")
+
+
+class SavedFilterQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A saved filter is its owner's own."""
+        return self.filter(by=user.pk) if user.pk else self.none()
+
+    def for_list(self):
+        return self

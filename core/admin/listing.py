@@ -117,14 +117,27 @@ class DeskList(ChangeList):
     def body(self) -> str:
         """All rows of the page in one pass over one line of HTML."""
         first, *others = self.columns
-        base, pick = self.model_admin.list_url, self.picks
+        pick, address, mark = self.picks, self.address, self.mark
 
         def line(row):
             title = first.show(row)
             cells = [column.show(row) for column in others]
-            return [*((row.pk, title) if pick else ()), base, row.pk, title, *cells]
+            start = (row.pk, title) if pick else ()
+            return [*start, address(row), mark(row), title, *cells]
 
         return filled(self._line, map(line, self.result_list))
+
+    @cached_property
+    def base(self) -> str:
+        return self.model_admin.list_url
+
+    def address(self, row) -> str:
+        """Where the title of a row leads."""
+        return f"{self.base}{row.pk}/change/"
+
+    def mark(self, row) -> str:
+        """An attribute more for the link of a row: the one that is open beside the list."""
+        return ""
 
     @cached_property
     def _line(self) -> str:
@@ -138,10 +151,7 @@ class DeskList(ChangeList):
             f'<td role="cell" class="field-{c.name}" data-label="{_plain(c.label)}">{{}}</td>'
             for c in self.columns[1:]
         )
-        head = (
-            '<th role="rowheader" scope="row" class="field-subject">'
-            '<a href="{}{}/change/">{}</a></th>'
-        )
+        head = '<th role="rowheader" scope="row" class="field-subject"><a href="{}"{}>{}</a></th>'
         return f'<tr role="row">{pick}{head}{cells}</tr>'
 
     @cached_property

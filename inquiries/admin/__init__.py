@@ -1,5 +1,5 @@
 """Inquiries on the officers' desk."""
 
-from . import desk, inquiries, reference
+from . import desk, inquiries, reference, viewings
 
-__all__ = ["desk", "inquiries", "reference"]
+__all__ = ["desk", "inquiries", "reference", "viewings"]

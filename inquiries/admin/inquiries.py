@@ -18,8 +18,10 @@ from ..resources import RegisterResource
 from ..rules import flow, handling
 from .dashboard import UnitDashboard
 from .filters import AnsweredIn, AnyUnit, LateAt, Level, OnTimeIn, OpenAt, ReceivedIn
+from .lists import SPLIT, FilterPage, InquiryList, chosen
 from .pages import AnswerPage, BulkPage, DraftPage, EnterPage
-from .queues import TABS, InquiryList
+from .queues import TABS
+from .seen import seen_by
 
 
 class HoldingInline(ScopedInline):
@@ -77,6 +79,27 @@ class InquiryAdmin(ImportMixin, FlowAdmin):
     def get_changelist(self, request, **kwargs):
         return InquiryList
 
+    def get_list_display(self, request):
+        """Beside an open case there is room for the first columns."""
+        return self.list_display[:5] if SPLIT in request.GET else self.list_display
+
+    def changelist_view(self, request, extra_context=None):
+        wanted = chosen(request)
+        obj = wanted and self.get_queryset(request).filter(pk=wanted).first()
+        more = {"pane": self.pane(request, obj)} if obj else {}
+        return super().changelist_view(request, more | (extra_context or {}))
+
+    def pane(self, request, obj):
+        """A case beside the list: what is asked, how it stands, what may be done."""
+        services.saw(obj, request.user)
+        return {
+            "original": obj,
+            "page": CasePage(obj, inner=True),
+            "others": services.being_answered_by(obj, request.user),
+            "moves": self.moves_for(request, obj),
+            "address": self.url("change", obj.pk),
+        }
+
     def picked(self, request):
         """The rows of the list as it is filtered, for the bulk page."""
         return self.get_changelist_instance(request).queryset
@@ -98,6 +121,7 @@ class InquiryAdmin(ImportMixin, FlowAdmin):
         own = {
             "bulk": guard(BulkPage.as_view(desk=self)),
             "dashboard": guard(UnitDashboard.as_view(desk=self)),
+            "filters": guard(FilterPage.as_view(desk=self)),
         }
         draft = guard(DraftPage.as_view(desk=self))
         return [
@@ -114,6 +138,7 @@ class InquiryAdmin(ImportMixin, FlowAdmin):
         return flow.label(verb)
 
     def card(self, request, obj):
+        services.saw(obj, request.user)
         fresh = obj.status == Inquiry.Status.RECEIVED
         text = f"{obj.subject} {obj.question}"
         return super().card(request, obj) | {
@@ -122,6 +147,7 @@ class InquiryAdmin(ImportMixin, FlowAdmin):
             "duplicates": services.duplicates(obj, request.user) if obj.is_open else [],
             "suggested": services.suggest(text, leave_out=obj.pk) if fresh else None,
             "base": f"{self.list_url}{obj.pk}/",
+            "seen": seen_by(self, request, obj),
             "proposes": obj.answered_at and not obj.is_open and writes(request.user),
         }
 

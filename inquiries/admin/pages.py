@@ -39,6 +39,8 @@ class AnswerPage(DeskMove):
         return rows.filter(language=self.object.language)
 
     def get_context_data(self, **kwargs):
+        if self.request.method == "GET":
+            services.saw(self.object, self.request.user)
         return super().get_context_data(
             page=CasePage(self.object, inner=True), templates=self.templates()[:50],
             others=services.being_answered_by(self.object, self.request.user), **kwargs,

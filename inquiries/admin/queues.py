@@ -10,7 +10,6 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import Tab
-from core.admin.listing import Choice, DeskList
 from directory.querysets import within
 
 from ..models import Inquiry
@@ -80,19 +79,4 @@ def counts(rows, user) -> dict[str, int]:
     return rows.order_by().filter(status__in=Inquiry.OPEN).aggregate(**sums)
 
 
-class InquiryList(DeskList):
-    """The counts of all tabs come from one question."""
-
-    @property
-    def tabs(self) -> list[Choice]:
-        found, now_at = counts(self.untabbed, self.user), self.params.get("tab")
-        choices = [
-            Choice(t.label, self._tab(t.name), t.name == now_at, self.count_words(found[t.name]))
-            for t in TABS
-        ]
-        here = now_at not in self.tabs_by_name
-        whole = self.total if here else self.count_words(self._count(self.untabbed))
-        return [*choices, Choice(_("All"), self._tab(None), here, whole)]
-
-
-__all__ = ["QUEUES", "TABS", "InquiryList", "Queue", "counts", "kept_by"]
+__all__ = ["QUEUES", "TABS", "Queue", "counts", "kept_by"]

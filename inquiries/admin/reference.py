@@ -31,7 +31,7 @@ class GovernedAdmin(RecordAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(GovernedAdmin):
-    list_display = ["name", "code", "parent", "position", "active"]
+    list_display = ["title", "code", "parent", "position", "active"]
     list_filter = ["active"]
     search_fields = ["name_vi", "name_en", "code"]
     ordering = ["position", "pk"]
@@ -40,6 +40,10 @@ class TopicAdmin(GovernedAdmin):
     ]  # fmt: skip
     inlines = [TopicRuleInline]
     reach = {"parent": lambda user: Topic.objects.filter(parent=None)}
+
+    @admin.display(description=_("topic"))
+    def title(self, topic):
+        return topic.name
 
 
 @admin.register(Limit)

@@ -1,14 +1,16 @@
 """The answer base on the officers' desk: what waits for a second person, what is doubtful."""
 
 from django.contrib import admin
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import FlowAdmin, ScopedInline, Tab
+from core.admin.pages import DeskMove
 from core.desk import Entry, Line, desk_entry, desk_of
 
 from ..models import AnswerCitation, Contradiction, PublishedAnswer, ReplacedDocument
 from . import services
-from .forms import MOVES, DocumentForm, SettleForm
+from .forms import MOVES, ContradictForm, DocumentForm, SettleForm
 from .rules import DESK, answer_flow, contradiction_verbs, document_verbs, reads, settles
 from .stripping import marks, shown
 
@@ -18,6 +20,25 @@ S = PublishedAnswer.Status
 class Citations(ScopedInline):
     model, frozen = AnswerCitation, True
     fields = ["document", "place"]
+
+
+class ContradictPage(DeskMove):
+    """The other answer is looked for by its words; those like this one stand there unasked."""
+
+    template_name = "admin/inquiries/contradict.html"
+
+    @property
+    def find(self) -> str:
+        return self.request.GET.get("find", "").replace("\0", "")[:200]
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        self.offered = form.offer(self.find)
+        return form
+
+    def get_context_data(self, **kwargs):
+        shown = super().get_context_data(find=self.find, **kwargs)  # draws the form first
+        return shown | {"offered": self.offered}
 
 
 @admin.register(PublishedAnswer)
@@ -39,6 +60,14 @@ class PublishedAnswerAdmin(FlowAdmin):
         Tab("review", _("Being reviewed"), lambda rows, user: rows.filter(status=S.FLAGGED)),
     )  # fmt: skip
     empty = _("No answer here: propose an answered case, or write what is asked often.")
+
+    @cached_property
+    def pages(self):
+        page = ContradictPage.as_view(
+            desk=self, move="contradict", service=services.contradict, form_class=ContradictForm,
+            model=PublishedAnswer, flow=answer_flow,
+        )  # fmt: skip
+        return super().pages | {"contradict": page}
 
     def listed_for(self, user):
         return bool(user.is_staff and (user.sees_all or user.holds(*DESK)))

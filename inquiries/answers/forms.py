@@ -12,7 +12,9 @@ from directory.models import Unit
 from directory.querysets import within
 
 from ..models import Inquiry, PublishedAnswer, Topic
+from .similar import similar, sought
 
+MOST = 12  # answers offered at once
 AREA = forms.Textarea(attrs={"rows": 10})
 
 
@@ -103,20 +105,32 @@ class CheckForm(MoveForm):
 
 
 class ContradictForm(MoveForm):
-    """The other answer, by the number in its address, and where the two differ."""
+    """The other answer, chosen among those like it or found by its words; where they differ."""
 
     other = forms.ModelChoiceField(
         PublishedAnswer.objects.none(),
-        label=_("Number of the other answer"),
-        widget=forms.NumberInput,
-        help_text=_("It stands in the address of its page."),
+        label=_("The other answer"),
+        widget=forms.RadioSelect,
+        empty_label=None,
     )
     reason = forms.CharField(
         label=_("Where they differ"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def choices(self) -> None:
-        self.fields["other"].queryset = PublishedAnswer.objects.public()  # type: ignore[attr-defined]
+        others = PublishedAnswer.objects.public().exclude(pk=self.subject.pk)
+        self.fields["other"].queryset = others  # type: ignore[attr-defined]
+
+    def offer(self, find: str) -> list[PublishedAnswer]:
+        """Show what fits the words of ``find``; without words, what is like this answer."""
+        own = self.subject
+        if find.strip():
+            found = list(sought(find).exclude(pk=own.pk)[:MOST])
+        else:
+            found = similar(f"{own.title} {own.question}", own.topic, MOST)
+        shown = [answer for answer in found if answer.pk != own.pk]
+        self.fields["other"].choices = [(a.pk, f"{a.title} ({a.unit})") for a in shown]  # type: ignore[attr-defined]
+        return shown
 
 
 class SettleForm(MoveForm):

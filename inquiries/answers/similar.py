@@ -15,7 +15,8 @@ ENOUGH = 2  # pairs in common, where the question has as many
 COMMON = frozenset(
     """toi em chung xin hoi cho ve cua la va co khong duoc nhu the nao thi khi voi de cac nhung mot
     nay do ben to khai hang hoa nhap xuat khau cong ty doanh nghiep chi cuc hai quan kinh gui quy
-    vui long giup a how what can we i the of to is are for in on and our do you please
+    vui long giup ho so gom nop o dau a how what can we i the of to is are for in on and our do you
+    please
     """.split()  # noqa: SIM905
 )
 

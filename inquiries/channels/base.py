@@ -3,7 +3,7 @@
 import hmac
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 LONGEST_ID, LONGEST_TEXT = 120, 10_000
@@ -21,12 +21,16 @@ class Said:
 
 
 class Channel(Protocol):
-    """``code`` is a value of ``Inquiry.Channel``."""
+    """``code`` is a value of ``Inquiry.Channel``; ``repeats``: how long a call is sent again."""
 
     code: str
+    repeats: timedelta
 
     def on(self) -> bool:
         """Whether it is set up."""
+
+    def greets(self, headers: Any, body: bytes) -> bool:
+        """Whether this only asks if the door is there: answered, nothing is done."""
 
     def genuine(self, headers: Any, body: bytes) -> bool:
         """Whether the sender's signature fits the very bytes of the call."""

@@ -1,9 +1,15 @@
 """Viber bot: messages of users who write to customs.
 
-``X-Viber-Content-Signature`` holds HMAC-SHA256 of the body, keyed with the bot's token.
+From Viber's REST Bot API (developers.viber.com/docs/api/rest-bot-api, "Callbacks"): the header
+``X-Viber-Content-Signature`` holds HMAC-SHA256 of the very body, keyed with the bot's
+authentication token; a call tells ``event``, ``timestamp`` (milliseconds), ``message_token`` (a
+number of 64 bits), ``sender`` (``id``, ``name``) and ``message`` (``type``, ``text``). Registering
+the address sends a signed ``webhook`` event. From its FAQ: a call that is not answered with 200 is
+sent again for an hour.
 """
 
 import hmac
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -18,9 +24,13 @@ class Viber:
     """Texts become words of a case; what is sent beside (pictures, files) is named."""
 
     code = Inquiry.Channel.VIBER.value
+    repeats = timedelta(hours=2)
 
     def on(self) -> bool:
         return bool(settings.VIBER_TOKEN)
+
+    def greets(self, headers: Any, body: bytes) -> bool:
+        return False  # its own greeting is signed like any call
 
     def genuine(self, headers: Any, body: bytes) -> bool:
         mac = hmac.digest(settings.VIBER_TOKEN.encode(), body, sha256).hex()

@@ -19,7 +19,7 @@ from .zalo import Zalo
 
 log = logging.getLogger(__name__)
 LARGEST = 64 * 1024
-WINDOW = timedelta(minutes=10)  # a call older than this, or as far ahead, is a replay
+AHEAD = timedelta(minutes=10)  # how far a sender's clock may be ahead of ours
 CHANNELS: dict[str, Channel] = {channel.code: channel for channel in (Zalo(), Viber())}
 
 
@@ -40,20 +40,26 @@ class Webhook(View):
         door = CHANNELS[channel]
         if len(body) > LARGEST:
             return HttpResponse(status=413)
+        if door.greets(request.headers, body):
+            return JsonResponse({"status": "here"})
         if not door.genuine(request.headers, body):
             return HttpResponse(status=403)
         return answer(door, body)
 
 
 def answer(door: Channel, body: bytes) -> HttpResponse:
-    """Take a genuine call in; a channel that is told 503 sends it again."""
+    """Take a genuine call in; a channel that is told 503 sends it again.
+
+    A call older than its sender repeats it is a replay; one within that time is known by its
+    number (G24).
+    """
     try:
         said = door.read(parsed(body))
     except Unreadable:
         return HttpResponse(status=400)
     if said is None:
         return JsonResponse({"status": "nothing to do"})
-    if abs(now() - said.at) > WINDOW:
+    if not -AHEAD <= now() - said.at <= door.repeats:
         return HttpResponse(status=400)
     if not Topic.objects.exists():
         log.error("a message of %s waits: no topic is set up", door.code)

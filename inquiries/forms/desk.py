@@ -224,18 +224,38 @@ class ReclassifyForm(MoveForm):
 
 
 class MergeForm(MoveForm):
-    """The case that goes on, by its reference."""
+    """The case that goes on: one of the same asker, or any in sight by its reference."""
 
+    same = forms.ModelChoiceField(
+        label=_("Open cases of the same asker"),
+        queryset=Inquiry.objects.none(),
+        required=False,
+        widget=forms.RadioSelect,
+        empty_label=_("Another case, by its reference"),
+    )
     into = forms.CharField(
-        label=_("Reference of the other case"), max_length=24, help_text="VM-2026-000127-4"
+        label=_("Reference of the other case"),
+        required=False,
+        max_length=24,
+        help_text="VM-2026-000127-4",
     )
 
-    def clean_into(self) -> Inquiry:
-        seen = Inquiry.objects.visible_to(self.by)
-        found = seen.filter(reference__iexact=self.cleaned_data["into"].strip()).first()
-        if found is None:
-            raise ValidationError(said("No case in your sight has this reference."))
-        return found
+    def choices(self):
+        found = services.duplicates(self.subject, self.by)
+        if not found:
+            del self.fields["same"]
+            return
+        self.fields["same"].queryset = Inquiry.objects.filter(pk__in=[case.pk for case in found])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        chosen, typed = data.pop("same", None), data.get("into", "").strip()
+        if chosen is None:
+            seen = Inquiry.objects.visible_to(self.by)
+            chosen = seen.filter(reference__iexact=typed).first() if typed else None
+        if chosen is None:
+            self.add_error("into", said("No case in your sight has this reference."))
+        return data | {"into": chosen}
 
 
 class SplitForm(MoveForm):

@@ -3,28 +3,15 @@
 import re
 from uuid import UUID
 
-from django.conf import settings
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 
 from core.models import Letter
 
 from ..models import Inquiry, Message
+from .addresses import CAUSE, TOKEN, token
 from .reading import Mail
 
-SALT = "inquiries.mail"
-CAUSE = re.compile(r"^inquiry (\d+) ")
 REFERENCE = re.compile(r"\bVM-\d{4}-\d{6,}-[0-9A-Z]\b", re.IGNORECASE)
-TOKEN = re.compile(r"\+r(\d{1,18})-([0-9a-f]{20})@")
-
-
-def address_of(inquiry: Inquiry) -> str:
-    """The address to which an answer to this case may be written ("box+r12-…@customs.example")."""
-    local, _, domain = settings.MAIL_IN_ADDRESS.partition("@")
-    return f"{local}+r{inquiry.pk}-{token(inquiry.pk)}@{domain}"
-
-
-def token(pk: int) -> str:
-    return salted_hmac(SALT, str(pk), algorithm="sha256").hexdigest()[:20]
 
 
 def case_of(mail: Mail) -> Inquiry | None:

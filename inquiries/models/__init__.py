@@ -14,6 +14,7 @@ from .inquiries import Inquiry
 from .mail import IncomingMail
 from .messages import Attachment, Citation, Link, Message, Usefulness
 from .topics import Kind, Topic, TopicRule
+from .viewings import SavedFilter, Viewing
 
 __all__ = [
     "AnswerCitation",
@@ -36,8 +37,10 @@ __all__ = [
     "Pause",
     "ReplacedDocument",
     "ReplyTemplate",
+    "SavedFilter",
     "Substitute",
     "Topic",
     "TopicRule",
     "Usefulness",
+    "Viewing",
 ]

@@ -50,7 +50,7 @@ class Topic(models.Model):
     keywords = models.TextField(
         _("words that tell it"), blank=True, help_text=_("Separated by commas.")
     )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    position = models.PositiveSmallIntegerField(_("place in the list"), default=0)
     active = models.BooleanField(_("on offer"), default=True)
 
     objects = TopicQuerySet.as_manager()

@@ -1,7 +1,7 @@
 """Who may do what with a case, and from which state."""
 
 from .moves import asking, flow, handling
-from .people import LEADING, WINDOW, Asker, enters, handles, registers, sender_of
+from .people import LEADING, WINDOW, Asker, enters, handles, registers, sees_viewings, sender_of
 
 __all__ = [
     "LEADING",
@@ -13,5 +13,6 @@ __all__ = [
     "handles",
     "handling",
     "registers",
+    "sees_viewings",
     "sender_of",
 ]

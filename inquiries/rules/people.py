@@ -121,3 +121,8 @@ def runs(inquiry) -> bool:
 
 def is_answered(inquiry) -> bool:
     return inquiry.status in (S.ANSWERED, S.CLOSED)
+
+
+def sees_viewings(user, inquiry) -> bool:
+    """Who looked at a case is known to the head of its unit and to who looks over all (G20)."""
+    return user.sees_all or user.is_staff and user.holds(K.HEAD, path=inquiry.unit.path)

@@ -44,6 +44,7 @@ from .routes import (
     unit_for,
 )
 from .suggestions import Caller, caller, duplicates, suggest
+from .viewings import drop_filter, keep_filter, saw
 from .work import case_of, recount
 
 say = add
@@ -67,6 +68,7 @@ __all__ = [
     "close_answered",
     "contest",
     "draft_of",
+    "drop_filter",
     "enter",
     "enterprise_of",
     "escalate",
@@ -75,6 +77,7 @@ __all__ = [
     "hand_over",
     "is_member",
     "keep_draft",
+    "keep_filter",
     "least_loaded",
     "level_above",
     "limits_for",
@@ -88,6 +91,7 @@ __all__ = [
     "respond",
     "resume",
     "route",
+    "saw",
     "say",
     "split",
     "submit",

@@ -1,5 +1,6 @@
 """A signed-in enterprise's own cases."""
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import DetailView, ListView
@@ -16,16 +17,24 @@ SHOWN = 25
 
 
 class Mine(ScopedMixin, ListView):
-    """All cases of the enterprise, the newest first; older ones by key."""
+    """All cases of the enterprise, the newest first; older ones after the last that was shown."""
 
     model, template_name = Inquiry, "inquiries/mine.html"
 
     def get_queryset(self):
         rows = matching(super().get_queryset().for_list(), self.request.GET.get("q", ""))
-        before = self.request.GET.get("before", "")
-        if before.isdecimal() and len(before) < 19:
-            rows = rows.filter(pk__lt=int(before))
-        return rows.order_by("-pk")[: SHOWN + 1]
+        last = self.last(rows, self.request.GET.get("before", ""))
+        if last is not None:
+            same = Q(received_at=last.received_at, pk__lt=last.pk)
+            rows = rows.filter(same | Q(received_at__lt=last.received_at))
+        return rows.order_by("-received_at", "-pk")[: SHOWN + 1]
+
+    @staticmethod
+    def last(rows, before: str) -> Inquiry | None:
+        """The last case of the page before; an old register comes in later than it was received."""
+        if not before.isdecimal() or len(before) > 18:
+            return None
+        return rows.only("received_at").select_related(None).filter(pk=int(before)).first()
 
     def get_context_data(self, **kwargs):
         found = list(self.object_list)

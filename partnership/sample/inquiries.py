@@ -160,7 +160,7 @@ class Sample:
         by_law = kind in Inquiry.BY_LAW
         self.target = S.CLOSED if not self.recent else pick(RECENT)
         if by_law:
-            self.target = S.HANDED_OVER if self.number % 2 else S.RECEIVED
+            self.target = S.RECEIVED if self.recent else S.HANDED_OVER
         self.unit = pick(self.world.homes) if pick((True, True, False)) else pick(self.world.units)
         if self.target == S.ESCALATED and self.unit.parent_id is None:
             self.target = S.ROUTED

@@ -2,21 +2,34 @@
 const problems = document.querySelector(".problems");
 if (problems) problems.focus();
 
-const rows = [...document.querySelectorAll("main tbody tr")];
+const rows = [...document.querySelectorAll("#result_list tbody tr, .my-desk main tbody tr")];
+const box = document.getElementById("searchbar");
 const help = document.getElementById("keys-help");
-let at = -1;
+let at = rows.findIndex((row) => row.querySelector("a[aria-current]"));
+mark();
+
+function mark() {
+  rows.forEach((row, n) => row.classList.toggle("here", n === at));
+}
 
 function go(step) {
   if (!rows.length) return;
   at = Math.min(Math.max(at + step, 0), rows.length - 1);
-  const link = rows[at].querySelector("a");
-  rows.forEach((row, n) => row.classList.toggle("here", n === at));
-  if (link) link.focus();
+  mark();
+  rows[at].querySelector("a")?.focus();
 }
 
+// Single keys can be switched off: speech and screen readers may send them unasked (WCAG 2.1.4).
+const KEPT = "desk-keys";
+const stored = (value) => {
+  try {
+    if (value) localStorage.setItem(KEPT, value);
+    return localStorage.getItem(KEPT);
+  } catch { return null; }
+};
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
 const keys = {
-  "/": () => document.getElementById("searchbar")?.focus(),
+  "/": () => box?.focus(),
   "j": () => go(1),
   "k": () => go(-1),
   "?": () => help?.showModal?.(),
@@ -25,10 +38,22 @@ const keys = {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || help?.open) return;
   const act = keys[event.key];
-  if (!act) return;
+  if (!act || stored() === "off") return;
   event.preventDefault();
   act();
 });
+
+if (rows.length && help?.showModal) {
+  const on = help.querySelector("[data-keys-on]");
+  on.checked = stored() !== "off";
+  on.addEventListener("change", () => stored(on.checked ? "on" : "off"));
+  document.querySelectorAll("[data-keys]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => help.showModal());
+  });
+} else {
+  Object.keys(keys).filter((key) => key !== "/" || !box).forEach((key) => delete keys[key]);
+}
 
 // Rows to pick for a bulk move: one box picks all.
 const all = document.getElementById("pick-all");

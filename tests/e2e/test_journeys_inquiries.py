@@ -114,6 +114,27 @@ def hand_to(case, officer) -> None:
         services.transfer(case, by=None, unit=officer.unit, reason="Thuộc chi cục")
 
 
+def beside_the_list(page, axe_faults) -> None:
+    """The list is kept under a name; keys choose a row, which opens beside it; keys go off."""
+    page.locator(".own-filters summary").click()
+    page.fill("#filter-name", "Trễ hạn")
+    page.locator(".own-filters .drop button").first.click()
+    expect(page.locator(".own-filters a[aria-current]")).to_have_text("Trễ hạn")
+    page.locator("a.wide-only").click()
+    page.wait_for_url("**split=1**")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#case")
+    expect(page.locator("#case .history")).to_be_visible()
+    assert axe_faults(page) == []
+    look(page, "beside")
+    page.keyboard.press("?")
+    page.locator("[data-keys-on]").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(page.locator("#keys-help")).to_be_hidden()
+
+
 def test_a_head_sees_the_late_cases_and_where_each_number_leads(sample, enter_as, axe_faults):
     """Late begins the day after; the list of late cases is one click from the desk."""
     page = enter_as(sample("lanh.dao"))
@@ -124,6 +145,7 @@ def test_a_head_sees_the_late_cases_and_where_each_number_leads(sample, enter_as
     page.wait_for_url("**tab=late")
     look(page, "list")
     assert axe_faults(page) == []
+    beside_the_list(page, axe_faults)
     page.goto("/admin/inquiries/inquiry/dashboard/")
     look(page, "dashboard")
     assert axe_faults(page) == []

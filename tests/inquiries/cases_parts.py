@@ -19,10 +19,12 @@ from inquiries.models import (
     Message,
     Pause,
     ReplyTemplate,
+    SavedFilter,
     Substitute,
     Topic,
     TopicRule,
     Usefulness,
+    Viewing,
 )
 from tests.factories import EnterpriseFactory, UnitFactory, UserFactory
 from tests.inquiries.factories import InquiryFactory, MessageFactory, TopicFactory
@@ -114,6 +116,8 @@ ROWS = {
         unit=UnitFactory(), topic=TopicFactory(), title="t", text="x"
     ),
     Substitute: substitute,
+    SavedFilter: lambda: SavedFilter.objects.create(by=UserFactory(), name="n", query="q=1"),
+    Viewing: lambda: Viewing.objects.create(inquiry=InquiryFactory(), by=UserFactory()),
 }
 BREAKS = {
     "a_topic_does_not_belong_to_itself": {"parent_id": "999999"},
@@ -144,19 +148,20 @@ BREAKS = {
     "a_reply_from_above_tells_when": {"replied_at": "NULL"},
     "a_reply_template_has_a_text": {"text": "''"},
     "nobody_is_their_own_substitute": {"officer_id": "by_id"},
+    "a_saved_filter_has_a_name_and_filters": {"query": "''"},
 }  # fmt: skip
 # Written by the code, or shown to nobody.
 SHAPED = [
     "inquiries.Inquiry.reference", "inquiries.Inquiry.code_hash", "inquiries.Inquiry.pin_hash",
     "inquiries.Inquiry.mail_id", "inquiries.Inquiry.tax_code", "inquiries.Message.mail_id",
-    "inquiries.Topic.code",
+    "inquiries.Topic.code", "inquiries.SavedFilter.query",
 ]  # fmt: skip
 UNSHOWN: list[str] = []
-# Pages of the form need a session (test_journeys_inquiries walks them); the draft takes posts.
+# Pages of the form need a session (test_journeys_inquiries walks them); two only take posts.
 ELSEWHERE = [
     "inquiries:question", "inquiries:who", "inquiries:check", "inquiries:done",
     "inquiries:tracked", "inquiries:tracked_move", "inquiries:tracked_file",
-    "admin:inquiries_inquiry_draft",
+    "admin:inquiries_inquiry_draft", "admin:inquiries_inquiry_filters",
 ]  # fmt: skip
 
 
@@ -173,10 +178,13 @@ def fill(world, number: int) -> None:
                replied_at=now())  # fmt: skip
     world.fill(Draft, number, inquiry=case, by=world.system, at=now())
     world.fill(ReplyTemplate, number)
+    world.fill(SavedFilter, number, by=world.system, query="q=x")
 
 
 def furnish(sample) -> None:
-    """The sample has cases in every state; somebody stands in for somebody."""
+    """The sample has cases in every state; somebody stands in for somebody, somebody looked."""
+    if case := Inquiry.objects.first():
+        Viewing.objects.create(inquiry=case, by=sample("can.bo"))
     with acting(None, "given"):
         Substitute.objects.create(
             officer=sample("can.bo"), by=sample("can.bo.dinh.vu"),

@@ -17,6 +17,7 @@ from core.models import Letter
 from inquiries import codes, services
 from inquiries.models import Inquiry, Kind, Limit, Message
 from inquiries.reading import reads_as
+from inquiries.views import mine as mine_view
 from tests.factories import EnterpriseFactory, UnitFactory, represent, tax_code, top
 from tests.inquiries.factories import PIN, InquiryFactory, MessageFactory, TopicFactory, code_of
 
@@ -86,6 +87,14 @@ def test_what_is_sent_twice_is_one_case_with_one_receipt(client, topic):
     assert (case.tax_code, case.channel, case.status) == ("0100233488", "portal", "received")
     assert Letter.objects.filter(recipient=WHO["email"]).count() == 1
     assert case.holdings.count() == 1 and case.due_at > now()
+
+
+def test_an_enterprise_customs_does_not_know_is_named_on_the_last_page(client, topic):
+    """Its tax code is sound and unknown: the name as typed stands there."""
+    top()
+    fill_in(client, topic, company="Công ty TNHH Lạ")
+    page = client.get("/inquiries/ask/check/")
+    assert page.status_code == 200 and "Công ty TNHH Lạ" in page.content.decode()
 
 
 def test_a_case_that_is_not_kept_writes_no_letter(topic):
@@ -220,6 +229,24 @@ def test_an_enterprise_sees_its_own_cases_and_no_denunciation(client, people, en
     assert client.get(f"/inquiries/mine/{typed.pk}/").status_code == 404
     page = client.get("/inquiries/mine/").content.decode()
     assert own.reference in page and typed.reference not in page
+
+
+def test_own_cases_stand_in_the_order_they_were_received(client, people, enter, monkeypatch):
+    """An old register is brought in late: its cases stand where they belong, page after page."""
+    monkeypatch.setattr(mine_view, "SHOWN", 2)
+    own = people["asker"].represents.get().enterprise
+    at = now() - timedelta(days=900)
+    late, same = (InquiryFactory(enterprise=own, received_at=at, status="closed") for _ in "12")
+    new = InquiryFactory(enterprise=own)
+    oldest = InquiryFactory(enterprise=own, received_at=at - timedelta(days=1), status="closed")
+    client, seen, query = enter(people["asker"]), [], ""
+    while query is not None:
+        page = client.get(f"/inquiries/mine/{query}")
+        seen += [line[0] for line in page.context["lines"]]
+        query = f"?before={page.context['older']}" if page.context["older"] else None
+    assert seen == [new, same, late, oldest]
+    for odd in ("x", "0", "9" * 18, "9" * 30, "-1", "%00"):
+        assert client.get(f"/inquiries/mine/?before={odd}").status_code in (200, 400)
 
 
 def test_officers_see_what_their_units_answer_or_are_asked(people, unit):

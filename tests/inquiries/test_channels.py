@@ -125,10 +125,38 @@ def test_a_forged_call_changes_nothing(ready, name):
     assert not Inquiry.objects.exists() and not ChannelMessage.objects.exists()
 
 
-@BOTH
-@pytest.mark.parametrize("ago", [3600, 601, -700])
+@pytest.mark.parametrize(
+    ("made", "ago"), [(zalo, 14 * 3600), (viber, 3 * 3600), (zalo, -700), (viber, -700)]
+)
 def test_a_replay_outside_the_window_is_refused(ready, made, ago):
     assert call(made(ago=ago)) == 400 and not Inquiry.objects.exists()
+
+
+@pytest.mark.parametrize(("made", "ago"), [(zalo, 12 * 3600), (viber, 3600)])
+def test_what_is_sent_again_after_an_outage_is_taken_in_once(ready, made, ago):
+    """Zalo repeats a call for twelve hours, Viber for one: a portal that was down loses none."""
+    assert [call(made(ago=ago)), call(made(ago=ago))] == [200, 200]
+    assert Inquiry.objects.count() == 1
+
+
+def test_zalo_signs_the_time_of_its_header_where_it_sends_one(ready):
+    channel, body, _headers = zalo()
+    late = stamp()
+    mac = sha256(APP.encode() + body + late.encode() + SECRET.encode()).hexdigest()
+    signed_so = {"X-ZEvent-Signature": f"mac={mac}", "X-ZEvent-Timestamp": late}
+    assert call((channel, body, signed_so | {"X-ZEvent-Timestamp": "1"})) == 403
+    assert call((channel, body, signed_so)) == 200 and Inquiry.objects.count() == 1
+
+
+def test_zalo_finds_the_door_when_its_address_is_registered(ready):
+    assert call(("zalo", b"{}", {})) == 200 and call(("viber", b"{}", {})) == 403
+    assert call(("zalo", b"{}", {"X-ZEvent-Signature": "mac=1"})) == 403
+    assert not Inquiry.objects.exists()
+
+
+def test_talk_in_a_group_is_no_question(ready):
+    assert call(zalo(event_name="user_send_group_text")) == 200
+    assert not Inquiry.objects.exists() and not ChannelMessage.objects.exists()
 
 
 def own(body):

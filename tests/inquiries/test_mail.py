@@ -5,10 +5,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.timezone import now
 
+from core import letters
 from core.models import Letter
-from inquiries import services, tasks
-from inquiries.mail import intake, matching
+from inquiries import notices, services, tasks
+from inquiries.mail import addresses, intake
 from inquiries.mail.reading import read
 from inquiries.models import IncomingMail, Inquiry, Message
 from tests.factories import top
@@ -79,7 +81,7 @@ def test_a_reply_joins_its_case(way):
     case = intake.take_in(mail(id="<first@gao.example>")).row.inquiry
     more = {
         "letter": {"In_Reply_To": letter_of(case)},
-        "token": {"Delivered_To": matching.address_of(case)},
+        "token": {"Delivered_To": addresses.address_of(case.pk)},
         "own mail": {"References": "<x@y> <first@gao.example>"},
         "reference": {"subject": f"Re: {case.reference}: đã nhận"},
     }[way]
@@ -93,7 +95,7 @@ def test_a_reply_joins_its_case(way):
 def test_nobody_else_joins_a_case_by_guessing(way):
     """A reference is public, a number of a mail too: from another address they open no case."""
     case = intake.take_in(mail(id="<first@gao.example>")).row.inquiry
-    forged = matching.address_of(case)[:-30] + "0" * 10 + "@customs.example"
+    forged = addresses.address_of(case.pk)[:-30] + "0" * 10 + "@customs.example"
     more = {
         "token": {"Delivered_To": forged},
         "reference": {"subject": f"Re: {case.reference}"},
@@ -207,3 +209,26 @@ def test_a_mailbox_is_emptied_once(settings):
     assert Inquiry.objects.count() == 2
     settings.MAIL_IN_URL = ""
     assert tasks.fetch_mail() == 0
+
+
+def test_a_letter_about_a_case_is_answered_to_its_case(mailoutbox, settings):
+    """The token is in Reply-To; without a mailbox there is none, and the letter says so."""
+    case = InquiryFactory(email="lan@gao.example", language="en")
+    notices.extended(case, "Cần hỏi thêm")
+    letters.deliver(now() + letters.UNDO)
+    [letter] = mailoutbox
+    assert letter.reply_to == [addresses.address_of(case.pk)]
+    assert "what you write joins the case" in letter.body
+    reply = mail(sender="b@else.example", Delivered_To=letter.reply_to[0], id="<r@x>")
+    assert intake.take_in(reply).row.inquiry == case
+    settings.MAIL_IN_ADDRESS = ""
+    notices.handed_over(case)
+    letters.deliver(now() + letters.UNDO)
+    assert mailoutbox[1].reply_to == [] and "are not read" in mailoutbox[1].body
+
+
+def test_letters_about_other_things_carry_no_address_of_a_case(mailoutbox):
+    letters.write("inquiries late 2026", ["a@b.example"], template="inquiry_handed_over",
+                  context={"inquiry": InquiryFactory()}, language="en")  # fmt: skip
+    letters.deliver(now() + letters.UNDO)
+    assert mailoutbox[0].reply_to == []
