@@ -1,6 +1,6 @@
 """Codes go out, reminders follow, who does not want them gets none."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,6 +17,7 @@ from directory.models import User
 from .. import notices
 from ..models import Invitation, Round
 
+KEPT = timedelta(days=30)  # a letter that comes back does so within a week
 PAUSE = timedelta(days=3)  # between a letter and the next reminder
 
 
@@ -90,22 +91,37 @@ def note_return(invitation: Invitation, *, by: User | None, reason: str = "") ->
     return _note(invitation, by, "note_return", reason, bounced_on=localdate())
 
 
+def letter_came_back(cause: str, why: str) -> None:
+    """The mail server returned a letter of invitation or a reminder, as the mailbox has it.
+
+    Noted once, with what the server said; an officer's own note stays.
+    """
+    row = Invitation.objects.filter(pk=notices.asked_by(cause), bounced_on=None).first()
+    if row is not None:
+        note_return(row, by=None, reason=why)
+
+
 def opt_out(invitation: Invitation) -> Invitation:
-    """No more letters of this round; the code stays good."""
+    """No more letters of this round, not even those that wait to leave; the code stays good."""
+    notices.recall(invitation)
     if invitation.opted_out_on is None:
         _note(invitation, None, "opt_out", opted_out_on=localdate())
     return invitation
 
 
 def note_given_up() -> int:
-    """Letters of invitation that could not be delivered: their invitations came back."""
-    gone = Letter.objects.given_up().filter(cause__startswith=notices.INVITED)
-    keys = [
-        int(cause.removeprefix(notices.INVITED)) for cause in gone.values_list("cause", flat=True)
-    ]
+    """Letters and reminders that could not be delivered: their invitations came back."""
+    gone = Letter.objects.given_up().filter(cause__startswith=notices.OURS)
+    keys = [notices.asked_by(cause) for cause in gone.values_list("cause", flat=True)]
     rows = Invitation.objects.filter(pk__in=keys, bounced_on=None)
     with acting(None, "note_return"):
         return rows.update(bounced_on=localdate())
+
+
+def sweep_letters(at: datetime) -> int:
+    """Drop letters that left or were given up 30 days ago: they hold codes in clear (ADR 0007)."""
+    ended = Q(done_at__lt=at - KEPT) | Q(given_up_at__lt=at - KEPT)
+    return Letter.objects.filter(ended, cause__startswith=notices.OURS).delete()[0]
 
 
 def _note(invitation: Invitation, by, verb: str, reason: str = "", **changes) -> Invitation:
