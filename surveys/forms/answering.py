@@ -94,16 +94,32 @@ class PageForm(forms.Form):
         return [each for question in shown for each in question.bearing]
 
     def blocks(self) -> Iterator[dict[str, Any]]:
-        """Questions for the template: each with its bound fields and its rule for the browser."""
+        """Questions for the template: each with its bound fields and its rule for the browser.
+
+        One that answers of other pages leave out is not shown at all.
+        """
+        here = {question.code for question in self.page.bearing()}
         for question in self.page.questions:
+            told = self.answers and not {test.code for test in question.show_if.tests} & here
+            if told and not question.show_if.holds(self.answers):
+                continue
             yield {
                 "question": question,
-                "rule": json.dumps(question.show_if.as_json()) if question.show_if.tests else "",
+                "rule": rule_of(question),
                 "rows": [(row, self[row.code], self._own(row)) for row in question.bearing],
             }
 
+    @property
+    def rule(self) -> str:
+        return rule_of(self.page)
+
     def _own(self, question: Asked):
         return self[own_name(question)] if question.other else None
+
+
+def rule_of(asked: Asked | Page) -> str:
+    """When it is asked, as the browser reads it; empty for always."""
+    return json.dumps(asked.show_if.as_json()) if asked.show_if.tests else ""
 
 
 def own_name(question: Asked) -> str:

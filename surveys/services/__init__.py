@@ -12,6 +12,7 @@ from .inviting import (
     remind_one,
     send_invitations,
     sweep_letters,
+    to_hand_out,
     unsent,
     write_to,
 )
@@ -45,5 +46,5 @@ __all__ = [
     "key_sheet", "late", "letter_came_back", "load_list", "load_questionnaire", "note_given_up",
     "note_return", "open_answers", "open_round", "opt_out", "plan_round", "publish_round", "remind",
     "remind_one", "replace_questions", "revise_questionnaire", "send_invitations", "sweep_letters",
-    "unsent", "waiting", "withdraw_questionnaire", "write_to",
+    "to_hand_out", "unsent", "waiting", "withdraw_questionnaire", "write_to",
 ]  # fmt: skip

@@ -70,16 +70,22 @@ def remind_one(invitation: Invitation) -> None:
         _note(invitation, None, "remind", reminders=number, reminded_on=localdate())
 
 
-@transaction.atomic
-def hand_out(survey_round: Round, *, by: User) -> list[Invitation]:
-    """Invitations for letters and text messages, noted as sent today; those not yet used.
+def to_hand_out(survey_round: Round, way: str) -> QuerySet[Invitation]:
+    """Whom a code is to reach in that way: not used yet, wanted, not come back."""
+    rows = survey_round.invitations.filter(channel=way).with_use()
+    return rows.filter(is_used=False, opted_out_on=None, bounced_on=None)
 
-    Raises NotNow unless the round is open.
+
+@transaction.atomic
+def hand_out(survey_round: Round, *, by: User, way: str, keys=None) -> list[Invitation]:
+    """Invitations sent in that way (letter, sms), noted as sent today; those not yet used.
+
+    ``keys`` keeps it to some of them. Raises NotNow unless the round is open.
     """
     if survey_round.status != Round.Status.OPEN:
         raise NotNow(_("Codes are handed out while the round is open."))
-    rows = survey_round.invitations.exclude(channel=Invitation.Channel.MAIL).with_use()
-    found = list(rows.filter(is_used=False, opted_out_on=None).order_by("name", "pk"))
+    rows = to_hand_out(survey_round, way)
+    found = list((rows if keys is None else rows.filter(pk__in=keys)).order_by("name", "pk"))
     with acting(by, "hand_out"):
         fresh = [row.pk for row in found if row.sent_on is None]
         Invitation.objects.filter(pk__in=fresh).update(sent_on=localdate())

@@ -180,6 +180,44 @@ def test_the_file_of_codes_is_for_those_who_run_the_round(enter, people, row):
     assert invitation.sent_on == localdate()
 
 
+def test_text_messages_have_a_file_of_their_own(enter, people, row):
+    """Telephone and a ready text in the reader's language; letters are not in it, nor marked."""
+    letter, _code = invited(row, channel="letter", email="")
+    phone, code = invited(row, channel="sms", email="", phone="0912345678", language="en")
+    back, _code = invited(row, channel="sms", email="", phone="1", bounced_on=localdate())
+    answer = enter(people["focal_point"]).post(f"{ROUNDS}{row.pk}/codes/", {"way": "sms"})
+    sheet = load_workbook(io.BytesIO(answer.getvalue())).worksheets[0]
+    ((number, text, name, told),) = sheet.iter_rows(min_row=2, values_only=True)
+    assert (number, name, told) == ("0912345678", phone.name, code)
+    assert (
+        link(code) in text and "asks your opinion" in text and f"{row.closes_on:%d/%m/%Y}" in text
+    )
+    for each, day in ((letter, None), (phone, localdate()), (back, None)):
+        each.refresh_from_db()
+        assert each.sent_on == day
+    assert (
+        enter(people["focal_point"]).post(f"{ROUNDS}{row.pk}/codes/", {"way": "fax"}).status_code
+        == 404
+    )
+
+
+def test_printed_sheets_are_noted_as_sent_when_it_is_said(enter, people, row):
+    """Looking at them or printing marks nothing; those who answered have no sheet any more."""
+    mine, code = invited(row, channel="letter", email="")
+    used, other = invited(row, channel="letter", email="")
+    UsedCode.objects.create(invitation=used, day=localdate())
+    client, url = enter(people["focal_point"]), f"{ROUNDS}{row.pk}/sheets/"
+    page = client.get(url).content.decode()
+    assert code in page and other not in page and 'class="qr"' in page
+    mine.refresh_from_db()
+    assert mine.sent_on is None
+    assert client.post(url).status_code == 302
+    for each, day in ((mine, localdate()), (used, None)):
+        each.refresh_from_db()
+        assert each.sent_on == day
+    assert enter(people["officer"]).post(url).status_code == 403
+
+
 # --- Paper ----------------------------------------------------------------------------------------
 def key(client, row, code, again="", **answers):
     name = "sheet" if again else "code"
