@@ -69,7 +69,8 @@ class PageForm(forms.Form):
                 self.errors.pop(question.code, None)
                 self.given.pop(question.code, None)
             elif question.required and not self.keying and self._is_empty(question):
-                self.add_error(question.code, _("Please answer this question."))
+                self.add_error(question.code, say("“%(question)s” is not answered yet.")
+                               % {"question": question.text})  # fmt: skip
         return found
 
     def _is_empty(self, question: Asked) -> bool:
