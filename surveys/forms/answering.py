@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..codes import plain
@@ -69,7 +69,7 @@ class PageForm(forms.Form):
                 self.errors.pop(question.code, None)
                 self.given.pop(question.code, None)
             elif question.required and not self.keying and self._is_empty(question):
-                self.add_error(question.code, say("“%(question)s” is not answered yet.")
+                self.add_error(question.code, gettext("“%(question)s” is not answered yet.")
                                % {"question": question.text})  # fmt: skip
         return found
 
@@ -164,9 +164,9 @@ class Several(forms.MultipleChoiceField):
     def validate(self, value):
         super().validate(value)
         if value and self.least is not None and len(value) < self.least:
-            raise ValidationError(say("Choose at least %(n)d.") % {"n": self.least})
+            raise ValidationError(gettext("Choose at least %(n)d.") % {"n": self.least})
         if value and self.most is not None and len(value) > self.most:
-            raise ValidationError(say("Choose at most %(n)d.") % {"n": self.most})
+            raise ValidationError(gettext("Choose at most %(n)d.") % {"n": self.most})
 
 
 def several(question: Asked) -> forms.Field:
@@ -207,7 +207,7 @@ class Ranking(forms.MultiValueField):
         placed = [(v, code) for v, (code, _l) in zip(values, self.named, strict=False) if v]
         places = sorted(place for place, _code in placed)
         if places != sorted(str(n) for n in range(1, len(placed) + 1)):
-            raise ValidationError(say("Give each place once: 1, 2, 3 and so on."))
+            raise ValidationError(gettext("Give each place once: 1, 2, 3 and so on."))
         return [code for _place, code in sorted(placed, key=lambda each: int(each[0]))]
 
 
@@ -236,10 +236,12 @@ def day(question: Asked) -> forms.Field:
 def within(question: Asked, value: date) -> None:
     if question.first_day and value < question.first_day:
         raise ValidationError(
-            say("Not before %(day)s.") % {"day": f"{question.first_day:%d/%m/%Y}"}
+            gettext("Not before %(day)s.") % {"day": f"{question.first_day:%d/%m/%Y}"}
         )
     if question.last_day and value > question.last_day:
-        raise ValidationError(say("Not after %(day)s.") % {"day": f"{question.last_day:%d/%m/%Y}"})
+        raise ValidationError(
+            gettext("Not after %(day)s.") % {"day": f"{question.last_day:%d/%m/%Y}"}
+        )
 
 
 def short(question: Asked) -> forms.Field:
