@@ -15,7 +15,7 @@
   };
   const keeping = () => document.querySelector("form[data-keep]");
   const fresh = () => ({ at: Date.now(), pages: {}, waiting: [], send: false });
-  let name = "", state = fresh(), busy = false, moving = false;
+  let name = "", state = fresh(), busy = false, moving = false, faulty = false;
 
   const save = () => { state.at = Date.now(); store.write(name, state); };
   const number = form => Number(form.dataset.page);
@@ -96,7 +96,7 @@
   const deliver = async form => {
     while (state.waiting.length) {
       const page = state.waiting[0], wrong = await post(`${form.dataset.answer}?page=${page}`, state.pages[page]);
-      if (wrong) { state.send = false; save(); render(wrong); return false; }
+      if (wrong) { state.send = false; faulty = true; save(); render(wrong); return false; }
       state.waiting.shift();
       save();
     }
@@ -111,7 +111,7 @@
   const send = async moved => {
     const form = keeping();
     moving ||= moved || state.send;
-    if (!form || busy) return;
+    if (!form || busy || faulty) return;  // what is being put right is not sent under one's hands
     busy = true;
     const slow = setTimeout(say, 1_500, form, "busy");
     try {
@@ -132,6 +132,7 @@
     const lack = !end && state.waiting.length && lacking(form);
     if (lack) { say(form, "lacking"); lack.querySelector("input, select, textarea").focus(); return; }
     remember(form);
+    faulty = false;
     if (end) state.send = true;
     // Behind a section that waits all later ones are sent anew: the server takes them in order.
     else {

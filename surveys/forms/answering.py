@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -216,11 +217,18 @@ def ranking(question: Asked) -> forms.Field:
 
 
 def number(question: Asked) -> forms.Field:
-    bounds: dict[str, Any] = {"min_value": question.least, "max_value": question.most}
+    bounds = [
+        kind(Decimal(kept(limit)), message=words)
+        for kind, limit, words in (
+            (MinValueValidator, question.least, _("Enter %(limit_value)s or more.")),
+            (MaxValueValidator, question.most, _("Enter %(limit_value)s or less.")),
+        )
+        if limit is not None
+    ]
     places = 0 if question.is_whole else 3
     mode = "numeric" if question.is_whole else "decimal"
     return forms.DecimalField(
-        max_digits=15, decimal_places=places, localize=True, **bounds,
+        max_digits=15, decimal_places=places, localize=True, validators=bounds,
         widget=forms.TextInput(attrs={"inputmode": mode}), **told(question),
     )  # fmt: skip
 

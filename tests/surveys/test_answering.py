@@ -109,6 +109,15 @@ def test_what_cannot_be_is_said_at_its_field(named, client, page, field):
     assert answer.status_code == 200 and list(answer.context["form"].errors) == [field]
 
 
+def test_faults_are_said_in_words_of_their_own(named, client):
+    """In Vietnamese, with the limit as a person writes it and the question by its name."""
+    enter(client, invited(named)[1])
+    page = client.post(ANSWER, {"to_khai": "-5"}, headers={"accept-language": "vi"})
+    assert page.context["form"].errors == {
+        "viec": ["Chưa trả lời câu “Anh chị làm gì?”."], "to_khai": ["Hãy nhập từ 0 trở lên."],
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("page", "field"),
     [
