@@ -8,8 +8,11 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid4
 
+from .codes import keyed
+from .models import Channel
 from .sealing import seal, unseal
 
+KIOSK = Channel.KIOSK
 PLACE, SENT = "survey", "survey_sent"
 
 
@@ -27,6 +30,12 @@ class Draft:
     @property
     def uuid(self) -> UUID:
         return UUID(self.key)
+
+    @property
+    def mark(self) -> str:
+        """What the visitor's own device calls this draft; tells nothing of its key (G18). None at
+        the shared kiosk, which keeps nothing."""
+        return "" if self.channel == KIOSK else keyed("device", self.uuid.bytes).hex()[:20]
 
     def with_answers(self, codes: set[str], given: Mapping[str, Any], page: int) -> "Draft":
         """The page whose questions are ``codes`` was filled in anew; ``page`` comes next."""

@@ -12,6 +12,7 @@ from .codes import plain, spoken
 from .models import Invitation
 
 INVITED, REMINDED = "surveys.invite:", "surveys.remind:"
+OURS = "surveys."
 DELAY = timedelta(minutes=10)  # in which the job may be stopped and its letters stay home
 SIGNER = Signer(salt="surveys.opt_out")
 
@@ -24,6 +25,17 @@ def invite(invitation: Invitation) -> int:
 def remind(invitation: Invitation, number: int) -> int:
     """The ``number``-th reminder."""
     return _write(f"{REMINDED}{invitation.pk}:{number}", invitation, "survey_reminder")
+
+
+def asked_by(cause: str) -> int:
+    """The key of the invitation a letter is about."""
+    return int(cause.partition(":")[2].partition(":")[0])
+
+
+def recall(invitation: Invitation) -> int:
+    """Take back letters of an invitation that have not left yet; returns how many."""
+    reminded = f"{REMINDED}{invitation.pk}:{invitation.reminders}"
+    return letters.recall(f"{INVITED}{invitation.pk}") + letters.recall(reminded)
 
 
 def _write(cause: str, invitation: Invitation, template: str) -> int:

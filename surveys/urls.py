@@ -13,6 +13,7 @@ urlpatterns = [
     path("", views.Doors.as_view(), name="list"),
     path("code/", views.EnterCode.as_view(), name="code"),
     path("answer/", views.AnswerPage.as_view(), name="answer"),
+    path("answer/sections/", views.Sections.as_view(), name="sections"),
     path("answer/check/", views.Review.as_view(), name="review"),
     path("sent/", views.Sent.as_view(), name="sent"),
     path("open/<str:address>/", views.Begin.as_view(), name="open"),

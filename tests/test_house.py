@@ -91,6 +91,7 @@ BANNED = {
     r"django\.dispatch|django\.db\.models\.signals": "call the verb",
     r"def save\(self": "write a verb",
     r"\{\{ [\w.]+\.pk \}\}": 'a key above 999 gets a separator: |stringformat:"s"',
+    r"\bn?p?gettext(_lazy)? as (?!_\b)": "the catalogue finds sentences in _( and gettext( only",
     r"#\s*(TODO|FIXME|XXX)\b": "finish it, or file an issue",
 }
 MAY = {

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.guard import GuardedForm
@@ -91,7 +91,7 @@ class QuestionForm(forms.Form):
     def clean_files(self):
         uploads = self.cleaned_data["files"]
         if self.kept + len(uploads) > MOST:
-            raise ValidationError(said("No more than 5 files; take one out first."))
+            raise ValidationError(gettext("No more than 5 files; take one out first."))
         return uploads
 
 

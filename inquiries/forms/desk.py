@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as said
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin.widgets import PlainSelect
@@ -146,7 +146,7 @@ class AnswerForm(MoveForm):
         found = [(a.strip(), b.strip()) for a, _sep, b in (line.partition(";") for line in lines)]
         if any(not doc or len(doc) > 80 or len(place) > 100 for doc, place in found):
             raise ValidationError(
-                said("Write the number of the document first, then “;”, then the article.")
+                gettext("Write the number of the document first, then “;”, then the article.")
             )
         return found
 
@@ -254,7 +254,7 @@ class MergeForm(MoveForm):
             seen = Inquiry.objects.visible_to(self.by)
             chosen = seen.filter(reference__iexact=typed).first() if typed else None
         if chosen is None:
-            self.add_error("into", said("No case in your sight has this reference."))
+            self.add_error("into", gettext("No case in your sight has this reference."))
         return data | {"into": chosen}
 
 

@@ -15,6 +15,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core import letters
 from core.files.uploads import LARGEST, MOST_BYTES, MOST_FILES
 from core.history import acting
 from core.models import StoredFile
@@ -107,11 +108,13 @@ def _laid(outcome: str, mail: Mail, raw: bytes = b"", inquiry: Inquiry | None = 
 
 
 def _bounced(mail: Mail) -> IncomingMail:
-    """A letter of ours that did not arrive: its case says so."""
+    """A letter of ours that did not arrive: its case says so, or the app that wrote it is told."""
     known = case_of(mail) or _case_in_text(mail)
     if known is not None:
         _note(known, _("A letter to %(address)s came back as undeliverable: telephone the asker.")
               % {"address": known.email or "–"})  # fmt: skip
+    elif letter := letters.came_back(mail.before, mail.failure):
+        mail.faults.append(letter.cause)
     return _laid(Outcome.BOUNCE, mail, inquiry=known)
 
 

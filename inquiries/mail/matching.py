@@ -1,10 +1,10 @@
 """Which case a mail belongs to: told by what it answers to, by its address, by its subject."""
 
 import re
-from uuid import UUID
 
 from django.utils.crypto import constant_time_compare
 
+from core.letters import key_of
 from core.models import Letter
 
 from ..models import Inquiry, Message
@@ -28,17 +28,10 @@ def case_of(mail: Mail) -> Inquiry | None:
 
 def _by_letter(mail: Mail) -> int | None:
     """The case of the letter of ours that it answers to."""
-    keys = [key for one in mail.before if (key := _key(one))]
+    keys = [key for one in mail.before if (key := key_of(one))]
     causes = Letter.objects.filter(key__in=keys[:50]).values_list("cause", flat=True)
     found = next((m for cause in causes if (m := CAUSE.match(cause))), None)
     return int(found[1]) if found else None
-
-
-def _key(message_id: str) -> UUID | None:
-    try:
-        return UUID(message_id.strip("<>").partition("@")[0])
-    except ValueError:
-        return None
 
 
 def _by_token(mail: Mail) -> int | None:

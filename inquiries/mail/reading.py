@@ -25,6 +25,7 @@ TELLING = (
     "Auto-Submitted", "Precedence", "X-Autoreply", "X-Autorespond", "List-Id", "List-Unsubscribe",
     "Return-Path", "X-Failed-Recipients", "X-Loop",
 )  # fmt: skip
+DELIVERY = "message/delivery-status"
 BOUNCING = re.compile(r"^(mailer-daemon|postmaster|mail-daemon|bounces?\b)", re.IGNORECASE)
 
 
@@ -45,6 +46,7 @@ class Mail:
     quoted: str = ""
     files: list[tuple[str, bytes]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    failure: str = ""  # of a bounce: what the mail server said
 
     @property
     def headers(self) -> dict[str, object]:
@@ -80,6 +82,7 @@ def _read(raw: bytes) -> Mail:
     mail.before = IDS.findall(header(message, "In-Reply-To") + header(message, "References"))
     heads = [header(message, name) for name in ("To", "Cc", "Delivered-To", "X-Original-To")]
     mail.to = [address.lower() for _name, address in getaddresses(heads) if address][:50]
+    mail.failure = failure(message)
     mail.sort = sort_of(message, mail)
     collect(message, mail)
     if not mail.sender and mail.sort == "person":
@@ -105,6 +108,8 @@ def sort_of(message: Message, mail: Mail) -> str:
     said = {name: header(message, name).lower() for name in TELLING}
     report = message.get_content_type() == "multipart/report"
     local = mail.sender.partition("@")[0]
+    if report and not mail.failure:  # delayed, delivered, read: no word of a letter that is lost
+        return "auto"
     if report or said["X-Failed-Recipients"] or BOUNCING.match(local):
         return "bounce"
     auto = said["Auto-Submitted"] not in ("", "no") or said["X-Autoreply"] or said["X-Autorespond"]
@@ -114,6 +119,21 @@ def sort_of(message: Message, mail: Mail) -> str:
         return "auto"
     bulk = said["Precedence"] in ("bulk", "list", "junk")
     return "list" if bulk or said["List-Id"] or said["List-Unsubscribe"] else "person"
+
+
+def failure(message: Message) -> str:
+    """What a report of non-delivery says (RFC 3464): state and words; empty when nothing is lost.
+
+    A report that letters are delayed or were read tells of no loss.
+    """
+    parts = [part for part in message.walk() if part.get_content_type() == DELIVERY]
+    blocks = [block for part in parts for block in (part.get_payload() or [])]
+    told = [block for block in blocks if isinstance(block, Message)]
+    actions = {header(block, "Action").strip().lower() for block in told} - {""}
+    states = [state for block in told if (state := header(block, "Status").strip())]
+    lost = "failed" in actions if actions else any(s.startswith("5") for s in states)
+    words = [header(block, "Diagnostic-Code") for block in told]
+    return " ".join(filter(None, [*states[:1], *words]))[:300] or "failed" if lost else ""
 
 
 def collect(message: Message, mail: Mail) -> None:
@@ -146,7 +166,7 @@ def leaves(message: Message) -> Iterator[Message]:
         inner = part.get_payload() if part.is_multipart() else None
         if isinstance(inner, list) and part.get_content_maintype() == "multipart":
             waiting = [each for each in inner if isinstance(each, Message)] + waiting
-        elif part.get_content_type() != "message/delivery-status":
+        elif part.get_content_type() != DELIVERY:
             yield part
 
 

@@ -8,34 +8,41 @@ if (codes.length && /^[0-9A-Za-z]{13}$/.test(brought)) {
   codes[0].form.querySelector("button").focus();
 }
 
-const form = document.querySelector("[data-survey]");
-if (form) {
-  const given = code => new FormData(form).getAll(code).filter(value => value !== "");
-  const known = code => form.querySelector(`[name="${CSS.escape(code)}"], [name^="${CSS.escape(code)}_"]`);
-  const order = {
-    "<": (a, b) => a < b, "<=": (a, b) => a <= b, ">": (a, b) => a > b, ">=": (a, b) => a >= b,
-  };
-  // null: the question stands on another page, so that only the server can tell.
-  const holds = ([code, op, value]) => {
-    if (!known(code)) return null;
-    const values = given(code);
-    if (op === "selected") return values.includes(value);
-    if (op === "unselected") return !values.includes(value);
-    if (op === "=") return values.includes(value) || (values.length > 0 && Number(values[0]) === Number(value));
-    if (op === "!=") return !(values.includes(value) || (values.length > 0 && Number(values[0]) === Number(value)));
-    return values.length > 0 && order[op](Number(values[0].replace(",", ".")), Number(value));
-  };
-  const show = () => {
-    form.querySelectorAll("[data-show-if]").forEach(block => {
-      const rule = JSON.parse(block.dataset.showIf);
-      const found = rule.tests.map(holds);
-      if (found.includes(null)) return;
-      block.hidden = !(rule.join === "or" ? found.some(Boolean) : found.every(Boolean));
+const survey = {
+  get form() { return document.querySelector("form[data-survey]"); },
+  // What is known of questions on other pages: nothing, unless this device keeps them (offline.js).
+  elsewhere: () => null,
+  // The values given to a question; null when it stands on another page that nothing is known of.
+  given(code) {
+    const name = CSS.escape(code), form = survey.form;
+    if (!form?.querySelector(`[name="${name}"], [name="${name}_0"]`)) return survey.elsewhere(code);
+    return new FormData(form).getAll(code).filter(value => value !== "");
+  },
+  // Whether a rule of the questionnaire holds; null when only the server can tell.
+  holds(rule) {
+    const found = rule.tests.map(survey.passes);
+    if (found.includes(null)) return null;
+    return rule.join === "or" ? found.some(Boolean) : found.every(Boolean);
+  },
+  passes([code, op, value]) {
+    const values = survey.given(code);
+    if (values === null) return null;
+    const number = values.length ? Number(values[0].replace(",", ".")) : NaN, there = Number(value);
+    const same = values.includes(value) || number === there;
+    return {
+      "selected": values.includes(value), "unselected": !values.includes(value), "=": same, "!=": !same,
+      "<": number < there, "<=": number <= there, ">": number > there, ">=": number >= there,
+    }[op];
+  },
+  show() {
+    survey.form?.querySelectorAll("[data-show-if]").forEach(block => {
+      const asked = survey.holds(JSON.parse(block.dataset.showIf));
+      if (asked !== null) block.hidden = !asked;
     });
-    form.querySelectorAll("[data-own]").forEach(block => {
-      block.hidden = !given(block.dataset.of).includes(block.dataset.own);
+    survey.form?.querySelectorAll("[data-own]").forEach(block => {
+      block.hidden = !(survey.given(block.dataset.of) || []).includes(block.dataset.own);
     });
-  };
-  form.addEventListener("change", show);
-  show();
-}
+  },
+};
+document.addEventListener("change", survey.show);
+survey.show();

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, override
 from django.views import View
 
 from core.cells import xlsx_response
@@ -19,6 +22,8 @@ from ..papers import paper_of
 from ..qr import qr
 from ..rules import conducts
 
+Way = Invitation.Channel
+WAYS = {Way.LETTER: gettext_lazy("Letters"), Way.SMS: gettext_lazy("Text messages")}
 AT_ONCE = 50  # sheets on one page to print
 
 
@@ -44,37 +49,57 @@ class OfRound(View):
 
 
 class CodesPage(OfRound):
-    """The file for a printing house or a text-message service; handing it out marks them sent."""
+    """Files for a printing house and a text-message service; handing one out marks them sent."""
 
     def get(self, request, pk):
         row = self.found(pk)
-        rows = row.invitations.exclude(channel=Invitation.Channel.MAIL).with_use()
-        number = rows.filter(is_used=False, opted_out_on=None).count()
-        page = self.frame(row, _("Codes for letters and text messages")) | {"number": number}
+        ways = [(way, words, services.to_hand_out(row, way).count()) for way, words in WAYS.items()]
+        page = self.frame(row, _("Codes for letters and text messages")) | {"ways": ways}
         return TemplateResponse(request, "admin/surveys/codes.html", page)
 
     def post(self, request, pk):
-        row = self.found(pk)
+        row, way = self.found(pk), request.POST.get("way", Way.LETTER)
+        if way not in WAYS:
+            raise Http404
         if row.status != Round.Status.OPEN:
             return redirect(self.desk.url("change", row.pk))
-        found = services.hand_out(row, by=request.user)
-        heads = [_("Name"), _("Address"), _("Telephone"), _("Code"), _("Link")]
-        lines = ([r.name, r.postal, r.phone, code, link(code)] for r, code in coded(found))
+        found = coded(services.hand_out(row, by=request.user, way=way))
         about = {_("Survey round"): str(row), _("Made by"): str(request.user)}
-        return xlsx_response(_("Codes"), heads, lines, about)
+        if way == Way.SMS:
+            heads = [_("Telephone"), _("Text message"), _("Name"), _("Code")]
+            lines = ([r.phone, text_message(r, code), r.name, code] for r, code in found)
+            return xlsx_response(_("Codes for text messages"), heads, lines, about)
+        heads = [_("Name"), _("Address"), _("Telephone"), _("Code"), _("Link")]
+        lines = ([r.name, r.postal, r.phone, code, link(code)] for r, code in found)
+        return xlsx_response(_("Codes for letters"), heads, lines, about)
 
 
 class SheetsPage(OfRound):
-    """Sheets to print with code and QR, fifty at a time; ``?from=`` the key to go on after."""
+    """Sheets to print with code and QR, fifty at a time; ``?from=`` the key to go on after.
+
+    Printing alone changes nothing; a button notes the fifty as sent.
+    """
+
+    def at_once(self, row: Round) -> list[Invitation]:
+        """The next fifty and one more, if there is one."""
+        rows, after = services.to_hand_out(row, Way.LETTER).order_by("pk"), self.request.GET
+        if (start := after.get("from", "")).isdecimal() and len(start) < 15:
+            rows = rows.filter(pk__gt=int(start))
+        return list(rows[: AT_ONCE + 1])
+
+    def post(self, request, pk):
+        row = self.found(pk)
+        if row.status == Round.Status.OPEN:
+            keys = [each.pk for each in self.at_once(row)[:AT_ONCE]]
+            found = services.hand_out(row, by=request.user, way=Way.LETTER, keys=keys)
+            messages.success(request, ngettext(
+                "%(n)d sheet is noted as sent.", "%(n)d sheets are noted as sent.", len(found)
+            ) % {"n": len(found)})  # fmt: skip
+        return redirect(self.desk.url("change", row.pk))
 
     def get(self, request, pk):
         row = self.found(pk)
-        after = request.GET.get("from", "")
-        rows = row.invitations.exclude(channel=Invitation.Channel.MAIL).with_use()
-        rows = rows.filter(is_used=False, opted_out_on=None).order_by("pk")
-        if after.isdecimal() and len(after) < 15:
-            rows = rows.filter(pk__gt=int(after))
-        found = list(rows[: AT_ONCE + 1])
+        found = self.at_once(row)
         sheets = [
             {"invitation": each, "code": code, "qr": qr(link(code))}
             for each, code in coded(found[:AT_ONCE])
@@ -86,6 +111,15 @@ class SheetsPage(OfRound):
             "more": found[AT_ONCE - 1].pk if len(found) > AT_ONCE else "",
         }  # fmt: skip
         return render(request, "surveys/sheets.html", page)
+
+
+def text_message(invitation: Invitation, code: str) -> str:
+    """What is sent to a telephone, in the language of who reads it."""
+    with override(invitation.language):
+        return _("%(unit)s asks your opinion until %(day)s: %(link)s (code %(code)s)") % {
+            "unit": invitation.round.unit.name, "link": link(code), "code": code,
+            "day": f"{invitation.round.closes_on:%d/%m/%Y}",
+        }  # fmt: skip
 
 
 def coded(rows):

@@ -8,8 +8,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..codes import plain
@@ -69,7 +70,8 @@ class PageForm(forms.Form):
                 self.errors.pop(question.code, None)
                 self.given.pop(question.code, None)
             elif question.required and not self.keying and self._is_empty(question):
-                self.add_error(question.code, _("Please answer this question."))
+                self.add_error(question.code, gettext("“%(question)s” is not answered yet.")
+                               % {"question": question.text})  # fmt: skip
         return found
 
     def _is_empty(self, question: Asked) -> bool:
@@ -94,16 +96,32 @@ class PageForm(forms.Form):
         return [each for question in shown for each in question.bearing]
 
     def blocks(self) -> Iterator[dict[str, Any]]:
-        """Questions for the template: each with its bound fields and its rule for the browser."""
+        """Questions for the template: each with its bound fields and its rule for the browser.
+
+        One that answers of other pages leave out is not shown at all.
+        """
+        here = {question.code for question in self.page.bearing()}
         for question in self.page.questions:
+            told = self.answers and not {test.code for test in question.show_if.tests} & here
+            if told and not question.show_if.holds(self.answers):
+                continue
             yield {
                 "question": question,
-                "rule": json.dumps(question.show_if.as_json()) if question.show_if.tests else "",
+                "rule": rule_of(question),
                 "rows": [(row, self[row.code], self._own(row)) for row in question.bearing],
             }
 
+    @property
+    def rule(self) -> str:
+        return rule_of(self.page)
+
     def _own(self, question: Asked):
         return self[own_name(question)] if question.other else None
+
+
+def rule_of(asked: Asked | Page) -> str:
+    """When it is asked, as the browser reads it; empty for always."""
+    return json.dumps(asked.show_if.as_json()) if asked.show_if.tests else ""
 
 
 def own_name(question: Asked) -> str:
@@ -147,9 +165,9 @@ class Several(forms.MultipleChoiceField):
     def validate(self, value):
         super().validate(value)
         if value and self.least is not None and len(value) < self.least:
-            raise ValidationError(say("Choose at least %(n)d.") % {"n": self.least})
+            raise ValidationError(gettext("Choose at least %(n)d.") % {"n": self.least})
         if value and self.most is not None and len(value) > self.most:
-            raise ValidationError(say("Choose at most %(n)d.") % {"n": self.most})
+            raise ValidationError(gettext("Choose at most %(n)d.") % {"n": self.most})
 
 
 def several(question: Asked) -> forms.Field:
@@ -190,7 +208,7 @@ class Ranking(forms.MultiValueField):
         placed = [(v, code) for v, (code, _l) in zip(values, self.named, strict=False) if v]
         places = sorted(place for place, _code in placed)
         if places != sorted(str(n) for n in range(1, len(placed) + 1)):
-            raise ValidationError(say("Give each place once: 1, 2, 3 and so on."))
+            raise ValidationError(gettext("Give each place once: 1, 2, 3 and so on."))
         return [code for _place, code in sorted(placed, key=lambda each: int(each[0]))]
 
 
@@ -199,11 +217,18 @@ def ranking(question: Asked) -> forms.Field:
 
 
 def number(question: Asked) -> forms.Field:
-    bounds: dict[str, Any] = {"min_value": question.least, "max_value": question.most}
+    bounds = [
+        kind(Decimal(kept(limit)), message=words)
+        for kind, limit, words in (
+            (MinValueValidator, question.least, _("Enter %(limit_value)s or more.")),
+            (MaxValueValidator, question.most, _("Enter %(limit_value)s or less.")),
+        )
+        if limit is not None
+    ]
     places = 0 if question.is_whole else 3
     mode = "numeric" if question.is_whole else "decimal"
     return forms.DecimalField(
-        max_digits=15, decimal_places=places, localize=True, **bounds,
+        max_digits=15, decimal_places=places, localize=True, validators=bounds,
         widget=forms.TextInput(attrs={"inputmode": mode}), **told(question),
     )  # fmt: skip
 
@@ -219,10 +244,12 @@ def day(question: Asked) -> forms.Field:
 def within(question: Asked, value: date) -> None:
     if question.first_day and value < question.first_day:
         raise ValidationError(
-            say("Not before %(day)s.") % {"day": f"{question.first_day:%d/%m/%Y}"}
+            gettext("Not before %(day)s.") % {"day": f"{question.first_day:%d/%m/%Y}"}
         )
     if question.last_day and value > question.last_day:
-        raise ValidationError(say("Not after %(day)s.") % {"day": f"{question.last_day:%d/%m/%Y}"})
+        raise ValidationError(
+            gettext("Not after %(day)s.") % {"day": f"{question.last_day:%d/%m/%Y}"}
+        )
 
 
 def short(question: Asked) -> forms.Field:

@@ -109,7 +109,18 @@ class Round(models.Model):
                     " OR OLD.questionnaire_id <> NEW.questionnaire_id)"
                 ),
                 func="RAISE EXCEPTION 'anonymity and questionnaire of a round are fixed';",
-            )
+            ),
+            pgtrigger.Trigger(
+                name="days_of_a_round_are_kept",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.status <> 'drafted' AND (OLD.opens_on <> NEW.opens_on"
+                    " OR NEW.closes_on < OLD.closes_on OR (NEW.closes_on <> OLD.closes_on"
+                    " AND OLD.status NOT IN ('approved', 'open')))"
+                ),
+                func="RAISE EXCEPTION 'a round is only ever extended, and only before its end';",
+            ),
         ]
 
     def __str__(self):

@@ -4,12 +4,15 @@ from .answering import Closed, Sheet, Used, hand_in, is_open
 from .inviting import (
     hand_out,
     late,
+    letter_came_back,
     note_given_up,
     note_return,
     opt_out,
     remind,
     remind_one,
     send_invitations,
+    sweep_letters,
+    to_hand_out,
     unsent,
     write_to,
 )
@@ -37,11 +40,11 @@ from .rounds import (
 from .sampling import Listed, draw_sample, load_list
 
 __all__ = [
-    "FEW", "Closed", "Listed", "Sheet", "Used", "analyse_round", "approve_questionnaire",
-    "approve_round", "close_round", "correct_round", "discard_questionnaire",
-    "discard_round", "draw_sample", "extend_round", "hand_in", "hand_out", "invitation_for",
-    "is_open", "key_again", "key_sheet", "late", "load_list", "load_questionnaire",
-    "note_given_up", "note_return", "open_answers", "open_round", "opt_out", "plan_round",
-    "publish_round", "remind", "remind_one", "replace_questions", "revise_questionnaire",
-    "send_invitations", "unsent", "waiting", "withdraw_questionnaire", "write_to",
+    "Closed", "FEW", "Listed", "Sheet", "Used", "analyse_round", "approve_questionnaire",
+    "approve_round", "close_round", "correct_round", "discard_questionnaire", "discard_round",
+    "draw_sample", "extend_round", "hand_in", "hand_out", "invitation_for", "is_open", "key_again",
+    "key_sheet", "late", "letter_came_back", "load_list", "load_questionnaire", "note_given_up",
+    "note_return", "open_answers", "open_round", "opt_out", "plan_round", "publish_round", "remind",
+    "remind_one", "replace_questions", "revise_questionnaire", "send_invitations", "sweep_letters",
+    "to_hand_out", "unsent", "waiting", "withdraw_questionnaire", "write_to",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from .. import notices
 from ..models import Answer, Invitation, Response, Round, SealedAnswer, Stratum, UsedCode
 from ..paper import Paper, answer_rows
 from ..papers import paper_of
@@ -73,12 +74,16 @@ def hand_in(survey_round: Round, sheet: Sheet, *, invitation: Invitation | None 
 
 
 def spend(invitation: Invitation) -> None:
-    """Mark the code as used today; :class:`Used` for whoever comes second, even at once."""
-    _row, fresh = UsedCode.objects.get_or_create(
-        invitation=invitation, defaults={"day": localdate()}
-    )
+    """Mark the code as used today; :class:`Used` for whoever comes second, even at once.
+
+    A reminder that waits to leave stays home.
+    """
+    today = localdate()
+    _row, fresh = UsedCode.objects.get_or_create(invitation=invitation, defaults={"day": today})
     if not fresh:
         raise Used
+    if today in (invitation.sent_on, invitation.reminded_on):
+        notices.recall(invitation)
 
 
 def lay_under_seal(survey_round: Round, sheet: Sheet, invitation, number) -> None:

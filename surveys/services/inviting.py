@@ -1,6 +1,6 @@
 """Codes go out, reminders follow, who does not want them gets none."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,6 +17,7 @@ from directory.models import User
 from .. import notices
 from ..models import Invitation, Round
 
+KEPT = timedelta(days=30)  # a letter that comes back does so within a week
 PAUSE = timedelta(days=3)  # between a letter and the next reminder
 
 
@@ -69,16 +70,22 @@ def remind_one(invitation: Invitation) -> None:
         _note(invitation, None, "remind", reminders=number, reminded_on=localdate())
 
 
-@transaction.atomic
-def hand_out(survey_round: Round, *, by: User) -> list[Invitation]:
-    """Invitations for letters and text messages, noted as sent today; those not yet used.
+def to_hand_out(survey_round: Round, way: str) -> QuerySet[Invitation]:
+    """Whom a code is to reach in that way: not used yet, wanted, not come back."""
+    rows = survey_round.invitations.filter(channel=way).with_use()
+    return rows.filter(is_used=False, opted_out_on=None, bounced_on=None)
 
-    Raises NotNow unless the round is open.
+
+@transaction.atomic
+def hand_out(survey_round: Round, *, by: User, way: str, keys=None) -> list[Invitation]:
+    """Invitations sent in that way (letter, sms), noted as sent today; those not yet used.
+
+    ``keys`` keeps it to some of them. Raises NotNow unless the round is open.
     """
     if survey_round.status != Round.Status.OPEN:
         raise NotNow(_("Codes are handed out while the round is open."))
-    rows = survey_round.invitations.exclude(channel=Invitation.Channel.MAIL).with_use()
-    found = list(rows.filter(is_used=False, opted_out_on=None).order_by("name", "pk"))
+    rows = to_hand_out(survey_round, way)
+    found = list((rows if keys is None else rows.filter(pk__in=keys)).order_by("name", "pk"))
     with acting(by, "hand_out"):
         fresh = [row.pk for row in found if row.sent_on is None]
         Invitation.objects.filter(pk__in=fresh).update(sent_on=localdate())
@@ -90,22 +97,37 @@ def note_return(invitation: Invitation, *, by: User | None, reason: str = "") ->
     return _note(invitation, by, "note_return", reason, bounced_on=localdate())
 
 
+def letter_came_back(cause: str, why: str) -> None:
+    """The mail server returned a letter of invitation or a reminder, as the mailbox has it.
+
+    Noted once, with what the server said; an officer's own note stays.
+    """
+    row = Invitation.objects.filter(pk=notices.asked_by(cause), bounced_on=None).first()
+    if row is not None:
+        note_return(row, by=None, reason=why)
+
+
 def opt_out(invitation: Invitation) -> Invitation:
-    """No more letters of this round; the code stays good."""
+    """No more letters of this round, not even those that wait to leave; the code stays good."""
+    notices.recall(invitation)
     if invitation.opted_out_on is None:
         _note(invitation, None, "opt_out", opted_out_on=localdate())
     return invitation
 
 
 def note_given_up() -> int:
-    """Letters of invitation that could not be delivered: their invitations came back."""
-    gone = Letter.objects.given_up().filter(cause__startswith=notices.INVITED)
-    keys = [
-        int(cause.removeprefix(notices.INVITED)) for cause in gone.values_list("cause", flat=True)
-    ]
+    """Letters and reminders that could not be delivered: their invitations came back."""
+    gone = Letter.objects.given_up().filter(cause__startswith=notices.OURS)
+    keys = [notices.asked_by(cause) for cause in gone.values_list("cause", flat=True)]
     rows = Invitation.objects.filter(pk__in=keys, bounced_on=None)
     with acting(None, "note_return"):
         return rows.update(bounced_on=localdate())
+
+
+def sweep_letters(at: datetime) -> int:
+    """Drop letters that left or were given up 30 days ago: they hold codes in clear (ADR 0007)."""
+    ended = Q(done_at__lt=at - KEPT) | Q(given_up_at__lt=at - KEPT)
+    return Letter.objects.filter(ended, cause__startswith=notices.OURS).delete()[0]
 
 
 def _note(invitation: Invitation, by, verb: str, reason: str = "", **changes) -> Invitation:

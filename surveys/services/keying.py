@@ -53,9 +53,17 @@ def key_sheet(survey_round: Round, *, code: str, sheet: Sheet) -> str:
     if invitation is None:
         raise ValidationError({"code": _("This round has no such code: check each character.")})
     again = chance.randrange(100) < survey_round.double_share
-    number = f"{secrets.randbelow(10**6):06}" if again else None
+    number = free_number() if again else None
     hand_in(survey_round, sheet, invitation=invitation, number=number)
     return number or ""
+
+
+def free_number() -> str:
+    """Six digits that no sheet waiting for its second keying bears; random, so that they tell no
+    order (G18)."""
+    while SealedAnswer.objects.filter(sheet=(number := f"{secrets.randbelow(10**6):06}")).exists():
+        pass
+    return number
 
 
 def waiting(survey_round: Round, number: str) -> SealedAnswer:

@@ -16,10 +16,19 @@ from ..rules import round_flow as flow
 from .opening import FEW
 from .results import tally
 
+CORRECTABLE = {
+    "questionnaire", "criteria_set", "title_vi", "title_en", "population", "opens_on", "closes_on",
+    "is_anonymous", "languages", "has_open_link", "has_kiosk", "double_share",
+}  # fmt: skip
+
 
 def plan_round(*, by: User | None, **fields: Any) -> Round:
-    """A round is drafted; ``ValidationError`` unless its questionnaire is approved."""
+    """A round is drafted.
+
+    ``ValidationError`` unless its questionnaire is approved, and when it ends before it begins.
+    """
     approved(fields["questionnaire"])
+    in_order(fields["opens_on"], fields["closes_on"])
     return flow.begin("plan_round", by=by, **fields)
 
 
@@ -28,16 +37,25 @@ def approved(questionnaire: Questionnaire) -> None:
         raise ValidationError(_("Only an approved questionnaire is sent out."))
 
 
+def in_order(opens_on: date, closes_on: date) -> None:
+    if closes_on < opens_on:
+        raise ValidationError({"closes_on": _("It ends before it begins.")})
+
+
 @transaction.atomic
 def correct_round(survey_round: Round, *, by: User, **fields: Any) -> Round:
-    """Change what is fixed once the round is approved.
+    """Change what is fixed once the round is approved; ``fields`` are among ``CORRECTABLE``.
 
-    ``ValidationError`` when it is approved by now.
+    ``ValidationError`` when it is approved by now, its questionnaire is not, or it would end before
+    it begins. Nothing could be answered yet, so that anonymity may still be chosen here (G18).
     """
+    if strange := fields.keys() - CORRECTABLE:
+        raise ValueError(f"Not to be corrected: {', '.join(sorted(strange))}.")
     now = Round.objects.select_for_update().get(pk=survey_round.pk)
     if now.status != Round.Status.DRAFTED:
         raise ValidationError(_("The round is approved by now: it cannot be corrected."))
     approved(fields.get("questionnaire", now.questionnaire))
+    in_order(fields.get("opens_on", now.opens_on), fields.get("closes_on", now.closes_on))
     for name, value in fields.items():
         setattr(now, name, value)
     with acting(by, "correct_round"):
@@ -71,7 +89,13 @@ def open_round(survey_round: Round, *, by: User | None) -> Round:
 
 @transaction.atomic
 def extend_round(survey_round: Round, *, by: User, closes_on: date, reason: str) -> Round:
-    """A later last day; the reason stands in the history."""
+    """A later last day; the reason stands in the history.
+
+    ``ValidationError`` without a reason, for a day that is past or not later than the present one,
+    and once the round is closed: its answers are being opened (the database refuses it too).
+    """
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why the round is extended.")})
     now = Round.objects.select_for_update().get(pk=survey_round.pk)
     if now.status not in (Round.Status.APPROVED, Round.Status.OPEN):
         raise ValidationError(_("The round is closed by now."))

@@ -94,17 +94,21 @@ def invite(survey_round: Round, chosen: Mapping[int, Stratum | None]) -> None:
 
 
 def reach(contact: Contact | None) -> dict[str, str]:
-    """Addresses and channel that follow from a contact."""
+    """Addresses that a contact gives."""
     email, phone = (contact.email, contact.phone) if contact else ("", "")
-    return {"email": email, "phone": phone, "channel": channel_for(email)}
+    return {"email": email, "phone": phone}
 
 
-def channel_for(email: str) -> str:
-    return Invitation.Channel.MAIL if email else Invitation.Channel.LETTER
+def way(email: str, phone: str, postal: str) -> str:
+    """How a code is sent: by mail where it can be, by text message where nothing else is known."""
+    if email:
+        return Invitation.Channel.MAIL
+    return Invitation.Channel.SMS if phone and not postal else Invitation.Channel.LETTER
 
 
 def coded(invitation: Invitation) -> Invitation:
-    """The same with a code of its own."""
+    """The same with its way of sending and a code of its own."""
+    invitation.channel = way(invitation.email, invitation.phone, invitation.postal)
     invitation.nonce = uuid4()
     invitation.code = digest(code_of(invitation.nonce))
     return invitation
@@ -119,16 +123,15 @@ def load_list(survey_round: Round, *, by: User | None, rows: list[Listed]) -> in
     now = Round.objects.select_for_update().get(pk=survey_round.pk)
     if now.status not in (Round.Status.APPROVED, Round.Status.OPEN):
         raise ValidationError(_("The round takes no more invitations."))
-    known = set(now.invitations.values_list("enterprise", flat=True)) - {None}
+    asked = set(now.invitations.values_list("enterprise", flat=True)) - {None}
     written = set(now.invitations.exclude(email="").values_list("email", flat=True))
-    fresh = [row for row in rows if not (known_already(row, known, written))]
+    fresh = [row for row in rows if is_new(row, asked, written)]
     with acting(by, "load_list"):
         Invitation.objects.bulk_create(
             coded(
                 Invitation(
                     round=now, enterprise=row.enterprise, name=row.name, email=row.email,
                     phone=row.phone, postal=row.postal, language=row.language,
-                    channel=channel_for(row.email),
                 )
             )
             for row in fresh
@@ -136,7 +139,10 @@ def load_list(survey_round: Round, *, by: User | None, rows: list[Listed]) -> in
     return len(fresh)
 
 
-def known_already(row: Listed, known: set, written: set) -> bool:
-    if row.enterprise:
-        return row.enterprise.pk in known
-    return bool(row.email) and row.email in written
+def is_new(row: Listed, asked: set, written: set) -> bool:
+    """Whether the enterprise, or without one the address, was not met before; notes both."""
+    enterprise = row.enterprise and row.enterprise.pk
+    is_known = enterprise in asked if enterprise else row.email in written
+    asked.add(enterprise or 0)
+    written.update({row.email} - {""})
+    return not is_known

@@ -6,9 +6,12 @@ from datetime import date, datetime, time, timedelta
 from django.utils.timezone import make_aware
 
 from core.clock import duty, nightly
+from core.letters import hears_returns
+from core.models import Letter
 
 from .. import services
 from ..models import Round
+from ..notices import OURS
 
 S = Round.Status
 MARGIN = timedelta(minutes=15)  # so that an answer under way at the end is not left behind
@@ -60,3 +63,13 @@ def open_sealed(period: str) -> None:
 @duty("surveys.note_given_up", nightly)
 def note_given_up(period: str) -> None:
     services.note_given_up()
+
+
+@duty("surveys.sweep_letters", nightly, asks_when=True)
+def sweep_letters(period: str, at: datetime) -> None:
+    services.sweep_letters(at)
+
+
+@hears_returns(OURS)
+def letter_returned(letter: Letter, why: str) -> None:
+    services.letter_came_back(letter.cause, why)

@@ -51,7 +51,13 @@ class Answering(View):
         return {
             "round": self.round, "paper": self.paper, "names": [*names, _("Check and send")],
             "at": len(before) + 1, "back": before[-1] + 1 if before else 0,
+            "mark": self.draft.mark, "kiosk": self.kiosk, "number": at + 1,
         }  # fmt: skip
+
+    @property
+    def kiosk(self) -> str:
+        """Where the next person begins, at a kiosk."""
+        return self.round.address if self.draft.channel == Channel.KIOSK else ""
 
     def over(self, refused: ValidationError):
         """The answer cannot be taken: why, and that nothing was counted twice."""
@@ -79,6 +85,13 @@ class AnswerPage(Answering, FormView):
         if self.draft.page >= len(self.paper.pages) and "page" not in request.GET:
             return redirect("surveys:review")
         return super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        """A section that is not this visitor's (by now) is passed over: its questions are not asked
+        any more, as a device that was off the line may not have known."""
+        if request.GET.get("page", str(self.page + 1)) != str(self.page + 1):
+            return redirect("surveys:answer")
+        return super().post(request, *args, **kwargs)
 
     def get_form_kwargs(self):
         page = self.paper.pages[self.page]
@@ -131,6 +144,17 @@ class Review(Answering, TemplateView):
         ]
         steps = self.steps(len(self.paper.pages))
         return super().get_context_data(pages=pages, **steps, **kwargs)
+
+
+@public
+class Sections(Answering, TemplateView):
+    """Every section unfilled, for a device that may lose its line; nothing personal is in it."""
+
+    template_name = "surveys/sections.html"
+
+    def get_context_data(self, **kwargs):
+        forms = [(n, PageForm(page=page, answers={})) for n, page in enumerate(self.paper.pages, 1)]
+        return super().get_context_data(forms=forms, **kwargs)
 
 
 def missing(paper: Paper, answers: dict) -> int | None:

@@ -7,6 +7,7 @@ from partnership.sample import surveys
 from surveys.codes import spoken
 from surveys.models import Round, SealedAnswer, UsedCode
 from surveys.notices import link
+from surveys.sealing import unseal
 
 from .conftest import PHONE, WIDE
 
@@ -48,6 +49,7 @@ def test_an_enterprise_answers_from_the_link_in_its_letter(
         page.check(f"[name={name}][value='4']")
     assert axe_faults(page) == []
     page.click("main form .btn.main")
+    page.wait_for_selector("[name=tg_ho_so]")
     page.goto("/")  # closed, and come back to
     page.goto("/surveys/answer/")
     page.check("[name=tg_ho_so][value='2']")
@@ -106,3 +108,67 @@ def test_an_officer_keys_a_sheet_by_its_digits(enter_as, sample, axe_faults, no_
     expect(page.locator("[name=code]")).to_have_value("")
     assert UsedCode.objects.filter(invitation=row).exists()
     assert SealedAnswer.objects.count() == before + 1
+
+
+def kept_here(page):
+    """What of surveys lies on the device."""
+    return page.evaluate("Object.entries(localStorage).filter(([n]) => n.startsWith('survey.'))")
+
+
+def sections_are_here(page):
+    """Waits for the copy of all sections (the policy of content forbids wait_for_function)."""
+    for _try in range(200):
+        if page.evaluate("localStorage.getItem('survey.sheet')"):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("no copy of the sections came")
+
+
+def test_an_answer_outlives_the_loss_of_the_line(new_page, sample, axe_faults, complaints):
+    """Off the line from the second section to the end: all is kept here, no code among it. Closed
+    and opened again with the line back it is sent, and nothing stays. A kiosk keeps nothing."""
+    row, code = unused(channel="mail")
+    before = SealedAnswer.objects.count()
+    page = new_page("vi", viewport=PHONE)
+    page.goto("/surveys/code/#" + link(code).split("#")[1])
+    with page.expect_response("**/answer/sections/"):
+        page.click("main form .btn.main")
+    sections_are_here(page)
+    page.evaluate("localStorage.setItem('survey.another', '{}')")
+    page.check("[name=hoat_dong][value=xuat_khau]")
+    page.click("[data-next]")
+    page.wait_for_selector("[name=pv_tac_phong]")
+    page.context.set_offline(True)
+    for name in ("pv_tac_phong", "pv_thai_do"):
+        page.check(f"[name={name}][value='4']")
+    page.click("[data-next]")
+    expect(page.locator("[data-told=away]")).to_be_visible()
+    page.check("[name=tg_ho_so][value='2']")
+    assert axe_faults(page) == []
+    page.click("[data-next]")
+    page.fill("[name=chua_hai_long]", "Chờ lâu, mất mạng")
+    page.click("[data-next]")
+    page.click("[data-send]")
+    expect(page.locator("[data-told=waits]")).to_be_visible()
+    kept = str(kept_here(page))
+    assert "mất mạng" in kept and "another" not in kept
+    assert not [each for each in (code, code.replace("-", ""), row.code) if each in kept]
+    assert not UsedCode.objects.filter(invitation=row).exists()
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.goto("/surveys/answer/")
+    page.wait_for_url("**/surveys/sent/")
+    assert UsedCode.objects.filter(invitation=row).count() == 1
+    assert SealedAnswer.objects.count() == before + 1
+    sealed = [unseal(each.content)["answers"] for each in SealedAnswer.objects.all()]
+    assert [a["pv_thai_do"] for a in sealed if a.get("chua_hai_long") == "Chờ lâu, mất mạng"] == [
+        "4"
+    ]
+    assert kept_here(page) == []
+    page.goto(f"/surveys/kiosk/{row.round.address}/")
+    page.click("main form .btn.main")
+    page.check("[name=hoat_dong][value=xuat_khau]")
+    page.click("[data-next]")
+    page.wait_for_selector("[name=pv_tac_phong]")
+    assert kept_here(page) == []
+    assert [said for said in complaints if "ERR_INTERNET_DISCONNECTED" not in said] == []

@@ -1,17 +1,18 @@
 """Somebody with a whole copy of the database who wants to know who answered what.
 
 Sees every table with its physical order (ctid) and the transaction of each row (xmin), which an
-ordinary dump shows only in part; tries every order, every shared value, every shared transaction.
+ordinary dump shows only in part, copies made during the round, the web log and the queue; tries
+every order, every shared value, every shared transaction.
 """
 
 import json
+from collections import Counter
+from collections.abc import Iterator
 from itertools import product
 
 from django.db import connection
 
-SYSTEM = "pg_catalog", "information_schema"
-WHO = ("surveys_invitation", "surveys_usedcode", "surveys_invitationevent")
-WHAT = ("surveys_response", "surveys_answer", "surveys_sealedanswer")
+ROWS = """SELECT '{0}', ctid::text, xmin::text::bigint, row_to_json(t)::text FROM "{0}" AS t"""
 
 
 def dump() -> dict[str, list[dict]]:
@@ -21,16 +22,10 @@ def dump() -> dict[str, list[dict]]:
             "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
             " AND table_type = 'BASE TABLE'"
         )
-        tables = [name for (name,) in cursor.fetchall()]
-        return {table: rows(cursor, table) for table in tables}
-
-
-def rows(cursor, table: str) -> list[dict]:
-    cursor.execute(f'SELECT ctid::text, xmin::text::bigint, row_to_json(t) FROM "{table}" AS t')
-    found = []
-    for ctid, xmin, row in cursor.fetchall():
-        values = row if isinstance(row, dict) else json.loads(row)
-        found.append({**values, "ctid": ctid, "xmin": xmin})
+        found: dict[str, list[dict]] = {name: [] for (name,) in cursor.fetchall()}
+        cursor.execute(" UNION ALL ".join(ROWS.format(table) for table in found))
+        for table, ctid, xmin, row in cursor.fetchall():
+            found[table].append({**json.loads(row), "ctid": ctid, "xmin": xmin})
     return found
 
 
@@ -38,15 +33,26 @@ def text_of(copied: dict[str, list[dict]]) -> str:
     return json.dumps(copied, ensure_ascii=False)
 
 
-def people(copied) -> dict[str, list[tuple[int, dict]]]:
-    """What is known of who answered: (invitation, row) of each table that says something."""
+def people(copied, beside=()) -> dict[str, list[tuple[int, dict]]]:
+    """What is known of who answered: (invitation, row) of each table that says something.
+
+    ``beside`` adds copies made during the round and logs (:func:`in_a_backup`).
+    """
     used = {row["invitation_id"] for row in copied["surveys_usedcode"]}
     keys = {"surveys_invitation": "id", "surveys_usedcode": "invitation_id",
             "surveys_invitationevent": "id"}  # fmt: skip
-    return {
+    known = {
         table: [(row[key], row) for row in copied[table] if row[key] in used]
         for table, key in keys.items()
     }
+    return known | dict(beside)
+
+
+def in_a_backup(copied) -> list[tuple[int, dict]]:
+    """From a copy made during the round: the n-th sealed answer is that of the n-th used code."""
+    used = sorted(copied["surveys_usedcode"], key=place)
+    sealed = sorted(copied["surveys_sealedanswer"], key=place)
+    return [(row["invitation_id"], seal) for row, seal in zip(used, sealed, strict=True)]
 
 
 def answers(copied, code: str) -> dict[str, list[tuple[str, dict]]]:
@@ -64,11 +70,19 @@ def answers(copied, code: str) -> dict[str, list[tuple[str, dict]]]:
 
 def best(copied, code: str, truth: dict[int, str]) -> int:
     """How many of ``truth`` (invitation → marker) the most successful guess gets right."""
-    scores = [0]
-    for who, what in product(people(copied).values(), answers(copied, code).values()):
-        scores += by_order(who, what, truth)
-        scores += [by_shared_value(who, what, truth)]
-    return max(scores)
+    return max(scores(copied, code, truth).values())
+
+
+def scores(copied, code: str, truth: dict[int, str], beside=()) -> Counter:
+    """How many every single guess gets right, by its name."""
+    found: Counter = Counter()
+    persons = {name: (orders(who), holders(who)) for name, who in people(copied, beside).items()}
+    things = {name: (orders(what), holders(what)) for name, what in answers(copied, code).items()}
+    for (one, (first, who)), (other, (second, what)) in product(persons.items(), things.items()):
+        for order, right in by_order(first, second, truth):
+            found[one, other, order] = right
+        found[one, other, "shared"] = by_shared_value(who, what, truth)
+    return found
 
 
 def place(row: dict) -> tuple[int, ...]:
@@ -85,33 +99,38 @@ ORDERS = {
 }
 
 
-def by_order(who, what, truth) -> list[int]:
+def orders(rows) -> dict[str, list]:
+    """Whom or what the rows speak of, each once, in every order."""
+    return {
+        name: list(dict.fromkeys(key for key, _row in sorted(rows, key=lambda p: order(p[1]))))
+        for name, order in ORDERS.items()
+    }
+
+
+def by_order(firsts, seconds, truth) -> Iterator[tuple[str, int]]:
     """The n-th who is the n-th what, in every order and backwards."""
-    found = []
-    for one, other in product(ORDERS.values(), repeat=2):
-        first = list(dict.fromkeys(key for key, _row in sorted(who, key=lambda p: one(p[1]))))
-        second = [marker for marker, _row in sorted(what, key=lambda p: other(p[1]))]
-        for guess in (second, second[::-1]):
+    for (one, first), (other, second) in product(firsts.items(), seconds.items()):
+        for way, guess in (("", second), (" backwards", second[::-1])):
             pairs = zip(first, guess, strict=False)
-            found.append(sum(truth.get(key) == marker for key, marker in pairs))
-    return found
+            yield f"{one}-{other}{way}", sum(truth.get(key) == marker for key, marker in pairs)
 
 
 def by_shared_value(who, what, truth) -> int:
-    """A value (or transaction) that one who and one what alone have in common joins them."""
-    right = 0
-    holders: dict[object, set[str]] = {}
-    for marker, row in what:
+    """A value (or transaction) of which but one answer knows joins that with who knows it."""
+    guessed = {
+        key: next(iter(what[value]))
+        for value, keys in who.items() if len(what.get(value, ())) == 1 for key in keys
+    }  # fmt: skip
+    return sum(truth.get(key) == marker for key, marker in guessed.items())
+
+
+def holders(rows) -> dict[object, set]:
+    """Of whom or what each value is told."""
+    found: dict[object, set] = {}
+    for key, row in rows:
         for value in values(row):
-            holders.setdefault(value, set()).add(marker)
-    guessed: dict[int, str] = {}
-    for key, row in who:
-        for value in values(row):
-            if len(found := holders.get(value, set())) == 1:
-                guessed[key] = next(iter(found))
-    for key, marker in guessed.items():
-        right += truth.get(key) == marker
-    return right
+            found.setdefault(value, set()).add(key)
+    return found
 
 
 def values(row: dict) -> set:

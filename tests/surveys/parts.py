@@ -66,6 +66,7 @@ PART = Part(
             "surveys:list",
             "surveys:code",
             "surveys:answer",
+            "surveys:sections",
             "surveys:review",
             "surveys:sent",
             "surveys:results",

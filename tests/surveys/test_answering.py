@@ -1,12 +1,16 @@
 """Answering on the portal: doors, pages, skip rules, drafts, handing in once."""
 
+import gzip
 import logging
+import re
 from datetime import date, timedelta
+from pathlib import Path
 from threading import Thread
 
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
@@ -17,11 +21,13 @@ from surveys import services
 from surveys.codes import plain
 from surveys.models import Answer, Response, SealedAnswer, UsedCode
 from surveys.notices import opt_out_link
+from surveys.paper import Asked, Page, Paper, Rule, Test, Text
 from surveys.sealing import unseal
 
 from .factories import FORM, invited, open_round
 
 CODE, ANSWER, CHECK = "/surveys/code/", "/surveys/answer/", "/surveys/answer/check/"
+SECTIONS = "/surveys/answer/sections/"
 FIRST = {"viec": "xuat", "to_khai": "12"}
 SECOND = {"thai_do": "5", "ho_so": "4", "hang_hoa": "2"}
 
@@ -101,6 +107,15 @@ def test_what_cannot_be_is_said_at_its_field(named, client, page, field):
     enter(client, invited(named)[1])
     answer = client.post(ANSWER, page)
     assert answer.status_code == 200 and list(answer.context["form"].errors) == [field]
+
+
+def test_faults_are_said_in_words_of_their_own(named, client):
+    """In Vietnamese, with the limit as a person writes it and the question by its name."""
+    enter(client, invited(named)[1])
+    page = client.post(ANSWER, {"to_khai": "-5"}, headers={"accept-language": "vi"})
+    assert page.context["form"].errors == {
+        "viec": ["Chưa trả lời câu “Anh chị làm gì?”."], "to_khai": ["Hãy nhập từ 0 trở lên."],
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -364,6 +379,58 @@ def test_odd_input_is_never_an_error_of_the_portal(named, client, page):
         except UnicodeEncodeError:
             continue
         assert status in (200, 302, 400, 409)
+
+
+def test_a_page_is_light_for_a_slow_line(named, client):
+    """Measured: 51 kB in 10 requests at first, 2.1 s at 400 kbit/s (docs/scaling.md). What a page
+    asks for, and what it is itself, keep to that."""
+    enter(client, invited(named)[1])
+    page = client.get(ANSWER).content.decode()
+    files = set(re.findall(r'(?:src|href)="([^"#]*\.(?:js|css|svg|woff2))', page))
+    assert len(page) < 20_000 and len(files) <= 11, sorted(files)
+    sizes = [len(gzip.compress(Path(finders.find(f.removeprefix("/static/"))).read_bytes()))
+             for f in files]  # fmt: skip
+    assert sum(sizes) < 60_000
+
+
+def test_what_other_sections_leave_out_is_not_shown(named, client):
+    """Also without script: a question whose rule looks at an earlier section only."""
+    rule = Rule("and", (Test("viec", "=", "nhap"),))
+    thue = Asked("thue", "short", Text("Thuế", "Tax"), show_if=rule)
+    paper = Paper("hai", Text("Hai"), (FORM.pages[0], Page("p", Text("P"), (thue,))))
+    asked = open_round(paper, is_anonymous=False)
+    for trade, shown in (("xuat", False), ("nhap", True)):
+        enter(client, invited(asked)[1])
+        fill(client, {"viec": trade})
+        assert ('name="thue"' in client.get(ANSWER).content.decode()) is shown
+
+
+def test_a_section_that_is_not_asked_any_more_is_passed_over(named, client):
+    """A device that was off the line sends what its person saw: it lands in no other section."""
+    enter(client, invited(named)[1])
+    assert client.post(f"{ANSWER}?page=3", {"kenh": ["dt"]}).url == ANSWER
+    assert client.get(ANSWER).context["form"].page.code == "chung"
+    assert client.post(f"{ANSWER}?page=1", FIRST).url == ANSWER
+    assert client.get(ANSWER).context["form"].page.code == "phuc_vu"
+
+
+def test_sections_for_a_device_hold_nothing_personal(named, client):
+    """Blank, with every rule; for whoever answers only. The kiosk's form keeps nothing."""
+    assert client.get(SECTIONS).url == CODE
+    _row, code = invited(named)
+    enter(client, code)
+    fill(client, {"viec": "other", "viec-other": "Dấu vết"})
+    page = client.get(SECTIONS).content.decode()
+    assert [page.count(f'data-section="{name}"') for name in ("1", "2", "3", "end")] == [1] * 4
+    assert "Dấu vết" not in page and "checked" not in page and "data-rule" in page
+    shown = client.get(ANSWER).content.decode()
+    mark = re.search(r'data-keep="(\w+)"', shown)[1]
+    assert (
+        code not in shown and unseal(client.session["survey"])["key"].replace("-", "") not in mark
+    )
+    client.post(f"/surveys/kiosk/{open_round().address}/")
+    shown = client.get(ANSWER).content.decode()
+    assert "data-keep=" not in shown and "data-keeps-nothing" in shown
 
 
 def test_pages_need_few_queries(named, client, django_assert_max_num_queries):

@@ -105,6 +105,24 @@ def test_a_list_is_loaded_whole_or_refused_with_its_rows(enter, people, row):
     }  # fmt: skip
 
 
+def test_a_list_invites_each_once_by_the_way_that_is_known(department):
+    """Twice on one list is once; mail, else a letter, else a text message."""
+    row, enterprise = open_round(unit=department), EnterpriseFactory(managed_by=department)
+    lines = [
+        services.Listed("A", email="a@b.vn", enterprise=enterprise),
+        services.Listed("A", email="khac@b.vn", enterprise=enterprise),
+        services.Listed("B", email="b@b.vn", phone="0912345678"),
+        services.Listed("B2", email="b@b.vn"),
+        services.Listed("C", phone="0912345678", postal="12 Lê Lợi"),
+        services.Listed("D", phone="0912345678"),
+        services.Listed("E"),
+    ]
+    assert services.load_list(row, by=None, rows=lines) == 5
+    assert dict(row.invitations.values_list("name", "channel")) == {
+        "A": "mail", "B": "mail", "C": "letter", "D": "sms", "E": "letter",
+    }  # fmt: skip
+
+
 # --- Letters --------------------------------------------------------------------------------------
 def test_codes_and_reminders_go_to_whom_they_should(people, row):
     """Each code once; reminders counted, only to the silent who did not opt out or come back."""
@@ -162,6 +180,44 @@ def test_the_file_of_codes_is_for_those_who_run_the_round(enter, people, row):
     assert invitation.sent_on == localdate()
 
 
+def test_text_messages_have_a_file_of_their_own(enter, people, row):
+    """Telephone and a ready text in the reader's language; letters are not in it, nor marked."""
+    letter, _code = invited(row, channel="letter", email="")
+    phone, code = invited(row, channel="sms", email="", phone="0912345678", language="en")
+    back, _code = invited(row, channel="sms", email="", phone="1", bounced_on=localdate())
+    answer = enter(people["focal_point"]).post(f"{ROUNDS}{row.pk}/codes/", {"way": "sms"})
+    sheet = load_workbook(io.BytesIO(answer.getvalue())).worksheets[0]
+    ((number, text, name, told),) = sheet.iter_rows(min_row=2, values_only=True)
+    assert (number, name, told) == ("0912345678", phone.name, code)
+    assert (
+        link(code) in text and "asks your opinion" in text and f"{row.closes_on:%d/%m/%Y}" in text
+    )
+    for each, day in ((letter, None), (phone, localdate()), (back, None)):
+        each.refresh_from_db()
+        assert each.sent_on == day
+    assert (
+        enter(people["focal_point"]).post(f"{ROUNDS}{row.pk}/codes/", {"way": "fax"}).status_code
+        == 404
+    )
+
+
+def test_printed_sheets_are_noted_as_sent_when_it_is_said(enter, people, row):
+    """Looking at them or printing marks nothing; those who answered have no sheet any more."""
+    mine, code = invited(row, channel="letter", email="")
+    used, other = invited(row, channel="letter", email="")
+    UsedCode.objects.create(invitation=used, day=localdate())
+    client, url = enter(people["focal_point"]), f"{ROUNDS}{row.pk}/sheets/"
+    page = client.get(url).content.decode()
+    assert code in page and other not in page and 'class="qr"' in page
+    mine.refresh_from_db()
+    assert mine.sent_on is None
+    assert client.post(url).status_code == 302
+    for each, day in ((mine, localdate()), (used, None)):
+        each.refresh_from_db()
+        assert each.sent_on == day
+    assert enter(people["officer"]).post(url).status_code == 403
+
+
 # --- Paper ----------------------------------------------------------------------------------------
 def key(client, row, code, again="", **answers):
     name = "sheet" if again else "code"
@@ -182,6 +238,21 @@ def test_an_officer_keys_a_sheet_and_its_code_is_closed(enter, people, row):
     assert SealedAnswer.objects.count() == UsedCode.objects.count() == 1
     assert key(enter(people["stranger"]), row, code).status_code == 404
     assert key(enter(people["auditor"]), row, code).status_code == 403
+
+
+def test_no_two_sheets_wait_under_one_number(row, monkeypatch):
+    """The draw is repeated until a number is free, instead of failing on the second sheet."""
+    drawn = iter([7, 7, 7, 8])
+    monkeypatch.setattr(services.keying.secrets, "randbelow", lambda _n: next(drawn))
+    monkeypatch.setattr(services.keying, "chance", Always())
+    for _n in range(2):
+        services.key_sheet(row, code=invited(row)[1], sheet=services.Sheet("paper", "vi", SHEET))
+    assert set(SealedAnswer.objects.values_list("sheet", flat=True)) == {"000007", "000008"}
+
+
+class Always:
+    def randrange(self, _most):
+        return -1
 
 
 def test_a_sheet_keyed_twice_is_compared_and_settled(enter, people, row):

@@ -141,6 +141,49 @@ def test_an_extension_has_a_later_day_and_a_reason(people, department):
             services.extend_round(row, by=people["head"], closes_on=day, reason="x")
 
 
+def test_an_extension_says_why_and_comes_before_the_end(people, department):
+    """In the verb, whatever form or program asks: a reason, and a round that is not closed yet."""
+    row = open_round(unit=department)
+    later = row.closes_on + timedelta(days=3)
+    with pytest.raises(ValidationError) as refused:
+        services.extend_round(row, by=people["head"], closes_on=later, reason="  ")
+    assert list(refused.value.message_dict) == ["reason"]
+    services.close_round(row, by=None)
+    with pytest.raises(ValidationError):
+        services.extend_round(row, by=people["head"], closes_on=later, reason="Bão")
+    assert Round.objects.get(pk=row.pk).closes_on < later
+
+
+def test_a_correction_is_checked_by_the_verb(people, department):
+    """Days in order, an approved questionnaire, and nothing beside what may be corrected."""
+    row = RoundFactory(unit=department, questionnaire=questionnaire())
+    head, before = people["head"], row.opens_on - timedelta(days=1)
+    for wrong in ({"closes_on": before}, {"questionnaire": QuestionnaireFactory()}):
+        with pytest.raises(ValidationError):
+            services.correct_round(row, by=head, **wrong)
+    with pytest.raises(ValueError, match="status"):
+        services.correct_round(row, by=head, status="open")
+    with pytest.raises(ValidationError):
+        services.plan_round(by=head, questionnaire=row.questionnaire, opens_on=row.opens_on,
+                            closes_on=before)  # fmt: skip
+    services.correct_round(row, by=head, is_anonymous=False, closes_on=row.opens_on)
+    now = Round.objects.get(pk=row.pk)
+    assert (now.is_anonymous, now.closes_on) == (False, row.opens_on)
+
+
+def test_the_database_keeps_a_round_s_days(db):
+    """Never shortened nor begun anew once approved, never moved after the end: by no door."""
+    day = timedelta(days=1)
+    for status, changes in (
+        ("approved", {"opens_on": -day, "closes_on": -day}), ("open", {"closes_on": -day}),
+        ("closed", {"closes_on": day}), ("published", {"closes_on": day}),
+    ):  # fmt: skip
+        row = RoundFactory(status=status)
+        for name, by in changes.items():
+            with pytest.raises(DatabaseError), transaction.atomic(), acting(None, "x"):
+                Round.objects.filter(pk=row.pk).update(**{name: getattr(row, name) + by})
+
+
 def test_a_round_nobody_could_answer_does_not_open(db):
     row = RoundFactory(status="approved", questionnaire=questionnaire())
     with pytest.raises(ValidationError):

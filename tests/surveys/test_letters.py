@@ -1,0 +1,124 @@
+"""What becomes of letters of a survey: those that come back, wait to leave, or are old."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import localdate, now
+
+from core.clock import run_clock
+from core.history import acting, history
+from core.letters import deliver
+from core.models import Letter
+from inquiries.mail import intake
+from inquiries.models import Inquiry
+from surveys import services
+from surveys.models import Invitation
+from tests.inquiries.mails import BOX, bounce
+
+from .factories import invited, open_round
+
+GONE = b"Action: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 unknown user"
+
+
+@pytest.fixture
+def row(db, settings, tmp_path):
+    settings.MEDIA_ROOT, settings.MAIL_IN_ADDRESS = tmp_path, BOX
+    return open_round()
+
+
+def written_to(row, **fields):
+    """An invitation whose letter has left, and that letter."""
+    invitation, _code = invited(row, **fields)
+    services.write_to(invitation)
+    return invitation, Letter.objects.get(recipient=invitation.email)
+
+
+def returned(letter, block=GONE, number=b"<b1@mx>"):
+    """What the mailbox takes in when a mail server reports on ``letter``."""
+    report = bounce(letter.message_id).replace(b"Status: 5.1.1", block)
+    return intake.take_in(report.replace(b"<b1@mx>", number))
+
+
+def test_a_letter_that_comes_back_to_the_mailbox_is_noted_at_its_invitation(row):
+    """Once, with what the server said; it is no case, and no reminder goes there."""
+    (lost, letter), (reached, _letter) = written_to(row), written_to(row)
+    for number in (b"<1@mx>", b"<2@mx>"):
+        told = returned(letter, number=number)
+        assert (told.row.outcome, told.row.note) == ("bounce", letter.cause)
+    lost.refresh_from_db()
+    assert lost.bounced_on == localdate()
+    verbs = [(line.verb, line.reason) for line in history(lost)]
+    assert verbs[0] == ("note_return", "5.1.1 smtp; 550 unknown user")
+    assert [verb for verb, _reason in verbs].count("note_return") == 1
+    assert not Inquiry.objects.exists()
+    with acting(None, "given"):
+        row.invitations.update(sent_on=localdate() - timedelta(days=4))
+    assert list(services.late(row)) == [reached]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [b"Action: delayed\r\nStatus: 4.4.1", b"Action: relayed\r\nStatus: 2.1.9", b"Status: 4.2.2"],
+)
+def test_a_report_of_delay_is_no_return(row, block):
+    invitation, letter = written_to(row)
+    assert returned(letter, block).row.outcome == "auto"
+    invitation.refresh_from_db()
+    assert invitation.bounced_on is None
+
+
+def test_only_a_letter_of_ours_is_taken_for_lost(row):
+    """A report that names another number, however like ours, changes nothing."""
+    invitation, letter = written_to(row)
+    letter.key = "00000000-0000-4000-8000-000000000000"
+    assert returned(letter).row.outcome == "bounce"
+    invitation.refresh_from_db()
+    assert invitation.bounced_on is None
+
+
+def test_a_reminder_that_comes_back_counts_and_an_officer_s_own_note_stays(row):
+    invitation, _letter = written_to(row)
+    services.remind_one(invitation)
+    reminder = Letter.objects.get(cause__startswith="surveys.remind")
+    earlier = localdate() - timedelta(days=2)
+    other, letter = written_to(row, bounced_on=None)
+    with acting(None, "given"):
+        Invitation.objects.filter(pk=other.pk).update(bounced_on=earlier)
+    returned(reminder, number=b"<1@mx>")
+    returned(letter, number=b"<2@mx>")
+    found = dict(row.invitations.values_list("pk", "bounced_on"))
+    assert found == {invitation.pk: localdate(), other.pk: earlier}
+
+
+def test_a_reminder_that_was_given_up_counts_too(row):
+    invitation, letter = written_to(row)
+    services.remind_one(invitation)
+    Letter.objects.filter(pk=letter.pk).update(done_at=now())
+    Letter.objects.exclude(pk=letter.pk).update(given_up_at=now())
+    assert services.note_given_up() == 1
+
+
+def test_letters_that_wait_stay_home_when_nobody_wants_them(row):
+    """Who answers or opts out in the ten minutes before a letter leaves gets none."""
+    (out, _l1), (answered, _l2), (silent, _l3) = (written_to(row) for _n in range(3))
+    for invitation in (out, answered, silent):
+        services.remind_one(invitation)
+    assert Letter.objects.count() == 6
+    services.opt_out(out)
+    services.hand_in(row, services.Sheet("online", "vi", {"viec": "xuat"}), invitation=answered)
+    deliver(now() + timedelta(minutes=11))
+    assert set(Letter.objects.values_list("recipient", flat=True)) == {silent.email}
+
+
+def test_letters_with_codes_are_kept_for_thirty_days(row):
+    """ADR 0007: codes do not lie in letters for ever; a young letter and other apps' stay."""
+    (old, letter), (_young, other) = written_to(row), written_to(row)
+    Letter.objects.filter(pk=letter.pk).update(done_at=now() - timedelta(days=31))
+    Letter.objects.filter(pk=other.pk).update(done_at=now() - timedelta(days=29))
+    foreign = Letter.objects.create(
+        cause="inquiry 1", recipient="a@b.vn", due_at=now(), done_at=now() - timedelta(days=90)
+    )
+    run_clock(now() + timedelta(days=1) - timedelta(hours=1))
+    assert set(Letter.objects.all()) == {other, foreign}
+    services.write_to(Invitation.objects.select_related("round").get(pk=old.pk))
+    assert Letter.objects.count() == 2, "nobody is written to twice"
