@@ -16,6 +16,7 @@ from directory.querysets import current
 
 from ..models import Agreement, AgreementFile, Association, Commitment, Meeting, Membership
 from ..rules import binds, commitment_flow
+from .members import members_cases
 
 KINDS = {"in_force": "go", "suspended": "off", "confirmed": "done", "reported": "off",
          "open": "go", "lapsed": "off"}  # fmt: skip
@@ -120,7 +121,8 @@ def own_page(user) -> dict:
         "due_heads": commitment_heads(),
         "due": [commitment_line(each) for each in due],
         "members": members_by_unit(associations, user),
-        "member_heads": [_("Customs department"), _("Members")],
+        "member_heads": [_("Customs department"), _("Member enterprises")],
+        "cases": members_cases(associations, user.today),
     }
 
 
