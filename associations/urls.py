@@ -17,6 +17,7 @@ urlpatterns = [
     path("compliance/apply/", views.Apply.as_view(), name="apply"),
     path("compliance/ask/", views.Ask.as_view(), name="ask"),
     path("compliance/<int:pk>/take-back/", views.TakeBack.as_view(), name="take_back"),
+    path("compliance/members/<int:pk>/contest/", views.Contest.as_view(), name="contest"),
     path("warnings/<int:pk>/read/", views.Acknowledge.as_view(), name="acknowledge"),
     path("assessments/", views.Assessments.as_view(), name="assessments"),
     path("assessments/<int:pk>/", views.AssessmentPage.as_view(), name="assessment"),

@@ -2,7 +2,7 @@
 
 from .assessments import AssessmentPage, Assessments, assessment_moves
 from .own import CommitmentPage, Propose, commitment_moves
-from .programme import Acknowledge, Apply, Ask, Compliance, ProgrammePage, TakeBack
+from .programme import Acknowledge, Apply, Ask, Compliance, Contest, ProgrammePage, TakeBack
 from .register import AgreementPage, AssociationPage, Feed, Own, Register
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "AssociationPage",
     "CommitmentPage",
     "Compliance",
+    "Contest",
     "Feed",
     "Own",
     "ProgrammePage",

@@ -64,7 +64,7 @@ def test_membership_stands_in_the_profile_and_leaves_it_with_grounds(people, min
     mine.refresh_from_db()
     assert mine.traits == []
     causes = set(Letter.objects.values_list("cause", flat=True))
-    assert {cause.split(" ", 2)[2] for cause in causes} == {"accepted", "withdrawn"}
+    assert {cause.split(" ", 2)[2] for cause in causes} == {"accepted", "withdrawn 1"}
     assert {row.recipient for row in Letter.objects.all()} == {people["asker"].email}
 
 
