@@ -8,6 +8,7 @@ app_name = "associations"
 urlpatterns = [
     path("", views.Register.as_view(), name="register"),
     path("<int:pk>/", views.AssociationPage.as_view(), name="detail"),
+    path("agreements/", views.Agreements.as_view(), name="agreements"),
     path("agreements/<int:pk>/", views.AgreementPage.as_view(), name="agreement"),
     path("own/", views.Own.as_view(), name="own"),
     path("own/calendar.ics", views.Feed.as_view(), name="feed"),

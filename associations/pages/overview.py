@@ -18,6 +18,7 @@ from ..models import Agreement, Commitment
 S, C = Agreement.Status, Commitment.Status
 UPPER = (Unit.Kind.GENERAL_DEPARTMENT, Unit.Kind.DEPARTMENT)
 AHEAD = 12  # months of the calendar of expiries
+FIRST = 20  # agreements of a month that are shown at once
 
 
 def upper_units(on: date) -> list[Unit]:
@@ -158,11 +159,34 @@ def kpis(near, lines: list[Kept], today: date) -> list[dict]:
     ]
 
 
-def expiries(user) -> list[tuple[str, list[Agreement]]]:
+@dataclass(frozen=True)
+class Month:
+    """Agreements that end in one month: the first few, and the list of all of them."""
+
+    name: str
+    count: int
+    agreements: list[Agreement]
+    url: str
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.agreements)
+
+
+def expiries(user) -> list[Month]:
     """Running agreements within reach that end in the year ahead, month by month."""
     today = localdate()
     rows = Agreement.objects.within_reach(user).ending(today, terms.plus_months(today, AHEAD))
-    months: dict[str, list[Agreement]] = {}
-    for agreement in rows.for_list():
-        months.setdefault(f"{agreement.ends_on:%m/%Y}", []).append(agreement)
-    return list(months.items())
+    months: dict[date, list[Agreement]] = {}
+    for agreement in rows.first_of_months(FIRST).for_list():
+        months.setdefault(agreement.month, []).append(agreement)
+    return [
+        Month(f"{month:%m/%Y}", found[0].in_month, found, month_url(month, today))
+        for month, found in months.items()
+    ]
+
+
+def month_url(month: date, today: date) -> str:
+    """The list of running agreements that end in a month, from today on."""
+    since, until = max(month, today), terms.plus_months(month, 1) - terms.DAY
+    return f"/admin/associations/agreement/?tab=running&ends={since}..{until}"

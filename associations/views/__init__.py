@@ -3,11 +3,12 @@
 from .assessments import AssessmentPage, Assessments, assessment_moves
 from .own import CommitmentPage, Propose, commitment_moves
 from .programme import Acknowledge, Apply, Ask, Compliance, Contest, ProgrammePage, TakeBack
-from .register import AgreementPage, AssociationPage, Feed, Own, Register
+from .register import AgreementPage, Agreements, AssociationPage, Feed, Own, Register
 
 __all__ = [
     "Acknowledge",
     "AgreementPage",
+    "Agreements",
     "Apply",
     "Ask",
     "AssessmentPage",
