@@ -71,7 +71,15 @@ class ApplicationAdmin(FlowAdmin):
 
 class ReviewInline(ScopedInline):
     model, frozen = LevelReview, True
-    fields = ["year", "level_before", "level", "satisfied", "note"]
+    fields = ["in_year", "level_before", "level_now", "satisfied", "note"]
+
+    @admin.display(description=_("year"))
+    def in_year(self, review):
+        return str(review.year)
+
+    @admin.display(description=_("compliance level"))
+    def level_now(self, review):
+        return review.level
 
 
 class WarningInline(ScopedInline):

@@ -41,6 +41,8 @@ def programme_page() -> dict:
 def condition_line(condition: Condition) -> list:
     sure = condition.confirmed
     state = badge(_("Confirmed") if sure else _("Not confirmed"), "done" if sure else "off")
+    if condition.value is None:
+        state = badge(_("Threshold not known; judged by hand"), "off")
     return [condition, condition.unit or _("every customs unit"), condition.source, state]
 
 
@@ -56,7 +58,7 @@ def compliance_page(user) -> dict:
         "may_apply": not user.is_staff and user.represents.exists(),
         "warnings": RiskWarning.objects.of_representative(user).for_list(),
         "requests": SupportRequest.objects.of_representative(user).for_list()[:50],
-        "review_heads": [_("Member"), _("Year"), _("Level before"), _("Level")],
+        "review_heads": [_("Member"), _("Year"), _("Level before"), _("Compliance level")],
         "reviews": [
             [each.member, str(each.year), each.level_before, each.level]
             for each in LevelReview.objects.of_representative(user).for_list()
@@ -69,7 +71,7 @@ def member_facts(member: Member) -> list[tuple[str, Any]]:
     return [
         (_("State"), member.get_status_display()),
         (_("Member since"), day(member.joined_on)),
-        (_("Customs department"), member.unit.name),
+        (_("Customs unit"), member.unit.name),
         (_("Designated officer"), member.officer),
         (_("Direct channel"), member.channel),
         (_("Left on"), day(member.left_on) if member.left_on else ""),

@@ -139,7 +139,8 @@ def own_page(user) -> dict:
         "due_heads": commitment_heads(),
         "due": [commitment_line(each) for each in due],
         "members": members_by_unit(associations, user),
-        "member_heads": [_("Customs department"), _("Member enterprises")],
+        "one": (1,),
+        "member_heads": [_("Customs unit"), _("Member enterprises")],
         "cases": members_cases(associations, user.today),
     }
 

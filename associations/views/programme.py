@@ -68,7 +68,9 @@ class OwnMove(MoveView):
     template_name = "associations/move.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(move=self.flow.moves[self.move], **kwargs)
+        under = (_("My membership"), reverse("associations:compliance"))
+        move = self.flow.moves[self.move]
+        return super().get_context_data(**{"move": move, "under": under, **kwargs})
 
 
 class TakeBack(OwnMove):

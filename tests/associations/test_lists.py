@@ -27,7 +27,9 @@ from associations.models import (
 from associations.pages.overview import FIRST
 from associations.pages.register import SHOWN
 from associations.terms import plus_months
+from core.history import acting
 from core.models import StoredFile
+from directory.models import Succession
 from tests.associations.factories import (
     AgreementFactory,
     AgreementFileFactory,
@@ -224,8 +226,21 @@ def test_the_portfolio_of_a_department_counts_no_other(enter, people, department
     context = enter(people["head"]).get(f"{DESK}agreement/portfolio/").context
     assert [(k.unit, k.in_force, k.lapsed) for k in context["lines"]] == [(department, 1, 1)]
     assert [k["figure"] for k in context["kpis"]][:2] == [1, 0]
-    whole = enter(people["board"]).get(f"{DESK}agreement/portfolio/").context["lines"]
-    assert sum(line.lapsed for line in whole) == 2
+    page = enter(people["board"]).get(f"{DESK}agreement/portfolio/").context
+    assert sum(line.lapsed for line in page["lines"]) == 2
+
+
+def test_what_a_divided_unit_signed_is_shown_by_both_and_counted_once(enter, people):
+    old = UnitFactory()
+    CommitmentFactory(agreement=AgreementFactory(unit=old), status="lapsed")
+    heirs = [UnitFactory(), UnitFactory()]
+    with acting(None, "given"):
+        for heir in heirs:
+            Succession.objects.create(predecessor=old, successor=heir, kind="split", on=localdate())
+    page = enter(people["board"]).get(f"{DESK}agreement/portfolio/").context
+    shown = {line.unit.pk: (line.in_force, line.lapsed) for line in page["lines"]}
+    assert [shown[heir.pk] for heir in heirs] == [(1, 1), (1, 1)]
+    assert [k["figure"] for k in page["kpis"]] == [1, 0, 0, 1]
 
 
 def test_anyone_reads_all_agreements_in_force_page_by_page(client, department):
