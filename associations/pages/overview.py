@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import CharField, Count, F, Func, Q
 from django.utils.timezone import localdate
@@ -183,7 +184,7 @@ def expiries(user) -> list[Month]:
     """Running agreements within reach that end in the year ahead, month by month."""
     today = localdate()
     rows = Agreement.objects.within_reach(user).ending(today, terms.plus_months(today, AHEAD))
-    months: dict[date, list[Agreement]] = {}
+    months: dict[date, list[Any]] = {}
     for agreement in rows.first_of_months(FIRST).for_list():
         months.setdefault(agreement.month, []).append(agreement)
     return [

@@ -57,7 +57,7 @@ def agreement_line(agreement: Agreement) -> list:
 
 def agreements_page(asked: dict[str, str], before: int | None) -> dict:
     """Agreements in force that answer what was ``asked``, from the key ``before`` on."""
-    rows = matching(Agreement.objects.in_force(), asked.get("q", ""))
+    rows: Any = matching(Agreement.objects.in_force(), asked.get("q", ""))
     if field := asked.get("field"):
         rows = rows.filter(fields__contains=[field])
     if before is not None:

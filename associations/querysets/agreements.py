@@ -66,9 +66,9 @@ class AgreementQuerySet(models.QuerySet):
     def first_of_months(self, most: int):
         """The first ``most`` of each ``month`` by last day, with how many end ``in_month``."""
         month = TruncMonth("ends_on")
-        within = {"partition_by": [month]}
-        place = Window(RowNumber(), order_by=[F("ends_on"), F("pk")], **within)
-        rows = self.annotate(month=month, in_month=Window(Count("pk"), **within), place=place)
+        place = Window(RowNumber(), partition_by=month, order_by=[F("ends_on"), F("pk")])
+        whole = Window(Count("pk"), partition_by=month)
+        rows = self.annotate(month=month, in_month=whole, place=place)
         return rows.filter(place__lte=most).order_by("ends_on", "pk")
 
     def ended_by(self, day: date):
