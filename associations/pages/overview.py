@@ -19,7 +19,7 @@ from ..models import Agreement, Commitment
 S, C = Agreement.Status, Commitment.Status
 UPPER = (Unit.Kind.GENERAL_DEPARTMENT, Unit.Kind.DEPARTMENT)
 AHEAD = 12  # months of the calendar of expiries
-FIRST = 20  # agreements of a month that are shown at once
+FIRST = 10  # agreements of a month that are shown at once
 
 
 def upper_units(on: date) -> list[Unit]:
@@ -119,7 +119,7 @@ def portfolio(user) -> dict:
     near = Agreement.objects.within_reach(user).order_by()
     states = near.values_list("unit__path", "status").annotate(n=Count("pk"))
     ending = near.running().filter(soon).values_list("unit__path").annotate(n=Count("pk"))
-    owed = Commitment.objects.filter(agreement__in=near.values("pk")).order_by()
+    owed = Commitment.objects.within_reach(user).order_by()
     by_state = owed.values_list("agreement__unit__path", "status").annotate(n=Count("pk"))
     agreements, commitments = Shares(units, states), Shares(units, by_state)
     soon_by = Shares(units, ((path, "soon", n) for path, n in ending))

@@ -31,7 +31,7 @@ def request(port: int, path: str, cookie: str) -> bytes:
 
 def get(port: int, message: bytes) -> bytes:
     """One answer, whole; RuntimeError unless it is 200."""
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=120) as line:
         line.sendall(message)
         parts = []
         while part := line.recv(1 << 16):
