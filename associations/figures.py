@@ -1,8 +1,11 @@
 """Figures of cooperation for reports: counted from rows, each with its definition."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -85,23 +88,41 @@ def figures(unit: Any, start: date, end: date) -> Asked:
         **of_programme(unit, start, end),
         "ended": number(ended),
     }
-    return Asked(questions, told)
+    return Asked(questions, partial(told, lists=Lists(unit, start, end)))
 
 
-def told(found: dict[str, Rows]) -> Iterator[Figure]:
+@dataclass(frozen=True)
+class Lists:
+    """Addresses of the lists behind the numbers of a unit and period."""
+
+    unit: Any
+    start: date
+    end: date
+
+    @property
+    def days(self) -> str:
+        return f"{self.start}..{self.end}"
+
+    def of(self, model: str, **filters: str) -> str:
+        asked = {**filters, **({"unit": str(self.unit.pk)} if self.unit else {})}
+        return f"{DESK}{model}/?{urlencode(asked, safe=',.')}"
+
+
+def told(found: dict[str, Rows], lists: Lists) -> Iterator[Figure]:
     count = {name: only(rows).get("n", 0) for name, rows in found.items()}
-    agreements = f"{DESK}agreement/"
-    yield Figure(IN_FORCE, count["running"], rows=f"{agreements}?tab=in_force")
-    yield Figure(SIGNED, count["signed"], rows=agreements)
-    yield Figure(EXPIRING, count["ending"], rows=f"{agreements}?tab=ending")
-    yield from commitments_told({row["status"]: row["n"] for row in found["commitments"]})
-    members = f"{DESK}member/"
-    yield Figure(MEMBERS, count["members"], rows=f"{members}?tab=active")
+    soon = f"{lists.end}..{lists.end + timedelta(days=90)}"
+    signed = lists.of("agreement", begun=lists.days)
+    yield Figure(IN_FORCE, count["running"], rows=lists.of("agreement", tab="running"))
+    yield Figure(SIGNED, count["signed"], rows=signed)
+    yield Figure(EXPIRING, count["ending"], rows=lists.of("agreement", tab="running", ends=soon))
+    yield from commitments_told({row["status"]: row["n"] for row in found["commitments"]}, lists)
+    members = lists.of("member", tab="active")
+    yield Figure(MEMBERS, count["members"], rows=members)
     reviews, requests = only(found["reviews"]), only(found["requests"])
     yield Figure(KEPT, reviews["kept"], reviews["all"], members)
     yield Figure(SATISFIED, reviews["pleased"], reviews["asked"], members)
-    yield Figure(FORWARDED, requests["good"], requests["all"], f"{DESK}supportrequest/")
-    yield Figure(ENDED, count["ended"], rows=f"{DESK}assessment/?outcome__exact=ended")
+    yield Figure(FORWARDED, requests["good"], requests["all"], lists.of("supportrequest"))
+    yield Figure(ENDED, count["ended"], rows=lists.of("assessment", outcome__exact="ended"))
 
 
 def number(rows: QuerySet) -> QuerySet:
@@ -129,17 +150,21 @@ def of_commitments(mine: Q, start: date, end: date) -> dict[str, QuerySet]:
     return {"commitments": due.by_status()}
 
 
-def commitments_told(counts: dict[str, int]) -> Iterator[Figure]:
+def commitments_told(counts: dict[str, int], lists: Lists) -> Iterator[Figure]:
     """``counts``: how many of those due stand in each state."""
     status = Commitment.Status
     due = sum(counts.values())
     confirmed = counts.get(status.CONFIRMED, 0)
     done = confirmed + counts.get(status.REPORTED, 0)
-    url = f"{DESK}commitment/"
-    yield Figure(DUE, due, rows=url)
-    yield Figure(DONE, done, due, url)
-    yield Figure(CONFIRMED, confirmed, due, f"{url}?status__exact=confirmed")
-    yield Figure(LAPSED, counts.get(status.LAPSED, 0), due, f"{url}?status__exact=lapsed")
+
+    def rows(*states: str) -> str:
+        return lists.of("commitment", due=lists.days, status__in=",".join(states))
+
+    kept = (status.REPORTED, status.CONFIRMED)
+    yield Figure(DUE, due, rows=rows(status.OPEN, status.LAPSED, *kept))
+    yield Figure(DONE, done, due, rows(*kept))
+    yield Figure(CONFIRMED, confirmed, due, rows(status.CONFIRMED))
+    yield Figure(LAPSED, counts.get(status.LAPSED, 0), due, rows(status.LAPSED))
 
 
 def of_programme(unit: Any, start: date, end: date) -> dict[str, QuerySet]:

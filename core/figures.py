@@ -18,6 +18,8 @@ from django.db.models import QuerySet, Value
 from django.utils.functional import Promise
 
 Number = int | Decimal
+FEW = 5
+"""Of fewer enterprises than this nothing is told to others (G19)."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,9 @@ class Measure:
 class Figure:
     """A measure of one unit with all under it, in one period.
 
-    ``value`` is None where there is nothing to measure (a median of no rows). ``of`` is the
-    denominator of a share. ``rows`` is the address of the list of the rows counted, or "".
+    ``value`` is None where there is nothing to measure (a median of no rows), or too few are
+    counted to be told (:func:`about`). ``of`` is the denominator of a share. ``rows`` is the
+    address of the list of the rows counted, or "".
     """
 
     measure: Measure
@@ -89,6 +92,27 @@ class Source:
 
     def __call__(self, unit: Any, start: date, end: date) -> list[Figure]:
         return answered([self.asks(unit, start, end)])[0]
+
+
+Group = tuple[QuerySet, date, date]
+_about: list[Callable[[QuerySet, date, date], Asked]] = []
+
+
+def about_enterprises(asks: Callable[[QuerySet, date, date], Asked]):
+    """Decorate ``asks(enterprises, start, end)``: an app's figures of a group of enterprises for
+    who speaks for all of them (an association); ``enterprises``: a queryset of their keys.
+
+    The reader knows the members by name: what fewer than :data:`FEW` of them did is not told (G19).
+    """
+    _about.append(asks)
+    return asks
+
+
+def about(groups: Sequence[Group]) -> list[list[Figure]]:
+    """The figures every app has of each group of enterprises in its period, in one query."""
+    asked = [[asks(*group) for asks in _about] for group in groups]
+    found = iter(answered([each for part in asked for each in part]))
+    return [[figure for _each in part for figure in next(found)] for part in asked]
 
 
 def answered(several: Sequence[Asked]) -> list[list[Figure]]:

@@ -11,6 +11,9 @@ class InquiriesConfig(AppConfig):
     verbose_name = _("Inquiries")
 
     def ready(self):
-        """The answer base is a package of its own: its workflow and its desk are read here."""
-        for part in ("answers.rules", "answers.admin", "answers.offer", "mail.rules", "mail.admin"):
+        """Packages of their own are read here: their workflows, their desks, and what is told of
+        members."""
+        parts = ("answers.rules", "answers.admin", "answers.offer", "mail.rules", "mail.admin",
+                 "members")  # fmt: skip
+        for part in parts:
             import_module(f"{self.name}.{part}")

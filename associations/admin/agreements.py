@@ -16,6 +16,7 @@ from .. import services, terms
 from ..forms import AGREEMENT_MOVES
 from ..models import Agreement, AgreementFile, Amendment, Commitment, Meeting, Party
 from ..rules import agreement_flow, works_anywhere
+from .filters import Begun, Ends
 from .overview import OverviewMixin
 
 S = Agreement.Status
@@ -71,7 +72,7 @@ class AgreementAdmin(OverviewMixin, FlowAdmin):
     flow, services, forms = agreement_flow, services, AGREEMENT_MOVES
     list_display = ["heading", "number", "kind", "partners", "unit", "status", "in_force_from",
                     "ends_on"]  # fmt: skip
-    list_filter = ["status", "kind", UnderUnit.through("unit")]
+    list_filter = ["status", "kind", UnderUnit.through("unit"), Begun, Ends]
     search_fields = ["title_vi", "title_en", "number"]
     card_template = "admin/associations/agreement/card.html"
     card_fields = (
@@ -82,6 +83,7 @@ class AgreementAdmin(OverviewMixin, FlowAdmin):
     inlines = [PartyInline, AmendmentInline, CommitmentInline, MeetingInline]
     tabs = (
         Tab("in_force", _("In force"), lambda rows, user: rows.filter(status=S.IN_FORCE)),
+        Tab("running", _("Running"), lambda rows, user: rows.running()),
         Tab("mine", _("Of my units"), lambda rows, user: rows.within_reach(user)),
         Tab("ending", _("Ending within 90 days"), lambda rows, user: ending(rows)),
     )

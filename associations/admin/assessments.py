@@ -1,15 +1,18 @@
 """Criteria and assessments on the desk."""
 
 from django.contrib import admin
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import FlowAdmin, RecordAdmin, ScopedInline, Tab
+from core.admin.columns import words
+from core.desk import Entry, Line, desk_entry, desk_of
 from directory.filters import UnderUnit
 
 from .. import services
 from ..forms import ASSESSMENT_MOVES
 from ..models import Assessment, CriteriaSet, Criterion, Score
-from ..rules import assessment_flow, keeps_rules
+from ..rules import assessment_flow, keeps_rules, works_anywhere
 
 
 class CriterionInline(ScopedInline):
@@ -70,3 +73,26 @@ class AssessmentAdmin(FlowAdmin):
     @admin.display(description=_("year"))
     def in_year(self, assessment):
         return str(assessment.year)
+
+
+@desk_entry
+def assessments_waiting(user):
+    """Assessments to be shared, decided, or decided anew; there only while one waits."""
+    if not works_anywhere(user):
+        return None
+
+    def line(assessment):
+        drafted = assessment.status == Assessment.Status.DRAFTED
+        return Line(
+            str(assessment),
+            f"{desk_of(Assessment).list_url}{assessment.pk}/change/",
+            f"{assessment.criteria} · {assessment.get_status_display()}",
+            due=words(assessment.comment_by),
+            next=_("Enter points, then share it") if drafted else _("Decide the outcome"),
+        )
+
+    return Entry(
+        "assessments", _("Assessments of partners"),
+        Assessment.objects.awaiting(user, localdate()).for_list().order_by("-status", "pk"), line,
+        more=desk_of(Assessment).list_url, fleeting=True,
+    )  # fmt: skip

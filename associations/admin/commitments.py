@@ -13,6 +13,7 @@ from .. import services
 from ..forms import COMMITMENT_MOVES, MEETING_MOVES
 from ..models import Commitment, Meeting
 from ..rules import commitment_flow, meeting_verbs, works_anywhere
+from .filters import Due
 
 S = Commitment.Status
 NEXT = {
@@ -26,8 +27,8 @@ NEXT = {
 class CommitmentAdmin(FlowAdmin):
     flow, services, forms = commitment_flow, services, COMMITMENT_MOVES
     list_display = ["wording", "agreement", "side", "owner", "due_on", "status"]
-    list_filter = ["status", "side", "kind", UnderUnit.through("agreement__unit")]
-    search_fields = ["text_vi", "text_en", "agreement__search"]
+    list_filter = ["status", "side", "kind", UnderUnit.through("agreement__unit"), Due]
+    search_fields = ["clause", "text_vi", "text_en", "evidence"]
     card_fields = (
         "agreement", "kind", "clause", "text_vi", "text_en", "side", "owner", "due_on",
         "every_months", "meeting", "status", "evidence", "proof", "reported_by", "reported_on",

@@ -71,7 +71,15 @@ class ApplicationAdmin(FlowAdmin):
 
 class ReviewInline(ScopedInline):
     model, frozen = LevelReview, True
-    fields = ["year", "level_before", "level", "satisfied", "note"]
+    fields = ["in_year", "level_before", "level_now", "satisfied", "note"]
+
+    @admin.display(description=_("year"))
+    def in_year(self, review):
+        return str(review.year)
+
+    @admin.display(description=_("compliance level"))
+    def level_now(self, review):
+        return review.level
 
 
 class WarningInline(ScopedInline):
@@ -86,10 +94,13 @@ class MemberAdmin(FlowAdmin):
     search_fields = ["enterprise__search"]
     card_fields = (
         "enterprise", "unit", "programme", "joined_on", "level", "memorandum", "officer",
-        "channel", "status", "left_on", "grounds",
+        "channel", "status", "left_on", "grounds", "withdrawn_for", "appeal", "answer",
     )  # fmt: skip
     inlines = [ReviewInline, WarningInline]
-    tabs = (Tab("active", _("Members"), lambda rows, user: rows.active()),)
+    tabs = (
+        Tab("active", _("Members"), lambda rows, user: rows.active()),
+        Tab("contested", _("Appealed against"), lambda rows, user: rows.contested()),
+    )
     empty = _("No member within your reach yet.")
 
     def get_queryset(self, request):
@@ -157,4 +168,25 @@ def requests_waiting(user):
         "requests", _("Support requests"), rows.order_by("-status", "forward_by", "pk"), line,
         more=desk_of(SupportRequest).list_url,
         empty=_("No support request waits."),
+    )  # fmt: skip
+
+
+@desk_entry
+def appeals_waiting(user):
+    """Appeals against withdrawals, for who decides them; there only while one waits."""
+    if not admits(user):
+        return None
+
+    def line(member):
+        return Line(
+            str(member),
+            f"{desk_of(Member).list_url}{member.pk}/change/",
+            f"{member.unit} · {member.get_grounds_display()}",
+            next=_("Reinstate the member, or uphold the withdrawal"),
+        )
+
+    return Entry(
+        "appeals", _("Appeals of members"),
+        Member.objects.visible_to(user).contested().for_list().order_by("pk"), line,
+        more=f"{desk_of(Member).list_url}?tab=contested", fleeting=True,
     )  # fmt: skip

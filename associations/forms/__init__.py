@@ -3,7 +3,14 @@
 from .agreements import AGREEMENT_MOVES, ProposeForm
 from .assessments import ASSESSMENT_MOVES, CommentForm
 from .commitments import COMMITMENT_MOVES, MEETING_MOVES, ReportForm, SendBackForm
-from .programme import APPLICATION_MOVES, MEMBER_MOVES, REQUEST_MOVES, ApplyForm, AskForm
+from .programme import (
+    APPLICATION_MOVES,
+    MEMBER_MOVES,
+    REQUEST_MOVES,
+    ApplyForm,
+    AskForm,
+    ContestForm,
+)
 
 __all__ = [
     "AGREEMENT_MOVES",
@@ -16,6 +23,7 @@ __all__ = [
     "ApplyForm",
     "AskForm",
     "CommentForm",
+    "ContestForm",
     "ProposeForm",
     "ReportForm",
     "SendBackForm",

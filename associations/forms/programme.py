@@ -72,6 +72,13 @@ class WithdrawForm(ReasonForm):
     field_order = ("grounds", "reason")
 
 
+class ContestForm(MoveForm):
+    text = forms.CharField(
+        label=_("What the withdrawal overlooks"), widget=LONG, max_length=4000,
+        help_text=_("Facts and documents by which it can be examined anew."),
+    )  # fmt: skip
+
+
 class DesignateForm(MoveForm):
     """Who looks after the member."""
 
@@ -143,6 +150,8 @@ APPLICATION_MOVES = {"examine": ExamineForm, "refuse": ReasonForm}
 MEMBER_MOVES = {
     "admit": AdmitForm,
     "withdraw": WithdrawForm,
+    "reinstate": ReasonForm,
+    "uphold": ReasonForm,
     "designate": DesignateForm,
     "review": ReviewForm,
     "warn": WarnForm,

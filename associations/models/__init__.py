@@ -5,8 +5,8 @@ from .assessments import Assessment, CriteriaSet, Criterion, Score
 from .associations import Association, AssociationContact, AssociationRepresentative, Membership
 from .commitments import Commitment, Meeting
 from .parts import AgreementFile, Amendment, Party
-from .programme import LEVELS, Application, Condition, LevelReview, Member, Programme
-from .support import FORWARDED_WITHIN, RiskWarning, SupportRequest
+from .programme import LEVELS, Application, Condition, Member, Programme
+from .support import FORWARDED_WITHIN, LevelReview, RiskWarning, SupportRequest
 
 __all__ = [
     "FORWARDED_WITHIN",

@@ -108,6 +108,9 @@ class Agreement(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="+", editable=False,
         verbose_name=_("suspended with"),
     )  # fmt: skip
+    step = models.PositiveSmallIntegerField(
+        default=0, db_default=0, editable=False
+    )  # of letters to the partner
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PROPOSED)
 
     in_force_from = models.GeneratedField(

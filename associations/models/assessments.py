@@ -157,6 +157,11 @@ class Assessment(models.Model):
     def get_absolute_url(self):
         return reverse("associations:assessment", args=[self.pk])
 
+    @property
+    def turn(self) -> str:
+        """Which decision its letter tells of: the first, or the one after an appeal."""
+        return "again" if self.appeal else "decided"
+
 
 @tracked()
 class Score(models.Model):

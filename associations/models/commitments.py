@@ -1,5 +1,6 @@
 """What both sides undertake, clause by clause; meetings that recur, and what they decide."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
 from core.models import StoredFile
+from core.search import SearchField
 from directory.models import Unit, User
 
 from ..querysets import CommitmentQuerySet, OfReachQuerySet
@@ -50,7 +52,7 @@ class Meeting(models.Model):
         return _("Meeting of %(day)s") % {"day": f"{self.held_on or self.planned_on:%d/%m/%Y}"}
 
 
-@tracked()
+@tracked(exclude=("search",))
 class Commitment(models.Model):
     """What one side undertakes; done when it is reported and a second person confirms it."""
 
@@ -115,6 +117,8 @@ class Commitment(models.Model):
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
 
+    search = SearchField("clause", "text_vi", "text_en", "evidence")
+
     objects = CommitmentQuerySet.as_manager()
 
     class Meta:
@@ -122,6 +126,7 @@ class Commitment(models.Model):
         indexes = [
             models.Index(fields=["status", "due_on"], name="commitment_by_due_day"),
             models.Index(fields=["agreement", "status"], name="commitment_of_agreement"),
+            GinIndex(fields=["search"], name="commitment_search"),
         ]
         triggers = [words_stand()]
         constraints = [

@@ -16,7 +16,6 @@ from ..querysets import (
     ApplicationQuerySet,
     ConditionQuerySet,
     MemberQuerySet,
-    ReviewQuerySet,
     RulesQuerySet,
 )
 from .agreements import Agreement
@@ -197,6 +196,7 @@ class Member(models.Model):
     class Status(models.TextChoices):
         ACTIVE = "active", _("Member")
         WITHDRAWN = "withdrawn", _("Membership withdrawn")
+        CONTESTED = "contested", _("Withdrawn, appealed against")
 
     class Grounds(models.TextChoices):
         """The first five: the title of a page on Decision 1399; the full list was not read."""
@@ -232,6 +232,16 @@ class Member(models.Model):
     channel = models.CharField(_("direct channel"), max_length=150, blank=True)
     left_on = models.DateField(_("left on"), null=True, blank=True)
     grounds = models.CharField(_("grounds"), max_length=12, choices=Grounds, blank=True)
+    withdrawn_for = models.TextField(
+        _("reason of the withdrawal"), blank=True, default="", db_default=""
+    )
+    appeal = models.TextField(
+        _("appeal against the withdrawal"), blank=True, default="", db_default=""
+    )
+    answer = models.TextField(_("decision on the appeal"), blank=True, default="", db_default="")
+    step = models.PositiveSmallIntegerField(
+        default=0, db_default=0, editable=False
+    )  # which withdrawal it is
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
 
     objects = MemberQuerySet.as_manager()
@@ -247,7 +257,11 @@ class Member(models.Model):
             models.CheckConstraint(
                 name="a_membership_ends_with_day_and_grounds",
                 condition=Q(status="active", left_on=None, grounds="")
-                | Q(status="withdrawn", left_on__isnull=False) & ~Q(grounds=""),
+                | Q(status__in=["withdrawn", "contested"], left_on__isnull=False) & ~Q(grounds=""),
+            ),
+            models.CheckConstraint(
+                name="a_contested_withdrawal_has_its_appeal",
+                condition=~Q(status="contested") | ~Q(appeal=""),
             ),
             models.CheckConstraint(
                 name="a_level_at_entry_is_one_to_five", condition=Q(level__range=(1, 5))
@@ -257,34 +271,5 @@ class Member(models.Model):
     def __str__(self):
         return str(self.enterprise)
 
-
-@tracked()
-class LevelReview(models.Model):
-    """The yearly look at a member: its level then and now, whether support satisfied it."""
-
-    member = models.ForeignKey(
-        Member, models.CASCADE, related_name="reviews", verbose_name=_("programme member")
-    )
-    year = models.PositiveSmallIntegerField(_("year"))
-    level_before = models.PositiveSmallIntegerField(_("level before"), choices=LEVELS)
-    level = models.PositiveSmallIntegerField(_("level"), choices=LEVELS)
-    satisfied = models.BooleanField(_("satisfied with the support"), null=True, blank=True)
-    note = models.TextField(_("note"), blank=True)
-
-    objects = ReviewQuerySet.as_manager()
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("yearly review"), _("yearly reviews")
-        ordering = ["-year", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["member", "year"], name="a_member_is_reviewed_once_a_year"
-            ),
-            models.CheckConstraint(
-                name="reviewed_levels_are_one_to_five",
-                condition=Q(level__range=(1, 5), level_before__range=(1, 5)),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.member}, {self.year}"
+    def get_absolute_url(self):
+        return reverse("associations:compliance")

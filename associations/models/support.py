@@ -1,4 +1,4 @@
-"""What members of the programme ask, and what they are warned of."""
+"""What members of the programme ask, are warned of, and how their levels are reviewed."""
 
 from datetime import timedelta
 
@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from core.history import tracked
 from directory.models import Unit, User
 
-from ..querysets import OfMemberQuerySet, RequestQuerySet
-from .programme import Member
+from ..querysets import OfMemberQuerySet, RequestQuerySet, ReviewQuerySet
+from .programme import LEVELS, Member
 
 FORWARDED_WITHIN = timedelta(hours=24)
 
@@ -107,3 +107,35 @@ class RiskWarning(models.Model):
 
     def get_absolute_url(self):
         return reverse("associations:compliance")
+
+
+@tracked()
+class LevelReview(models.Model):
+    """The yearly look at a member: its level then and now, whether support satisfied it."""
+
+    member = models.ForeignKey(
+        Member, models.CASCADE, related_name="reviews", verbose_name=_("programme member")
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    level_before = models.PositiveSmallIntegerField(_("level before"), choices=LEVELS)
+    level = models.PositiveSmallIntegerField(_("level"), choices=LEVELS)
+    satisfied = models.BooleanField(_("satisfied with the support"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("yearly review"), _("yearly reviews")
+        ordering = ["-year", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "year"], name="a_member_is_reviewed_once_a_year"
+            ),
+            models.CheckConstraint(
+                name="reviewed_levels_are_one_to_five",
+                condition=Q(level__range=(1, 5), level_before__range=(1, 5)),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.member}, {self.year}"

@@ -8,6 +8,7 @@ from .programme import (
     forwarded,
     not_forwarded,
     tell_applicant,
+    tell_of_appeal,
     tell_of_withdrawal,
     warn,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "remind_of_end",
     "shared",
     "tell_applicant",
+    "tell_of_appeal",
     "tell_of_lapse",
     "tell_of_withdrawal",
     "tell_partner",

@@ -20,9 +20,8 @@ def shared(assessment: Assessment, day: date) -> int:
 
 def decided(assessment: Assessment, day: date) -> int:
     """Tell the enterprise outcome and grounds; a decision after an appeal is a new letter."""
-    turn = "again" if assessment.appeal else "decided"
     return letters.write(
-        f"assessment {assessment.pk} {turn}",
+        f"assessment {assessment.pk} {assessment.turn}",
         acting_for(assessment.enterprise, day),
         template="assessment",
         context={"assessment": assessment, "what": "decided"},

@@ -29,13 +29,23 @@ def tell_applicant(application: Application, what: str, day: date, *, reason: st
     )
 
 
-def tell_of_withdrawal(member: Member, day: date, reason: str) -> int:
-    """Tell the enterprise that its membership was withdrawn, and why."""
+def tell_of_withdrawal(member: Member, day: date) -> int:
+    """Tell the enterprise that its membership was withdrawn, why, and how to appeal."""
     return letters.write(
-        f"member {member.pk} withdrawn",
+        f"member {member.pk} withdrawn {member.step}",
         acting_for(member.enterprise, day),
         template="programme_withdrawn",
-        context={"member": member, "reason": reason},
+        context={"member": member, "reason": member.withdrawn_for},
+    )
+
+
+def tell_of_appeal(member: Member, day: date) -> int:
+    """Tell the enterprise what was decided on its appeal, and why."""
+    return letters.write(
+        f"member {member.pk} heard {member.step}",
+        acting_for(member.enterprise, day),
+        template="programme_appeal",
+        context={"member": member, "kept": member.status == Member.Status.ACTIVE},
     )
 
 

@@ -3,10 +3,17 @@
 from .feed import feed
 from .overview import coverage, expiries, portfolio
 from .programme import assessment_page, compliance_page, own_assessments, programme_page
-from .register import agreement_page, association_page, commitment_page, own_page
+from .register import (
+    agreement_page,
+    agreements_page,
+    association_page,
+    commitment_page,
+    own_page,
+)
 
 __all__ = [
     "agreement_page",
+    "agreements_page",
     "assessment_page",
     "association_page",
     "commitment_page",

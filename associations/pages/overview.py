@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import CharField, Count, F, Func, Q
 from django.utils.timezone import localdate
@@ -18,6 +19,7 @@ from ..models import Agreement, Commitment
 S, C = Agreement.Status, Commitment.Status
 UPPER = (Unit.Kind.GENERAL_DEPARTMENT, Unit.Kind.DEPARTMENT)
 AHEAD = 12  # months of the calendar of expiries
+FIRST = 10  # agreements of a month that are shown at once
 
 
 def upper_units(on: date) -> list[Unit]:
@@ -34,9 +36,11 @@ class Shares:
 
     def __init__(self, units: Sequence[Unit], rows: Iterable[tuple]):
         self.rows: dict[str, list[tuple]] = defaultdict(list)
+        self.whole: Counter = Counter()
         self.counts: dict[int, Counter] = {unit.pk: Counter() for unit in units}
-        for path, *rest in rows:
-            self.rows[path].append(tuple(rest))
+        for path, what, number in rows:
+            self.rows[path].append((what, number))
+            self.whole[what] += number
         lower = [unit for unit in units if unit.parent_id]
         upper = [unit for unit in units if not unit.parent_id]
         for path, found in self.rows.items():
@@ -92,7 +96,7 @@ def coverage() -> dict:
 class Kept:
     """A line of the portfolio: one unit, its agreements, and how its commitments stand."""
 
-    unit: Unit
+    unit: Unit | None
     in_force: int
     ending: int
     outstanding: int
@@ -115,15 +119,16 @@ def portfolio(user) -> dict:
     near = Agreement.objects.within_reach(user).order_by()
     states = near.values_list("unit__path", "status").annotate(n=Count("pk"))
     ending = near.running().filter(soon).values_list("unit__path").annotate(n=Count("pk"))
-    owed = Commitment.objects.filter(agreement__in=near.values("pk")).order_by()
+    owed = Commitment.objects.within_reach(user).order_by()
     by_state = owed.values_list("agreement__unit__path", "status").annotate(n=Count("pk"))
     agreements, commitments = Shares(units, states), Shares(units, by_state)
     soon_by = Shares(units, ((path, "soon", n) for path, n in ending))
+    whole = _kept(None, agreements.whole, soon_by.whole["soon"], commitments.whole)
     lines = [
         _kept(unit, agreements.of(unit), soon_by.of(unit)["soon"], commitments.of(unit))
         for unit in units
     ]
-    return {"lines": lines, "kpis": kpis(near, lines, today)}
+    return {"lines": lines, "kpis": kpis(whole, today)}
 
 
 def own_units(units: list[Unit], paths: list[str]) -> list[Unit]:
@@ -133,22 +138,25 @@ def own_units(units: list[Unit], paths: list[str]) -> list[Unit]:
     return under or [unit for unit in lower if any(_answers(unit, path) for path in paths)]
 
 
-def _kept(unit: Unit, states: Counter, ending: int, owed: Counter) -> Kept:
+def _kept(unit: Unit | None, states: Counter, ending: int, owed: Counter) -> Kept:
     outstanding = owed[C.OPEN] + owed[C.REPORTED]
     return Kept(unit, states[S.IN_FORCE], ending, outstanding, owed[C.LAPSED], owed[C.CONFIRMED])
 
 
-def kpis(near, lines: list[Kept], today: date) -> list[dict]:
-    """The figures on top, each with its definition and the list behind it."""
+def kpis(whole: Kept, today: date) -> list[dict]:
+    """The figures on top, each with its definition and the list behind it.
+
+    Each row counts once here; two departments that came from one unit both show what it signed.
+    """
     base, owed = "/admin/associations/agreement/", "/admin/associations/commitment/"
     found = [
-        (_("Agreements in force"), near.in_force().count(), f"{base}?status__exact=in_force",
+        (_("Agreements in force"), whole.in_force, f"{base}?status__exact=in_force",
          _("signed by both sides and not ended")),
-        (_("Ending within 90 days"), sum(line.ending for line in lines), f"{base}?tab=ending",
+        (_("Ending within 90 days"), whole.ending, f"{base}?tab=ending",
          _("running, with a last day that is near")),
-        (_("Commitments outstanding"), sum(line.outstanding for line in lines), owed,
+        (_("Commitments outstanding"), whole.outstanding, owed,
          _("open, or reported and not confirmed")),
-        (_("Commitments lapsed"), sum(line.lapsed for line in lines),
+        (_("Commitments lapsed"), whole.lapsed,
          f"{owed}?status__exact=lapsed", _("not reported by their day")),
     ]  # fmt: skip
     when = f"{today:%d/%m/%Y}"
@@ -158,11 +166,34 @@ def kpis(near, lines: list[Kept], today: date) -> list[dict]:
     ]
 
 
-def expiries(user) -> list[tuple[str, list[Agreement]]]:
+@dataclass(frozen=True)
+class Month:
+    """Agreements that end in one month: the first few, and the list of all of them."""
+
+    name: str
+    count: int
+    agreements: list[Agreement]
+    url: str
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.agreements)
+
+
+def expiries(user) -> list[Month]:
     """Running agreements within reach that end in the year ahead, month by month."""
     today = localdate()
     rows = Agreement.objects.within_reach(user).ending(today, terms.plus_months(today, AHEAD))
-    months: dict[str, list[Agreement]] = {}
-    for agreement in rows.for_list():
-        months.setdefault(f"{agreement.ends_on:%m/%Y}", []).append(agreement)
-    return list(months.items())
+    months: dict[date, list[Any]] = {}
+    for agreement in rows.first_of_months(FIRST).for_list():
+        months.setdefault(agreement.month, []).append(agreement)
+    return [
+        Month(f"{month:%m/%Y}", found[0].in_month, found, month_url(month, today))
+        for month, found in months.items()
+    ]
+
+
+def month_url(month: date, today: date) -> str:
+    """The list of running agreements that end in a month, from today on."""
+    since, until = max(month, today), terms.plus_months(month, 1) - terms.DAY
+    return f"/admin/associations/agreement/?tab=running&ends={since}..{until}"

@@ -1,5 +1,7 @@
 """The programme and assessments: what the public and what an enterprise reads."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
@@ -39,26 +41,53 @@ def programme_page() -> dict:
 def condition_line(condition: Condition) -> list:
     sure = condition.confirmed
     state = badge(_("Confirmed") if sure else _("Not confirmed"), "done" if sure else "off")
+    if condition.value is None:
+        state = badge(_("Threshold not known; judged by hand"), "off")
     return [condition, condition.unit or _("every customs unit"), condition.source, state]
 
 
 def compliance_page(user) -> dict:
     """Applications, memberships, requests, warnings and reviews of one's enterprises."""
     members = Member.objects.of_representative(user)
+    kept = members.select_related("enterprise", "unit", "officer", "programme")
     return {
         "applications": [application_line(each) for each in mine(Application, user)],
         "application_heads": [_("Application"), _("Received on"), _("State"), _("Move")],
-        "members": members.select_related("enterprise", "unit", "officer", "programme"),
+        "members": [(each, member_facts(each), contest_url(each)) for each in kept],
         "may_ask": members.active().exists(),
         "may_apply": not user.is_staff and user.represents.exists(),
         "warnings": RiskWarning.objects.of_representative(user).for_list(),
         "requests": SupportRequest.objects.of_representative(user).for_list()[:50],
-        "review_heads": [_("Member"), _("Year"), _("Level before"), _("Level")],
+        "review_heads": [_("Member"), _("Year"), _("Level before"), _("Compliance level")],
         "reviews": [
             [each.member, str(each.year), each.level_before, each.level]
             for each in LevelReview.objects.of_representative(user).for_list()
         ],
     }
+
+
+def member_facts(member: Member) -> list[tuple[str, Any]]:
+    """What an enterprise reads of its membership; empty lines are left out."""
+    return [
+        (_("State"), member.get_status_display()),
+        (_("Member since"), day(member.joined_on)),
+        (_("Customs unit"), member.unit.name),
+        (_("Designated officer"), member.officer),
+        (_("Direct channel"), member.channel),
+        (_("Left on"), day(member.left_on) if member.left_on else ""),
+        (_("Grounds"), member.get_grounds_display()),
+        (_("Reason"), member.withdrawn_for if member.left_on else ""),
+        (_("Your appeal"), member.appeal),
+        (_("Decision on the appeal"), member.answer),
+    ]
+
+
+def contest_url(member: Member) -> str:
+    """Where its withdrawal is appealed against; "" when that is not open. The page is one's own."""
+    heard = member.appeal or member.grounds == Member.Grounds.OWN_WISH
+    if heard or member.status != Member.Status.WITHDRAWN:
+        return ""
+    return reverse("associations:contest", args=[member.pk])
 
 
 def mine(model, user):

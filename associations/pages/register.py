@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 
 from core.components.buttons import Button
 from core.components.leaves import badge
+from core.search import matching
 from directory.models import Enterprise, Unit
 from directory.querysets import current
 
 from ..models import Agreement, AgreementFile, Association, Commitment, Meeting, Membership
 from ..rules import binds, commitment_flow
+from .members import members_cases
 
 KINDS = {"in_force": "go", "suspended": "off", "confirmed": "done", "reported": "off",
          "open": "go", "lapsed": "off"}  # fmt: skip
+SHOWN = 25
 PORTAL_MOVES = ("report", "confirm", "send_back")
 
 
@@ -50,6 +53,22 @@ def agreement_line(agreement: Agreement) -> list:
         day(agreement.ends_on),
         state(agreement),
     ]
+
+
+def agreements_page(asked: dict[str, str], before: int | None) -> dict:
+    """Agreements in force that answer what was ``asked``, from the key ``before`` on."""
+    rows: Any = matching(Agreement.objects.in_force(), asked.get("q", ""))
+    if field := asked.get("field"):
+        rows = rows.filter(fields__contains=[field])
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows.for_list().order_by("-pk")[: SHOWN + 1])
+    return {
+        "heads": agreement_heads()[:-1],
+        "lines": [agreement_line(each)[:-1] for each in found[:SHOWN]],
+        "older": str(found[SHOWN - 1].pk) if len(found) > SHOWN else "",
+        "later": before is not None,
+    }
 
 
 def association_page(association: Association) -> dict:
@@ -120,7 +139,9 @@ def own_page(user) -> dict:
         "due_heads": commitment_heads(),
         "due": [commitment_line(each) for each in due],
         "members": members_by_unit(associations, user),
-        "member_heads": [_("Customs department"), _("Members")],
+        "one": (1,),
+        "member_heads": [_("Customs unit"), _("Member enterprises")],
+        "cases": members_cases(associations, user.today),
     }
 
 

@@ -4,7 +4,8 @@ from datetime import date
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q, Window
+from django.db.models.functions import RowNumber, TruncMonth
 
 from directory.querysets import within
 
@@ -61,6 +62,14 @@ class AgreementQuerySet(models.QuerySet):
     def ending(self, start: date, end: date):
         """In force, with their last day between two days, both included."""
         return self.running().filter(ends_on__range=(start, end)).order_by("ends_on", "pk")
+
+    def first_of_months(self, most: int):
+        """The first ``most`` of each ``month`` by last day, with how many end ``in_month``."""
+        month = TruncMonth("ends_on")
+        place = Window(RowNumber(), partition_by=month, order_by=[F("ends_on"), F("pk")])
+        whole = Window(Count("pk"), partition_by=month)
+        rows = self.annotate(month=month, in_month=whole, place=place)
+        return rows.filter(place__lte=most).order_by("ends_on", "pk")
 
     def ended_by(self, day: date):
         """Running though their last day is past."""

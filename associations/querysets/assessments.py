@@ -28,6 +28,12 @@ class AssessmentQuerySet(OfEnterpriseUnitQuerySet):
         inside = user.is_staff or getattr(user, "sees_all", False)
         return rows if inside else rows.exclude(status="drafted")
 
+    def awaiting(self, user, day):
+        """Within one's units: drafts, comments and appeals, and those whose time to comment is
+        over on ``day``."""
+        said = Q(status__in=("drafted", "commented", "appealed"))
+        return self.visible_to(user).filter(said | Q(status="shared", comment_by__lt=day))
+
     def scored(self):
         """Each with its score in percent: points by weight, of all criteria of the set."""
         criterion = far_model(self.model, "criteria", "items")

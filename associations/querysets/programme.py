@@ -67,6 +67,10 @@ class MemberQuerySet(OfEnterpriseUnitQuerySet):
     def active(self):
         return self.filter(status="active")
 
+    def contested(self):
+        """Withdrawn, and appealed against."""
+        return self.filter(status="contested")
+
     def on(self, day: date):
         """Members on a day."""
         return self.filter(Q(left_on=None) | Q(left_on__gt=day), joined_on__lte=day)

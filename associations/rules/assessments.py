@@ -33,7 +33,7 @@ assessment_flow = Flow(
     Move("comment", _("Comment"), (S.SHARED,), S.COMMENTED, who=answers,
          hint=_("What you say is read before the outcome is decided.")),
     Move("decide_on", _("Decide the outcome"), (S.SHARED, S.COMMENTED, S.APPEALED), S.DECIDED,
-         who=decides, cause="assessment {subject.pk} decided",
+         who=decides, cause="assessment {subject.pk} {subject.turn}",
          hint=_("The enterprise is told outcome and reason, and may appeal once.")),
     Move("appeal", _("Appeal"), (S.DECIDED,), S.APPEALED,
          who=lambda user, row: answers(user, row) and not row.appeal,

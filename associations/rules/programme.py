@@ -45,6 +45,12 @@ def looks_after(user, member) -> bool:
     return leads(user, member.unit)
 
 
+def contests(user, member) -> bool:
+    """The enterprise, once a withdrawal, unless it left by its own wish."""
+    unheard = not member.appeal and member.grounds != Member.Grounds.OWN_WISH
+    return unheard and acts_for(user, member.enterprise)
+
+
 def is_member(member) -> bool:
     return member.status == M.ACTIVE
 
@@ -70,7 +76,15 @@ member_flow = Flow(
     Move("admit", _("Enter a member"), (), M.ACTIVE, who=admits,
          hint=_("For members admitted on paper; others come by application.")),
     Move("withdraw", _("Withdraw membership"), (M.ACTIVE,), M.WITHDRAWN, who=admits, grave=True,
-         hint=_("The enterprise is told grounds and reason; support ends.")),
+         hint=_("The enterprise is told grounds and reason, and may appeal once; support ends.")),
+    Move("contest", _("Appeal against the withdrawal"), (M.WITHDRAWN,), M.CONTESTED, who=contests,
+         hint=_("Say what the withdrawal overlooks; the general department decides anew.")),
+    Move("reinstate", _("Reinstate the member"), (M.CONTESTED,), M.ACTIVE, who=admits,
+         cause="member {subject.pk} heard {subject.step}",
+         hint=_("The membership goes on from the day it began; the enterprise is told.")),
+    Move("uphold", _("Uphold the withdrawal"), (M.CONTESTED,), M.WITHDRAWN, who=admits, grave=True,
+         cause="member {subject.pk} heard {subject.step}",
+         hint=_("The enterprise is told the reason; it cannot appeal again.")),
     Verb("designate", _("Name officer and channel"), who=looks_after, when=is_member,
          hint=_("Whom the enterprise may call or write to directly.")),
     Verb("review", _("Enter the yearly review"), who=looks_after, when=is_member,

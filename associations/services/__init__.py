@@ -14,7 +14,17 @@ from .commitments import (
     undertake,
 )
 from .meetings import commitment_to_meet, convene, decide, hold
-from .members import acknowledge, admit, designate, review, warn, withdraw
+from .members import (
+    acknowledge,
+    admit,
+    contest,
+    designate,
+    reinstate,
+    review,
+    uphold,
+    warn,
+    withdraw,
+)
 from .parts import attach, drop_party, name_party
 from .programme import accept, apply, checks, examine, refuse, take_back
 from .running import (
@@ -40,7 +50,10 @@ __all__ = [
     "share",
     "acknowledge",
     "admit",
+    "contest",
     "designate",
+    "reinstate",
+    "uphold",
     "review",
     "warn",
     "withdraw",

@@ -84,8 +84,10 @@ def consult(agreement: Agreement, *, by: User | None) -> Agreement:
     """Send the draft to the parties; refused while there is no partner."""
     if not agreement.parties.filter(side=Party.Side.PARTNER).exists():
         raise ValidationError(_("Name the partner first: there is nobody to consult."))
-    flow.make("consult", agreement, by=by)
-    notices.tell_partner(agreement, "consulted", _("sent for consultation"), localdate())
+    flow.make("consult", agreement, by=by, step=agreement.step + 1)
+    notices.tell_partner(
+        agreement, f"consulted {agreement.step}", _("sent for consultation"), localdate()
+    )
     return agreement
 
 

@@ -40,14 +40,18 @@ def convene(
 def hold(meeting: Meeting, *, by: User, held_on: date, minutes: str, upload: Any = None) -> Meeting:
     """Enter the minutes; the nearest open commitment to meet is reported with them.
 
-    Refused: ``NotNow`` when there are minutes already, ``ValidationError`` for a day to come.
+    Refused: ``PermissionDenied`` outside one's units, ``NotNow`` when there are minutes already,
+    ``ValidationError`` for a day to come.
     """
     if held_on > localdate():
         raise ValidationError(_("The meeting lies in the future: enter the minutes afterwards."))
     with acting(by, "hold"):
         meeting.refresh_from_db(from_queryset=Meeting._base_manager.select_for_update())
-        if meeting.held_on:
-            raise NotNow(meeting_verbs.moves["hold"].label)
+        move = meeting_verbs.moves["hold"]
+        if not move.who(by, meeting):
+            raise PermissionDenied(move.label)
+        if not move.fits(meeting):
+            raise NotNow(move.label)
         meeting.held_on, meeting.minutes = held_on, minutes
         meeting.file = stored_files.take(upload, by=by) if upload else None
         meeting.save(update_fields=["held_on", "minutes", "file"])

@@ -43,10 +43,39 @@ def admit(
 
 @transaction.atomic
 def withdraw(member: Member, *, by: User | None, grounds: str, reason: str) -> Member:
-    """End the membership with its grounds; the enterprise is told."""
-    flow.make("withdraw", member, by=by, reason=reason, grounds=grounds, left_on=localdate())
+    """End the membership with its grounds; the enterprise is told, and may appeal."""
+    flow.make("withdraw", member, by=by, reason=reason, grounds=grounds, left_on=localdate(),
+              withdrawn_for=reason, appeal="", answer="", step=member.step + 1)  # fmt: skip
     _mark(member.enterprise, by, "withdraw", member=False)
-    notices.tell_of_withdrawal(member, localdate(), reason)
+    notices.tell_of_withdrawal(member, localdate())
+    return member
+
+
+def contest(member: Member, *, by: User, text: str) -> Member:
+    """The enterprise appeals, once a withdrawal; it stays withdrawn until that is decided."""
+    return flow.make("contest", member, by=by, appeal=text)
+
+
+@transaction.atomic
+def reinstate(member: Member, *, by: User | None, reason: str) -> Member:
+    """The appeal is granted: the membership goes on as if it had not ended.
+
+    Refused (``ValidationError``) when the enterprise has become a member anew meanwhile.
+    """
+    flow.ask("reinstate", member, by=by)
+    if Member.objects.active().filter(enterprise=member.enterprise_id).exists():
+        raise ValidationError(_("This enterprise has become a member anew: uphold the withdrawal."))
+    flow.make("reinstate", member, by=by, reason=reason, answer=reason, left_on=None, grounds="")
+    _mark(member.enterprise, by, "reinstate", member=True)
+    notices.tell_of_appeal(member, localdate())
+    return member
+
+
+@transaction.atomic
+def uphold(member: Member, *, by: User | None, reason: str) -> Member:
+    """The appeal is refused; the enterprise is told why."""
+    flow.make("uphold", member, by=by, reason=reason, answer=reason)
+    notices.tell_of_appeal(member, localdate())
     return member
 
 

@@ -52,12 +52,18 @@ def replace(agreement: Agreement, *, by: User | None) -> Agreement:
 @transaction.atomic
 def suspend(agreement: Agreement, *, by: User | None, reason: str) -> Agreement:
     """Suspend it with all programmes in force under it, however deep."""
-    flow.make("suspend", agreement, by=by, reason=reason)
+    flow.make("suspend", agreement, by=by, reason=reason, step=agreement.step + 1)
     for below in under(agreement, S.IN_FORCE):
-        flow.make("suspend", below, by=None, reason=reason, suspended_with=agreement)
-        notices.tell_partner(below, "suspended", _("suspended"), localdate(), reason=reason)
-    notices.tell_partner(agreement, "suspended", _("suspended"), localdate(), reason=reason)
+        flow.make("suspend", below, by=None, reason=reason, suspended_with=agreement,
+                  step=below.step + 1)  # fmt: skip
+        _tell_of_suspension(below, reason)
+    _tell_of_suspension(agreement, reason)
     return agreement
+
+
+def _tell_of_suspension(agreement: Agreement, reason: str) -> None:
+    verb = f"suspended {agreement.step}"  # each suspension is told, not only the first
+    notices.tell_partner(agreement, verb, _("suspended"), localdate(), reason=reason)
 
 
 @transaction.atomic

@@ -2,12 +2,13 @@
 
 from .assessments import AssessmentPage, Assessments, assessment_moves
 from .own import CommitmentPage, Propose, commitment_moves
-from .programme import Acknowledge, Apply, Ask, Compliance, ProgrammePage, TakeBack
-from .register import AgreementPage, AssociationPage, Feed, Own, Register
+from .programme import Acknowledge, Apply, Ask, Compliance, Contest, ProgrammePage, TakeBack
+from .register import AgreementPage, Agreements, AssociationPage, Feed, Own, Register
 
 __all__ = [
     "Acknowledge",
     "AgreementPage",
+    "Agreements",
     "Apply",
     "Ask",
     "AssessmentPage",
@@ -15,6 +16,7 @@ __all__ = [
     "AssociationPage",
     "CommitmentPage",
     "Compliance",
+    "Contest",
     "Feed",
     "Own",
     "ProgrammePage",

@@ -38,6 +38,10 @@ class AssessmentPage(ScopedMixin, DetailView):
 class AssessmentMove(OwnMove):
     model, flow, form_class = Assessment, assessment_flow, CommentForm
 
+    def get_context_data(self, **kwargs):
+        under = (self.object, self.object.get_absolute_url())
+        return super().get_context_data(under=under, **kwargs)
+
 
 def assessment_moves() -> dict[str, Any]:
     """Views of the moves an enterprise may make, by name."""

@@ -11,10 +11,10 @@ from django.views.generic import TemplateView
 from core.views import MoveView
 
 from .. import services
-from ..forms import ApplyForm, AskForm
-from ..models import Application, RiskWarning
+from ..forms import ApplyForm, AskForm, ContestForm
+from ..models import Application, Member, RiskWarning
 from ..pages import compliance_page, programme_page
-from ..rules import application_flow, applies, warning_verbs
+from ..rules import application_flow, applies, member_flow, warning_verbs
 from .own import BeginView
 
 
@@ -68,12 +68,21 @@ class OwnMove(MoveView):
     template_name = "associations/move.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(move=self.flow.moves[self.move], **kwargs)
+        under = (_("My membership"), reverse("associations:compliance"))
+        move = self.flow.moves[self.move]
+        return super().get_context_data(**{"move": move, "under": under, **kwargs})
 
 
 class TakeBack(OwnMove):
     model, flow, move = Application, application_flow, "take_back"
     service = staticmethod(services.take_back)
+
+
+class Contest(OwnMove):
+    """The appeal against a withdrawal."""
+
+    model, flow, move, form_class = Member, member_flow, "contest", ContestForm
+    service = staticmethod(services.contest)
 
 
 class Acknowledge(OwnMove):

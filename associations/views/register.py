@@ -1,5 +1,7 @@
 """The public register of associations and agreements, and one's own cooperation."""
 
+import re
+
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -12,8 +14,9 @@ from core.search import matching
 from core.views import ScopedMixin
 
 from ..models import Agreement, Association
-from ..pages import agreement_page, association_page, feed, own_page
+from ..pages import agreement_page, agreements_page, association_page, feed, own_page
 
+KEY = re.compile("[0-9]{1,18}")
 public = method_decorator(login_not_required, name="dispatch")
 
 
@@ -41,6 +44,30 @@ class Register(TemplateView):
             rows = rows.filter(sector=asked["sector"])
         page = Paginator(rows, 50).get_page(self.request.GET.get("page"))
         return super().get_context_data(form=form, page=page, asked=asked, **kwargs)
+
+
+class AgreementsForm(forms.Form):
+    """What of the agreements in force is shown."""
+
+    q = forms.CharField(label=_("Title or number"), max_length=100, required=False)
+    field = forms.ChoiceField(
+        label=_("Field of cooperation"), required=False,
+        choices=[("", _("All fields")), *Agreement.Field.choices],
+    )  # fmt: skip
+
+
+@public
+class Agreements(TemplateView):
+    """All agreements in force, whoever the partner is; the latest entered first."""
+
+    template_name = "associations/agreements.html"
+
+    def get_context_data(self, **kwargs):
+        form = AgreementsForm(self.request.GET)
+        asked = form.cleaned_data if form.is_valid() else {}
+        before = self.request.GET.get("before", "")
+        found = agreements_page(asked, int(before) if KEY.fullmatch(before) else None)
+        return super().get_context_data(form=form, asked=asked, **found, **kwargs)
 
 
 @public

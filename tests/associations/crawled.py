@@ -30,7 +30,7 @@ ELSEWHERE = (
     "associations:feed", "admin:associations_agreement_replace",
     "admin:associations_agreement_expire", "admin:associations_commitment_lapse",
     "admin:associations_application_take_back", "admin:associations_assessment_comment",
-    "admin:associations_assessment_appeal",
+    "admin:associations_assessment_appeal", "admin:associations_member_contest",
 )  # fmt: skip
 
 
@@ -44,6 +44,11 @@ def furnish(sample) -> None:
         enterprise=Enterprise.objects.exclude(pk=mine.pk).first(), programme=rules,
         status="examined", level=2, violations=0,
     )  # fmt: skip
+    for appeal in ("", "x"):
+        more.MemberFactory(
+            enterprise=mine, programme=rules, status="contested" if appeal else "withdrawn",
+            left_on=day, grounds="crime", appeal=appeal,
+        )  # fmt: skip
     member = more.MemberFactory(enterprise=mine, programme=rules)
     more.RiskWarningFactory(member=member)
     more.SupportRequestFactory(member=member)
@@ -85,6 +90,8 @@ def starts() -> list[str]:
         paths += [row.get_absolute_url(), f"{row.get_absolute_url()}{move}/"]
     for row in models.Application.objects.filter(**an_phu):
         paths.append(f"{portal}compliance/{row.pk}/take-back/")
+    for row in models.Member.objects.filter(**an_phu, status="withdrawn"):
+        paths.append(f"{portal}compliance/members/{row.pk}/contest/")
     for row in models.RiskWarning.objects.filter(member__enterprise__name_vi__contains="An Phú"):
         paths.append(f"{portal}warnings/{row.pk}/read/")
     return paths

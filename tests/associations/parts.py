@@ -74,6 +74,11 @@ BREAKS = {
     "a_decided_application_was_examined": {"status": "'accepted'", "level": "NULL"},
     "a_compliance_level_is_one_to_five": {"level": "6"},
     "a_membership_ends_with_day_and_grounds": {"status": "'withdrawn'"},
+    "a_contested_withdrawal_has_its_appeal": {
+        "status": "'contested'",
+        "left_on": "'2026-1-1'",
+        "grounds": "'other'",
+    },
     "a_level_at_entry_is_one_to_five": {"level": "6"},
     "reviewed_levels_are_one_to_five": {"level": "6"},
     "a_request_is_forwarded_within_a_day": {"forward_by": "received_at"},
@@ -103,10 +108,11 @@ BESIDE = {
     },
     "associations_commitment.meeting_id": {"kind": "'action'"},
 }
-PUBLIC = ("register", "detail", "agreement", "programme")
+PUBLIC = ("register", "detail", "agreement", "agreements", "programme")
 LOGIN = ("own", "propose", "commitment", "commitment_report", "commitment_send_back",
          "commitment_confirm", "feed", "compliance", "apply", "ask", "take_back", "acknowledge",
-         "assessments", "assessment", "assessment_comment", "assessment_appeal")  # fmt: skip
+         "assessments", "assessment", "assessment_comment", "assessment_appeal",
+         "contest")  # fmt: skip
 
 PART = Part(
     "associations",

@@ -1,10 +1,12 @@
 """What each person sees of cooperation, by equality, with rows that could leak (G6); and how much
 each page asks."""
 
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import openpyxl
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -22,8 +24,12 @@ from associations.models import (
     Member,
     SupportRequest,
 )
+from associations.pages.overview import FIRST
+from associations.pages.register import SHOWN
 from associations.terms import plus_months
+from core.history import acting
 from core.models import StoredFile
+from directory.models import Succession
 from tests.associations.factories import (
     AgreementFactory,
     AgreementFileFactory,
@@ -220,8 +226,70 @@ def test_the_portfolio_of_a_department_counts_no_other(enter, people, department
     context = enter(people["head"]).get(f"{DESK}agreement/portfolio/").context
     assert [(k.unit, k.in_force, k.lapsed) for k in context["lines"]] == [(department, 1, 1)]
     assert [k["figure"] for k in context["kpis"]][:2] == [1, 0]
-    whole = enter(people["board"]).get(f"{DESK}agreement/portfolio/").context["lines"]
-    assert sum(line.lapsed for line in whole) == 2
+    page = enter(people["board"]).get(f"{DESK}agreement/portfolio/").context
+    assert sum(line.lapsed for line in page["lines"]) == 2
+
+
+def test_what_a_divided_unit_signed_is_shown_by_both_and_counted_once(enter, people):
+    old = UnitFactory()
+    CommitmentFactory(agreement=AgreementFactory(unit=old), status="lapsed")
+    heirs = [UnitFactory(), UnitFactory()]
+    with acting(None, "given"):
+        for heir in heirs:
+            Succession.objects.create(predecessor=old, successor=heir, kind="split", on=localdate())
+    page = enter(people["board"]).get(f"{DESK}agreement/portfolio/").context
+    shown = {line.unit.pk: (line.in_force, line.lapsed) for line in page["lines"]}
+    assert [shown[heir.pk] for heir in heirs] == [(1, 1), (1, 1)]
+    assert [k["figure"] for k in page["kpis"]] == [1, 0, 0, 1]
+
+
+def test_anyone_reads_all_agreements_in_force_page_by_page(client, department):
+    """G6: drafts and ended ones stand on no page; marks may be left out."""
+    rows = AgreementFactory.create_batch(SHOWN + 1, unit=department)
+    other = AgreementFactory(unit=department, title_vi="Chống gian lận", fields=["transit"])
+    for status in Agreement.Status.values:
+        if status != "in_force":
+            AgreementFactory(unit=department, status=status, title_vi="Chống gian lận")
+    url = "/associations/agreements/"
+    first = client.get(url).context
+    assert len(first["lines"]) == SHOWN and first["older"]
+    last = client.get(url, {"before": first["older"]}).context
+    shown = [line[0] for line in [*first["lines"], *last["lines"]]]
+    assert len(shown) == len(set(shown)) == len(rows) + 1 and not last["older"]
+    for asked in ({"q": "gian lan"}, {"field": "transit"}):
+        (line,) = client.get(url, asked).context["lines"]
+        assert other.get_absolute_url() in line[0]
+    assert client.get(url, {"before": "9" * 30}).status_code == 200
+
+
+def test_a_month_shows_the_first_that_end_and_leads_to_all_of_them(enter, people, department):
+    """Of agreements out of reach none is counted; the link leads to exactly those of the month."""
+    with time_machine.travel(datetime(2026, 2, 3, 2, tzinfo=UTC), tick=False):
+        more = {"term_months": 24, "signed_by_customs": date(2024, 5, 1)}
+        for n in range(FIRST + 2):
+            AgreementFactory(unit=department, signed_by_partner=date(2024, 5, 2 + n), **more)
+        AgreementFactory(unit=department, signed_by_partner=date(2024, 6, 2), **more)
+        AgreementFactory(signed_by_partner=date(2024, 5, 2), **more)
+        client = enter(people["head"])
+        may, june = client.get(f"{DESK}agreement/expiries/").context["months"]
+        assert (may.name, may.count, may.more) == ("05/2026", FIRST + 2, 2)
+        assert [row.ends_on for row in may.agreements[:2]] == [date(2026, 5, 1), date(2026, 5, 2)]
+        assert (june.count, june.more) == (1, 0)
+        AgreementFactory(
+            unit=department, status="expired", signed_by_partner=date(2024, 5, 3), **more
+        )
+        listed = client.get(f"{may.url}&unit={department.pk}").context["cl"].queryset
+        assert {row.ends_on.month for row in listed} == {5} and listed.count() == FIRST + 2
+        assert client.get(f"{DESK}agreement/?ends=soon").status_code != 500
+
+
+def test_commitments_are_found_by_their_words_without_marks(enter, people, department):
+    agreement = AgreementFactory(unit=department)
+    found = CommitmentFactory(agreement=agreement, text_vi="Tập huấn nghiệp vụ")
+    CommitmentFactory(agreement=agreement, text_vi="Họp hằng quý")
+    CommitmentFactory(text_vi="Tập huấn nơi khác")
+    answer = enter(people["head"]).get(f"{DESK}commitment/?q=tap+huan")
+    assert list(answer.context["cl"].queryset) == [found]
 
 
 def test_the_calendar_file_holds_ones_own_days_only(client, people, department):

@@ -64,7 +64,7 @@ def test_membership_stands_in_the_profile_and_leaves_it_with_grounds(people, min
     mine.refresh_from_db()
     assert mine.traits == []
     causes = set(Letter.objects.values_list("cause", flat=True))
-    assert {cause.split(" ", 2)[2] for cause in causes} == {"accepted", "withdrawn"}
+    assert {cause.split(" ", 2)[2] for cause in causes} == {"accepted", "withdrawn 1"}
     assert {row.recipient for row in Letter.objects.all()} == {people["asker"].email}
 
 
@@ -169,7 +169,13 @@ def test_an_outcome_waits_for_the_comment_and_one_appeal_is_heard(people, mine, 
     assert Letter.objects.filter(cause__startswith=f"assessment {row.pk}").count() == 3
 
 
-def test_figures_count_a_unit_with_its_predecessors_and_no_other(department):
+def leads_to(client, figure) -> int:
+    """How many rows the list behind a figure holds."""
+    return len(client.get(figure.rows).context["cl"].result_list)
+
+
+def test_figures_count_a_unit_with_its_predecessors_and_no_other(department, people, enter):
+    board = enter(people["board"])
     branch = UnitFactory(kind="branch", parent=department)
     start, end = date(2025, 1, 1), date(2025, 12, 31)
     for unit in (branch, UnitFactory()):
@@ -194,5 +200,6 @@ def test_figures_count_a_unit_with_its_predecessors_and_no_other(department):
              for f in figures(department, start, end)}  # fmt: skip
     assert found == expected
     whole = {f.measure.code: f.value for f in figures(None, start, end)}
+    assert [leads_to(board, f) for f in figures(None, start, end)[:7]] == [2, 2, 2, 6, 2, 0, 2]
     assert whole["associations.agreements_in_force"] == 2
     assert all(f.measure.definition and f.rows for f in figures(department, start, end))

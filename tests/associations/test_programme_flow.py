@@ -29,19 +29,28 @@ MAY = {
     application_flow: {
         "examine": WORK, "accept": {"board"}, "refuse": {"board"}, "take_back": {"asker"},
     },
-    member_flow: {"withdraw": {"board"}},
+    member_flow: {
+        "withdraw": {"board"}, "contest": {"asker"}, "reinstate": {"board"}, "uphold": {"board"},
+    },
     request_flow: {"forward": WORK, "answer": WORK, "turn_away": WORK},
     assessment_flow: {
         "share": WORK, "comment": {"asker"}, "decide_on": {"head", "board"}, "appeal": {"asker"},
     },
 }  # fmt: skip
+BESIDE = {
+    "active": ", left_on = NULL, grounds = ''",
+    "withdrawn": ", left_on = '2026-1-1', grounds = 'other'",
+    "contested": ", left_on = '2026-1-1', grounds = 'other', appeal = 'x'",
+}
 FLOWS = {flow.model.__name__: flow for flow in MAY}
 CASES = [(name, move) for name, flow in FLOWS.items() for move in MAY[flow]]
 
 
 def row(flow, enterprise, status):
     """A sound row in this state, of the asker's enterprise."""
-    ended = {"left_on": DAY, "grounds": "own_wish"} if status == "withdrawn" else {}
+    ended = {} if status == "active" else {"left_on": DAY, "grounds": "crime"}
+    if status == "contested":
+        ended["appeal"] = "x"
     told = {"outcome": "core", "grounds": "x", "decided_on": DAY, "comment_by": DAY}
     make = {
         "Application": lambda: ApplicationFactory(
@@ -64,7 +73,8 @@ def given(move):
     return {
         "examine": {"level": 2, "violations": 0}, "refuse": WHY, "turn_away": WHY,
         "withdraw": WHY | {"grounds": "crime"}, "answer": {"text": "x"}, "comment": {"text": "x"},
-        "appeal": {"text": "x"}, "decide_on": WHY | {"outcome": "warned"},
+        "appeal": {"text": "x"}, "contest": {"text": "x"}, "reinstate": WHY, "uphold": WHY,
+        "decide_on": WHY | {"outcome": "warned"},
     }.get(move, {})  # fmt: skip
 
 
@@ -111,8 +121,8 @@ def test_raw_sql_makes_only_the_moves_of_the_table(people, name):
     for source, target in itertools.product(flow.model.Status.values, repeat=2):
         subject = row(flow, enterprise, source)
         sql = f"UPDATE {flow.model._meta.db_table} SET status = %s WHERE id = %s"
-        if name == "Member" and (source, target) == ("active", "withdrawn"):
-            sql = sql.replace("WHERE", ", left_on = '2026-1-1', grounds = 'other' WHERE")
+        if name == "Member":
+            sql = sql.replace("WHERE", f"{BESIDE[target]} WHERE")
         if source == target or (source, target) in steps:
             with acting(None, "by hand"), connection.cursor() as cursor:
                 cursor.execute(sql, [target, subject.pk])

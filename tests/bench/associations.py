@@ -12,6 +12,8 @@ AGREEMENTS, COMMITMENTS = 5_000, 50_000
 DESK = "/admin/associations/"
 PAGES = [
     ("register of associations", "/associations/", None),
+    ("agreements in force, public", "/associations/agreements/", None),
+    ("search of them", "/associations/agreements/?q=hop+tac+so+77&field=digital", None),
     ("portfolio (5,000 agreements)", f"{DESK}agreement/portfolio/", "board"),
     ("coverage (5,000 agreements)", f"{DESK}agreement/coverage/", "board"),
     ("calendar of expiries", f"{DESK}agreement/expiries/", "board"),

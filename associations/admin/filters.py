@@ -1,0 +1,46 @@
+"""Filters by days in the address: what numbers of reports and the calendar lead to."""
+
+from datetime import date
+
+from django.contrib.admin import SimpleListFilter
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+
+class Days(SimpleListFilter):
+    """Days from–to in the address ("2026-01-01..2026-06-30"), or one of the years around today."""
+
+    field = ""
+
+    def lookups(self, request, model_admin):
+        year = localdate().year
+        found = [(f"{y}-01-01..{y}-12-31", str(y)) for y in range(year + 1, year - 3, -1)]
+        asked = self.value()
+        return found if not asked or asked in dict(found) else [(asked, asked), *found]
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        try:
+            start, end = map(date.fromisoformat, self.value().split(".."))
+        except ValueError as wrong:
+            raise IncorrectLookupParameters(wrong) from wrong
+        return queryset.filter(**{f"{self.field}__range": (start, end)})
+
+
+class Begun(Days):
+    title, parameter_name, field = _("in force from"), "begun", "in_force_from"
+
+    def queryset(self, request, queryset):
+        """Agreements that came into force, as the figure counts them."""
+        rows = super().queryset(request, queryset)
+        return rows.public() if self.value() else rows
+
+
+class Ends(Days):
+    title, parameter_name, field = _("last day"), "ends", "ends_on"
+
+
+class Due(Days):
+    title, parameter_name, field = _("due on"), "due", "due_on"
