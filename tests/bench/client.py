@@ -2,6 +2,7 @@
 
 import socket
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import Process, Queue
@@ -29,15 +30,26 @@ def request(port: int, path: str, cookie: str) -> bytes:
     return f"{head}Cookie: {cookie}\r\nConnection: close\r\n\r\n".encode()
 
 
-def get(port: int, message: bytes) -> bytes:
-    """One answer, whole; RuntimeError unless it is 200."""
+def posted(port: int, path: str, cookie: str, body: str, **headers: str) -> bytes:
+    """The bytes of a form that is sent; ``headers`` with _ for -."""
+    named = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
+    data = body.encode()
+    return (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Language: vi\r\n{named}"
+        "Content-Type: application/x-www-form-urlencoded\r\n"
+        f"Cookie: {cookie}\r\nContent-Length: {len(data)}\r\nConnection: close\r\n\r\n"
+    ).encode() + data
+
+
+def get(port: int, message: bytes, status: bytes = b"200") -> bytes:
+    """One answer, whole; RuntimeError unless it is of this status."""
     with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
         line.sendall(message)
         parts = []
         while part := line.recv(1 << 16):
             parts.append(part)
     answer = b"".join(parts)
-    if not answer.startswith((b"HTTP/1.1 200", b"HTTP/1.0 200")):
+    if answer[9:12] != status:
         raise RuntimeError(answer[:300].decode(errors="replace"))
     return answer
 
@@ -52,6 +64,20 @@ def run(port: int, path: str, *, cookie: str = "", clients: int = 8, seconds: fl
     if isinstance(found, str):
         raise RuntimeError(f"{path}: {found}")
     return found
+
+
+def once(port: int, messages: Sequence[bytes], *, clients: int = 8) -> Figures:
+    """Send each of ``messages`` once, from ``clients`` clients; each must lead on (302)."""
+
+    def one(message):
+        begun = time.perf_counter()
+        get(port, message, b"302")
+        return time.perf_counter() - begun
+
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(clients) as pool:
+        seconds = list(pool.map(one, messages))
+    return Figures(seconds, time.perf_counter() - begun)
 
 
 def _storm(port: int, message: bytes, clients: int, seconds: float, box) -> None:
