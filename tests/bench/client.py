@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import Process, Queue
+from urllib.parse import quote
 
 
 @dataclass
@@ -26,6 +27,7 @@ class Figures:
 
 
 def request(port: int, path: str, cookie: str) -> bytes:
+    path = quote(path, safe="/?&=+:%;,@")  # words with marks, as a browser sends them
     head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Language: vi\r\n"
     return f"{head}Cookie: {cookie}\r\nConnection: close\r\n\r\n".encode()
 

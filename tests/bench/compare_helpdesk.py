@@ -15,9 +15,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlencode
 
-from standalone import postgres
 from tests.bench import client
-from tests.bench.__main__ import ROOT, server  # first: it says where the state lies
+from tests.bench.__main__ import ROOT, postgres, server
 
 PLACE = postgres.STATE / "helpdesk"
 PYTHON = PLACE / "bin" / "python"
@@ -63,10 +62,10 @@ def main() -> None:
 
 def ours() -> dict:
     """The portal's cases, as `make bench` has them; the people who look at them."""
-    from tests.bench import inquiries, world  # noqa: PLC0415 -- they need the database
+    from tests.bench import parts, world  # noqa: PLC0415 -- they need the database
 
     people = world.build()
-    inquiries.build(people)
+    parts.PARTS["inquiries"].build(people)
     world.analyse()
     return people
 

@@ -89,7 +89,6 @@ def build(people: dict) -> None:
             cursor.execute(sql, values)
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-        cursor.execute("ANALYZE")
 
 
 def measure(port: int, workers: list[str], people: dict) -> None:
