@@ -1,4 +1,4 @@
-# make run · make test · make lint · make cover · make bench · make setup
+# make run · make test · make lint · make cover · make bench · make endure · make setup
 # Choose with PYTHON=python3.12  PORT=8001  DATABASE_URL=…  REDIS_URL=…
 PYTHON ?= python3
 PORT ?= 8000
@@ -43,6 +43,10 @@ style:
 bench: setup
 	@$(PY) -m tests.bench $(ONLY)
 
+# Nothing acknowledged is lost under kill -9 (G27): some minutes, in a state of its own.
+endure: setup
+	@$(PY) -m tests.endure $(ONLY)
+
 # All that the others need: the portal's packages, the tools that check it, the translations.
 setup: base $(TOOLS)
 
@@ -85,4 +89,4 @@ pins:
 	@for f in requirements requirements-dev requirements-embedded; do \
 	  uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header -o $$f.txt $$f.in; done
 
-.PHONY: run test cover lint types style bench setup base words sbom pins
+.PHONY: run test cover lint types style bench endure setup base words sbom pins

@@ -26,13 +26,22 @@ log = logging.getLogger(__name__)
 
 PERIODS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
-# A window begins with its first call; calls over the limit do not prolong it.
+# A window begins with its first call; calls over the limit do not prolong it. All rows of a call in
+# one statement, always in the same order, so that callers wait for each other and never in a ring.
 COUNT = """
-INSERT INTO core_ratecount AS r (key, since, count) VALUES (%(key)s, now(), 1)
+WITH asked AS (SELECT * FROM unnest(%(keys)s::text[], %(periods)s::interval[]) AS t (key, period))
+INSERT INTO core_ratecount AS r (key, since, count)
+SELECT key, now(), 1
+FROM asked, set_config('synchronous_commit',
+    coalesce(%(waits)s, current_setting('synchronous_commit')), true)
+ORDER BY key
 ON CONFLICT (key) DO UPDATE SET
-    count = CASE WHEN r.since <= now() - %(period)s THEN 1 ELSE least(r.count + 1, 1000000) END,
-    since = CASE WHEN r.since <= now() - %(period)s THEN now() ELSE r.since END
-RETURNING count, extract(epoch FROM since + %(period)s - now())
+    count = CASE WHEN r.since <= now() - (SELECT period FROM asked WHERE asked.key = r.key)
+            THEN 1 ELSE least(r.count + 1, 1000000) END,
+    since = CASE WHEN r.since <= now() - (SELECT period FROM asked WHERE asked.key = r.key)
+            THEN now() ELSE r.since END
+RETURNING key, count, extract(epoch FROM
+    since + (SELECT period FROM asked WHERE asked.key = r.key) - now())
 """
 
 
@@ -73,28 +82,43 @@ class Limit:
         address = caller(request)
         whole, wide = networks(address)
         asked = ((self.per_ip, whole), (self.per_net, wide), (self.everyone, "all"))
-        return max((self._wait(Rate.parse(rate), who) for rate, who in asked if rate), default=0)
+        return self._wait({self._key(who): Rate.parse(rate) for rate, who in asked if rate})
 
-    def _wait(self, rate: Rate, who: str) -> int:
-        key = f"{self.name}:{salted_hmac('core.limits', who, algorithm='sha256').hexdigest()[:32]}"
+    def _key(self, who: str) -> str:
+        return f"{self.name}:{salted_hmac('core.limits', who, algorithm='sha256').hexdigest()[:32]}"
+
+    def _wait(self, rates: dict[str, Rate]) -> int:
         try:
-            count, left = tally(key, rate)
+            found = tallies(rates) if rates else {}
         except Error:
             log.exception("rate limits cannot be counted")
             if self.closes:
                 return 60
-            rate = Rate(max(1, rate.calls // 4), rate.seconds)
-            count, left = tally_here(key, rate)
-        return 0 if count <= rate.calls else max(1, round(left))
+            rates = {k: Rate(max(1, rate.calls // 4), rate.seconds) for k, rate in rates.items()}
+            found = {key: tally_here(key, rate) for key, rate in rates.items()}
+        over = (left for key, (count, left) in found.items() if count > rates[key].calls)
+        return max((max(1, round(left)) for left in over), default=0)
 
 
 def tally(key: str, rate: Rate) -> tuple[int, float]:
     """Count one call in the database: calls in this window, seconds until it ends."""
-    period = timedelta(seconds=rate.seconds)
+    return tallies({key: rate})[key]
+
+
+def tallies(rates: dict[str, Rate]) -> dict[str, tuple[int, float]]:
+    """Count one call under each key, as :func:`tally`.
+
+    Nobody waits until a count has reached the disk: a crash may forget the last half second of
+    them. Inside somebody's transaction, whose rows must be safe, it is waited for.
+    """
+    values = {
+        "keys": list(rates),
+        "periods": [timedelta(seconds=rate.seconds) for rate in rates.values()],
+        "waits": None if connection.in_atomic_block else "off",
+    }
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"key": key, "period": period})  # type: ignore[dict-item]  # stubs
-        count, left = cursor.fetchone()
-        return count, float(left)
+        cursor.execute(COUNT, values)  # type: ignore[arg-type]  # stubs
+        return {key: (count, float(left)) for key, count, left in cursor.fetchall()}
 
 
 here: dict[str, tuple[float, int]] = {}

@@ -125,14 +125,15 @@ def matching(queryset: QuerySet, text: str, *, field: str = "search") -> QuerySe
 def search_queryset(queryset: QuerySet, text: str, fields: Iterable[str] = ()) -> QuerySet:
     """Search any model: by its ``search`` vector, else in ``fields`` (as admin's search_fields).
 
-    A field that leads to a vector is asked as one; text is compared without marks; the prefixes
-    ``^`` and ``=`` mean "begins with" and "equals".
+    A field that leads to another model's vector is asked as one; text is compared without marks;
+    the prefixes ``^`` and ``=`` mean "begins with" and "equals".
     """
     fields = tuple(fields)
     if not str(text).strip():
         return queryset
-    if _at(queryset.model, "search") and not any(_is_vector(queryset.model, f) for f in fields):
-        return matching(queryset, text)
+    vectors = {name for name in fields if _is_vector(queryset.model, name)}
+    if _at(queryset.model, "search") and vectors <= {"search"}:
+        return matching(queryset, text)  # all words at once: one by one costs ten times as much
     rows = queryset
     for word in UNSTORED.sub(" ", str(text)[:LONGEST]).split()[:MOST_WORDS]:
         rows = rows.filter(_any([_asked(queryset.model, name, word) for name in fields]))

@@ -16,14 +16,15 @@ from .figures import figures, moments, rows_url, scope
 from .models import Inquiry, Topic
 
 GROUPS = """
-SELECT topic_id, channel, unit_id, month, count(*), count(answered),
-       count(*) FILTER (WHERE answered <= due), grouping(topic_id, channel, unit_id, month)
-FROM (SELECT topic_id, channel, unit_id,
-             (answered_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS answered,
-             (due_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS due,
-             date_trunc('month', received_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS month
+SELECT topic_id, channel, unit_id, month::date, count(*), count(answered_at),
+       count(*) FILTER (WHERE answered_at <= due_at OR
+           (answered_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+           <= (due_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date),
+       grouping(topic_id, channel, unit_id, month)
+FROM (SELECT topic_id, channel, unit_id, answered_at, due_at,
+             date_trunc('month', received_at AT TIME ZONE 'Asia/Ho_Chi_Minh') AS month
       FROM inquiries_inquiry
-      WHERE received_at >= %s AND received_at < %s AND unit_id = ANY(%s)) AS c
+      WHERE received_at >= %(since)s AND received_at < %(until)s{units}) AS c
 GROUP BY GROUPING SETS ((topic_id), (channel), (unit_id), (month))
 """
 TOPIC, CHANNEL, UNIT, MONTH = 0b0111, 0b1011, 0b1101, 0b1110
@@ -47,7 +48,6 @@ class Dashboard:
     def __init__(self, unit: Unit | None, start: date, end: date):
         self.unit, self.start, self.end = unit, start, end
         self.period = f"{start.isoformat()}..{end.isoformat()}"
-        self.units = scope(unit)
         self.figures = figures(unit, start, end)
         self.tables = self._tables()
 
@@ -63,7 +63,7 @@ class Dashboard:
     def _tables(self) -> list[tuple[str, list[Row]]]:
         since, until = moments(self.start, self.end)
         found: dict[int, list[tuple]] = {TOPIC: [], CHANNEL: [], UNIT: [], MONTH: []}
-        for line in _groups(since, until, self.units):
+        for line in _groups(since, until, self.unit):
             found[line[-1]].append(line)
         return [
             (_("By month"), sorted(self._rows(found[MONTH], 3), key=lambda row: row.key)),
@@ -90,9 +90,14 @@ class Dashboard:
         return rows_url(self.unit, received=self.period, **{name: str(key)})
 
 
-def _groups(since: datetime, until: datetime, units: list[int]) -> list[tuple]:
+def _groups(since: datetime, until: datetime, unit: Unit | None) -> list[tuple]:
+    """Without a unit nothing is asked of each row: all count."""
+    asked: dict[str, Any] = {"since": since, "until": until}
+    if unit:
+        asked["units"] = scope(unit)
+    sql = GROUPS.format(units=" AND unit_id = ANY(%(units)s)" if unit else "")
     with connection.cursor() as cursor:
-        cursor.execute(GROUPS, [since, until, units])
+        cursor.execute(sql, asked)
         return cursor.fetchall()
 
 

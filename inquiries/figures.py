@@ -149,7 +149,7 @@ def late_at(rows: Any, at: datetime) -> list[int]:
     """Keys of the cases among ``rows`` that were open and late at a moment, past or present."""
     if at >= day_of(now()):
         late = rows.filter(status__in=Inquiry.OPEN, due_at__lt=day_of(at))
-        return list(late.values_list("pk", flat=True))
+        return list(late.order_by().values_list("pk", flat=True))
     cases = list(open_at(rows, at).select_related(None).only(
         "pk", "first_hours", "answer_days"
     ).prefetch_related(

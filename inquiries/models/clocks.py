@@ -96,6 +96,13 @@ class Holding(models.Model):
             models.Index(fields=["unit", "until"], name="holding_of_unit"),
             models.Index(fields=["until"], name="holding_until"),
             models.Index(fields=["since"], name="holding_since"),
+            # What the figures of a period read of its answers.
+            models.Index(
+                fields=["until"],
+                name="holding_answered",
+                include=["inquiry", "unit", "due_at", "minutes"],
+                condition=Q(ended="answered"),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -49,11 +49,13 @@ class Draft:
         return detail if detail and detail.parent_id == self.data.get("topic") else self.topic
 
     def _topic(self, name: str) -> Topic | None:
-        return Topic.objects.on_offer().filter(pk=self.data.get(name) or 0).first()
+        chosen = self.data.get(name)
+        return Topic.objects.on_offer().filter(pk=chosen).first() if chosen else None
 
     @property
     def unit(self) -> Unit | None:
-        return Unit.objects.filter(pk=self.data.get("unit") or 0).first()
+        chosen = self.data.get("unit")
+        return Unit.objects.filter(pk=chosen).first() if chosen else None
 
     @property
     def files(self) -> list[StoredFile]:

@@ -2,8 +2,7 @@
 
 The portal's own web command on PostgreSQL; every page is measured beside a bare one-query Django
 view that the same server serves to the same clients. Prints, never fails. `make bench ONLY=reports`
-measures one part alone: activities, associations, inquiries, reports,
-surveys.
+measures one part alone: activities, associations, inquiries, reports, surveys.
 """
 
 # ruff: noqa: T201 (a command says what it found)
@@ -18,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 os.environ.setdefault("PORTAL_STATE", str(ROOT / ".local" / "bench"))
 os.environ |= {"PORTAL_TRIAL": "1", "DJANGO_SETTINGS_MODULE": "partnership.settings"}
+os.environ["TRUSTED_PROXIES"] = "1"  # the clients say from where they come: limits count it
 
 from standalone import postgres  # noqa: E402 -- it reads PORTAL_STATE
 from standalone.__main__ import commands, open_door  # noqa: E402
@@ -42,20 +42,23 @@ def main() -> None:
         port, process = stack.enter_context(server("partnership.wsgi"))
         listed = [*(pages.PAGES if len(sys.argv) == 1 else ()), *parts.pages(chosen)]
         pages.measure(port, bare, people, listed)
-        parts.measure(chosen, port, bare, people)
+        parts.measure(chosen, port, workers(process), people)
         load = " ".join(f"{each:.1f}" for each in os.getloadavg())
         print(f"\nLargest web worker: {memory(process)} MB resident. Load average: {load}")
 
 
 @contextmanager
-def server(application: str):
-    """Serve ``application`` by the command of `make run`; yields its port and process."""
+def server(application: str, python: str = sys.executable):
+    """Serve ``application`` by the command of `make run`; yields its port and process.
+
+    ``python``: of another virtual environment, for what is compared.
+    """
     with socket.socket() as door, (postgres.STATE / f"{application}.log").open("w") as log:
         open_door(door, 0)
         port = door.getsockname()[1]
         process = subprocess.Popen(
-            [*commands(door.fileno())["web"], application],
-            env=os.environ | {"DATABASE_ROLE": "portal", "TRUSTED_PROXIES": "1"},
+            [python, *commands(door.fileno())["web"][1:], application],
+            env=os.environ | {"DATABASE_ROLE": "portal"},
             cwd=ROOT,
             stderr=log,
             pass_fds=[door.fileno()],

@@ -2,15 +2,25 @@
 
 # ruff: noqa: T201 (a command says what it found)
 import time
-from uuid import uuid4
+from datetime import timedelta
+from pathlib import Path
 
 from django.db import connection
+from django.utils.timezone import localdate
 
+from core import search
 from directory.models import Unit
-from inquiries import services
+from inquiries.admin.inquiries import InquiryAdmin
+from inquiries.figures import moments
 from inquiries.models import Inquiry, Topic
+from tests.bench import asking, client, pages
 
-CASES, A_YEAR = 200_000, 17_179
+CASES, A_YEAR, SENDINGS = 200_000, 17_179, 240
+MARKED = (
+    "vải", "thép cuộn", "trị giá hải quan", "hoàn thuế tôm", "phân loại mã HS", "đề nghị",
+    "“xuất xứ hàng hóa”", "hồ sơ cần nộp", "cảng 17", "tờ khai 104455667", "máy ép số 19",
+    "Công ty số 44", "hạt nhựa hoàn thuế", "không có gì như thế", "Người hỏi 7", "thời hạn",
+)  # fmt: skip
 PAGES = [
     ("asking: first page", "/inquiries/ask/", None),
     ("desk: queues of cases", "/admin/?tab=inquiries_mine", "officer"),
@@ -19,7 +29,7 @@ PAGES = [
     ("cases: search without marks", "/admin/inquiries/inquiry/?q=ma+hs+thep", "board"),
     ("cases: search with marks", "/admin/inquiries/inquiry/?q=thép+cuộn", "board"),
     ("cases: one number", "/admin/inquiries/inquiry/?q=104455667", "board"),
-    ("cases: card", "/admin/inquiries/inquiry/500000/change/", "board"),
+    ("cases: card", "/admin/inquiries/inquiry/500001/change/", "board"),
     ("cases: figures of a year", "/admin/inquiries/inquiry/dashboard/", "board"),
 ]
 TABLES = ("inquiries_inquiry", "inquiries_message", "inquiries_holding")
@@ -79,22 +89,72 @@ def build(people: dict) -> None:
             cursor.execute(sql, values)
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-        cursor.execute("ANALYZE")
 
 
-def measure(port: int, bare: int, people: dict) -> None:
-    """Receiving a question, and a year's cases written to a workbook."""
-    topic = Topic.objects.filter(parent=None).first()
-    matter = services.Matter("question", topic, "Đo tốc độ tiếp nhận", "Nội dung câu hỏi", None)
-    times = []
-    for _ in range(100):
+def measure(port: int, workers: list[str], people: dict) -> None:
+    """What is no page that one asks for again: sending, searching, exporting."""
+    sending(port)
+    searching(people["board"])
+    exporting(port, workers, people["board"])
+
+
+def sending(port: int) -> None:
+    """The button that makes the case; the pages before it were filled in already."""
+    messages = [visitor.message(port) for visitor in asking.ready(SENDINGS)]
+    before = Inquiry.objects.count()
+    found = client.once(port, messages)
+    made = Inquiry.objects.count() - before
+    print(f"public submit: {found.rate:.0f}/s, median {found.percentile(0.5):.1f} ms, "
+          f"p95 {found.percentile(0.95):.1f} ms; {made} cases of {SENDINGS} sent")  # fmt: skip
+
+
+def searching(board) -> None:
+    """The newest 25 of each question, as the list asks the database for them."""
+    for label, texts in (("with", MARKED), ("without", list(map(search.bare, MARKED)))):
+        times = []
+        for text in texts * 5:
+            rows = Inquiry.objects.visible_to(board).for_list().order_by("-received_at", "-pk")
+            rows = search.search_queryset(rows, text).only(*InquiryAdmin.list_only)
+            times.append(seconds(rows[:26]))
+        times.sort()
+        print(f"search {label} marks, {len(texts)} questions: median {ms(times, 0.5)} ms, "
+              f"p95 {ms(times, 0.95)} ms in the database (to reach: 60)")  # fmt: skip
+
+
+def seconds(rows) -> float:
+    """How long the database takes to answer, rows brought over."""
+    sql, params = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
         began = time.perf_counter()
-        origin = services.Origin("portal", "A", email="a@b.example", submission=uuid4())
-        services.submit(matter, origin)
-        times.append(time.perf_counter() - began)
-    print(f"receiving a question: median {sorted(times)[50] * 1000:.1f} ms in the service")
-    began = time.perf_counter()
-    rows = Inquiry.objects.for_list().order_by("-pk")[:A_YEAR]
-    count = sum(1 for row in rows.iterator(2_000) if str(row.unit) and str(row.topic))
-    took = time.perf_counter() - began
-    print(f"reading a year's cases: {count} rows in {took:.1f} s, {count / took:.0f} rows/s")
+        cursor.execute(sql, params)
+        cursor.fetchall()
+        return time.perf_counter() - began
+
+
+def ms(times: list[float], part: float) -> str:
+    return f"{times[int(len(times) * part)] * 1000:.1f}"
+
+
+def exporting(port: int, workers: list[str], board) -> None:
+    """The desk's own export over HTTP: of a year's cases, and of ten times as many."""
+    today, visitor = localdate(), pages.enter(board)
+    cookie = "; ".join(f"{c.key}={c.value}" for c in visitor.cookies.values())
+    for rows in (A_YEAR, A_YEAR * 10):
+        first = today - timedelta(minutes=9 * rows)
+        path = f"/admin/inquiries/inquiry/export/?received={first}..{today}"
+        since, until = moments(first, today)
+        there = Inquiry.objects.filter(received_at__gte=since, received_at__lt=until).count()
+        for pid in workers:
+            Path(f"/proc/{pid}/clear_refs").write_text("5")  # forget the largest size so far
+        began = time.perf_counter()
+        size = len(client.get(port, client.request(port, path, cookie)))
+        took = time.perf_counter() - began
+        most = max(status(pid, "VmHWM") for pid in workers)
+        print(f"export: {there} rows in {took:.1f} s, {there / took:.0f} rows/s (to reach: 5000), "
+              f"{size / 2**20:.1f} MB; largest worker {most} MB")  # fmt: skip
+
+
+def status(pid: str, name: str) -> int:
+    """Megabytes: VmRSS of now, VmHWM at most."""
+    said = Path(f"/proc/{pid}/status").read_text()
+    return int(said.split(f"{name}:")[1].split()[0]) // 1024

@@ -29,8 +29,8 @@ def pages(parts: list[ModuleType]) -> list[tuple]:
     return [page for part in parts for page in part.PAGES]
 
 
-def measure(parts: list[ModuleType], port: int, bare: int, people: dict) -> None:
-    """What a part measures beside its pages."""
+def measure(parts: list[ModuleType], port: int, workers: list[str], people: dict) -> None:
+    """What a part measures beside its pages; ``workers``: the web server's process ids."""
     for part in parts:
         if hasattr(part, "measure"):
-            part.measure(port, bare, people)
+            part.measure(port, workers, people)

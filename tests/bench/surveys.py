@@ -153,7 +153,7 @@ def measure(port: int, bare: int, people: dict) -> None:
 
 def rate(port: int, bare: int, label: str, path: str, fields: dict, at: int) -> None:
     first = client.run(bare, "/", clients=32, seconds=3)
-    found = client.each(port, messages(port, path, fields, at), clients=32)
+    found = client.once(port, messages(port, path, fields, at), clients=32)
     mean = (first.rate + client.run(bare, "/", clients=32, seconds=3).rate) / 2
     print(
         f"{label:<40}{found.percentile(0.5):>11.1f}{found.percentile(0.95):>9.1f}"

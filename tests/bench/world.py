@@ -35,7 +35,7 @@ def build() -> dict[str, User]:
 def analyse() -> None:
     """As autovacuum would a minute later."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
 
 
 def units(parents: list[Unit], count: int, kind: str) -> list[Unit]:

@@ -189,3 +189,22 @@ def test_no_address_is_kept_and_old_counts_go(db, client, own_urls):
     assert limits.forget() == 0
     RateCount.objects.update(since=now() - timedelta(days=3))
     assert limits.forget() == 1
+
+
+def test_a_count_is_not_waited_for_but_what_stands_beside_it_is(transactional_db):
+    """G27: a count alone need not reach the disk; within a transaction that keeps a case it does,
+    and the connection goes on as before."""
+    rate = Rate(3, 60)
+
+    def waits():
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW synchronous_commit")
+            return cursor.fetchone()[0]
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = 'on'")  # tests have it off
+    with transaction.atomic():
+        limits.tally("k", rate)
+        assert waits() == "on"
+    assert limits.tallies({"k": rate, "other": rate})["k"][0] == 2
+    assert waits() == "on"

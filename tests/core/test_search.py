@@ -158,3 +158,11 @@ def test_the_vector_is_not_carried_along_and_the_index_serves(names):
         cursor.execute("SET LOCAL enable_seqscan = off")
     for typed in ("hoà", '"hải quan"', "0100"):
         assert "enterprise_search" in search.matching(Enterprise.objects.all(), typed).explain()
+
+
+def test_the_desk_asks_a_models_own_vector_once():
+    """As an admin says it: all words in one question, a number behind the fence."""
+    asked = search.search_queryset(Enterprise.objects.all(), "cong ty thep", ["search"])
+    assert str(asked.query).count("@@") == 1
+    numbered = search.search_queryset(Enterprise.objects.all(), "0100109106", ["search"])
+    assert f"LIMIT {search.FENCE}" in str(numbered.query)

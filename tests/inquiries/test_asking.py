@@ -52,6 +52,16 @@ def track(client, code, pin):
     return client.post("/inquiries/track/", {"code": code, "pin": pin})
 
 
+def test_an_enterprise_that_customs_does_not_know_may_ask(client, topic):
+    """Its name without a tax code: the last page shows it as typed, and sends."""
+    top()
+    fill_in(client, topic, tax_code="", company="Công ty Mới & Lạ")
+    page = client.get("/inquiries/ask/check/")
+    assert page.status_code == 200 and "Công ty Mới &amp; Lạ" in page.content.decode()
+    assert send(client).status_code == 302
+    assert Inquiry.objects.get().company == "Công ty Mới & Lạ"
+
+
 def test_a_million_codes_are_a_million(settings):
     """G16: 65 random bits and a check symbol; in 10^6 no two are alike, each fits its check."""
     made = {codes.code_and_pin(uuid4())[0] for _ in range(10_000)}

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inquiries', '0002_viewings'),
+        ('inquiries', '0003_viewings'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inquiries', '0001_models'),
+        ('inquiries', '0002_counted'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('surveys', '0001_models'),
+        ('surveys', '0003_follow_up_obligation'),
     ]
 
     operations = [
