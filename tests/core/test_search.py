@@ -166,3 +166,5 @@ def test_the_desk_asks_a_models_own_vector_once():
     assert str(asked.query).count("@@") == 1
     numbered = search.search_queryset(Enterprise.objects.all(), "0100109106", ["search"])
     assert f"LIMIT {search.FENCE}" in str(numbered.query)
+    short = search.search_queryset(Enterprise.objects.all(), "cong 7", ["search"])
+    assert "LIMIT" not in str(short.query)

@@ -10,6 +10,7 @@ when a promise was broken. `python -m tests.endure 8 200` is a short form: kills
 # ruff: noqa: T201 (a command says what it found)
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -57,6 +58,7 @@ class Crowd:
 def main() -> int:
     """Run, count, print; returns the exit code."""
     kills, questions = [*map(int, sys.argv[1:]), KILLS, QUESTIONS][:2]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the parts end with the run
     shutil.rmtree(postgres.STATE, ignore_errors=True)
     with ExitStack() as stack:
         stack.enter_context(postgres.database())
