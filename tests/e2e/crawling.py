@@ -22,11 +22,15 @@ NARROWEST, MOST = 320, 3  # pixels; links asked for of one address
 
 @dataclass
 class Crawl:
-    """What one person finds; ``look(page, name)`` is called on the first page of each address."""
+    """What one person finds; ``look(page, name)`` is called on the first page of each address.
+
+    Without ``onward`` no link is followed: only the pages named are opened.
+    """
 
     page: Page
     origin: str
     look: Callable[[Page, str], None]
+    onward: bool = True
     faults: list[str] = field(default_factory=list)
     opened: dict[str, str] = field(default_factory=dict)
     answered: dict[str, bool] = field(default_factory=dict)
@@ -48,7 +52,8 @@ class Crawl:
             self.answered[url] = self.is_page(url, name, seen_on)
             if self.answered[url] and name not in self.opened:
                 self.opened[name] = url
-                queue += [(link, url) for link in self.open(url, name)]
+                links = self.open(url, name)
+                queue += [(link, url) for link in links if self.onward]
 
     def is_page(self, url: str, name: str, seen_on: str) -> bool:
         """Ask for ``url``; True when a browser would show it. A refusal is a dead link."""

@@ -6,6 +6,7 @@ from django.utils.timezone import now
 
 from core.history import acting
 from core.models import StoredFile
+from inquiries import services
 from inquiries.models import (
     Attachment,
     Citation,
@@ -182,7 +183,10 @@ def fill(world, number: int) -> None:
 
 
 def furnish(sample) -> None:
-    """The sample has cases in every state; somebody stands in for somebody, somebody looked."""
+    """The sample has cases in every state; here a complaint, a transfer, a substitute, a look."""
+    unit = sample("dau.moi").unit
+    InquiryFactory(kind="complaint", unit=unit)
+    services.transfer(InquiryFactory(), by=None, unit=unit, reason="Thuộc đơn vị")
     if case := Inquiry.objects.first():
         Viewing.objects.create(inquiry=case, by=sample("can.bo"))
     with acting(None, "given"):
@@ -193,19 +197,8 @@ def furnish(sample) -> None:
 
 
 def starts() -> list[str]:
-    """Moves of one case in each state."""
-    paths = ["/admin/inquiries/inquiry/add/?way=enter&who=0900000001"]
-    moves = {
-        "received": ("answer", "route", "take", "transfer", "reclassify", "split", "note"),
-        "routed": ("ask_more", "respond", "escalate", "extend", "merge"),
-        "escalated": ("advise",),
-        "waiting": ("resume",),
-        "answered": ("close",),
-    }
-    for status, names in moves.items():
-        case = Inquiry.objects.filter(status=status).exclude(kind="complaint").first()
-        paths += [f"/admin/inquiries/inquiry/{case.pk}/{name}/" for name in names if case]
-    return paths
+    """The entry by telephone of somebody known."""
+    return ["/admin/inquiries/inquiry/add/?way=enter&who=0900000001"]
 
 
 def fixed() -> list[str]:

@@ -39,4 +39,10 @@ def fill(world, number: int) -> None:
     world.fill(PaperNumberFactory, number)
 
 
+def furnish(sample) -> None:
+    """A number given to a paper outside the portal; pages show it where it was given."""
+    PaperNumberFactory(unit=sample("dau.moi").unit)
+
+
+ELSEWHERE = ["plans:report_paper", "plans:general_paper"]  # files
 STAFF = ["plans:report_paper", "plans:general_paper"]

@@ -98,24 +98,15 @@ def furnish(sample) -> None:
     general = made.GeneralReportFactory(period=other)
     made.PassageFactory(general_report=general, version=accepted.versions.get())
     made.RecommendationFactory(general_report=general)
-
-
-MOVES = {
-    Report: {"expected": ["draft", "extend", "excuse"], "submitted": ["accept_report", "send_back"],
-             "excused": ["expect_again"], "sent_back": ["write", "submit", "compare"]},
-    ReportingPeriod: {"planned": ["set_terms", "open_period"],
-                      "open": ["remind_late", "extend_all", "consolidate"],
-                      "consolidating": ["close_period"]},
-    GeneralReport: {"drafted": ["issue_preliminary", "issue_final", "recommend", "work_through",
-                                "withdraw_recommendation"]},
-}  # fmt: skip
+    focal = sample("dau.moi").unit
+    for status in ("expected", "drafted", "accepted"):
+        made.standing(status, period=made.PeriodFactory(plan=plan), unit=focal)
+    made.GeneralReportFactory(period=made.PeriodFactory(plan=plan), status="preliminary")
 
 
 def starts() -> list[str]:
-    """Moves of rows that a link of the first card misses."""
+    """Pages of a report that no move leads to."""
+    back = Report.objects.filter(status="sent_back")
     return [
-        f"/admin/plans/{model._meta.model_name}/{row.pk}/{move}/"
-        for model, by_status in MOVES.items()
-        for row in model.objects.all()
-        for move in by_status.get(row.status, ())
+        f"/admin/plans/report/{row.pk}/{page}/" for row in back for page in ("write", "compare")
     ]

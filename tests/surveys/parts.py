@@ -45,6 +45,31 @@ def fill(world, number):
     world.fill(make.FollowUpFactory, number, round=row, dimension=dimension)
 
 
+def furnish(sample) -> None:
+    """A questionnaire, a round and a follow-up in each state, besides those of the sample."""
+    unit = sample("dau.moi").unit
+    for status in models.Questionnaire.Status.values:
+        make.QuestionnaireFactory(unit=unit, status=status)
+    for status in models.Round.Status.values:
+        form = make.QuestionnaireFactory(unit=unit, status="approved")
+        make.RoundFactory(unit=unit, questionnaire=form, status=status)
+    make.FollowUpFactory(unit=unit, status="reported", measure="Đã mở thêm một quầy")
+
+
+def starts() -> list[str]:
+    """Results of the rounds that have some."""
+    rounds = models.Round.objects.filter(status__in=["analysed", "published"])
+    return [f"/admin/surveys/round/{row.pk}/results/" for row in rounds]
+
+
+# Files; and pages behind a code, which the journeys of surveys open and examine.
+ELSEWHERE = [
+    *(f"admin:surveys_round_{name}" for name in ("answers", "csv", "excel", "remarks", "word")),
+    "admin:surveys_questionnaire_workbook", "surveys:results_file", "surveys:answer",
+    "surveys:sections", "surveys:review", "surveys:kiosk", "surveys:opt_out", "surveys:open",
+]  # fmt: skip
+
+
 def pages() -> list[str]:
     """Pages of a questionnaire that no list leads to."""
     newest = models.Questionnaire.objects.order_by("-pk").first()
@@ -111,6 +136,9 @@ PART = Part(
     ],
     unshown=[f"surveys.{name}" for name in UNSHOWN],
     fill=fill,
+    furnish=furnish,
+    starts=starts,
+    elsewhere=ELSEWHERE,
     fixed=pages,
     breaks={
         "a_dimension_weighs_something": {"weight": "0"},
