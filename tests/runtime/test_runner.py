@@ -76,7 +76,7 @@ class Portal:
     def end(self, number: int = signal.SIGINT) -> int:
         """As Ctrl-C does; then nothing that knows this folder may be left."""
         self.process.send_signal(number)
-        code = self.process.wait(30)
+        code = self.process.wait(120)  # a task under way is ended first
         late = time.monotonic() + 20
         while (left := self.left()) and time.monotonic() < late:
             time.sleep(0.1)
