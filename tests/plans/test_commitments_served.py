@@ -13,12 +13,14 @@ from associations.models import Commitment
 from associations.pages.serving import SHOWN
 from core.history import history
 from core.workflow import NotNow
+from partnership.sample import ties
 from plans.models import Item
 from plans.services import activities
 from tests.associations.factories import AgreementFactory, CommitmentFactory
-from tests.factories import ItemFactory, UnitFactory
+from tests.factories import AssignmentFactory, ItemFactory, UnitFactory, top
 
 from .activity_factories import ActivityFactory
+from .test_succession import FIRST, close
 
 COMMITMENTS = "/admin/associations/commitment/"
 
@@ -129,6 +131,29 @@ def test_a_tie_that_would_not_be_made_today_may_stay(enter, people, department, 
     client.post(f"{COMMITMENTS}{owed.pk}/serve/", {"serves": [key(event), key(obligation())]})
     owed.refresh_from_db()
     assert len(owed.serves) == 2
+
+
+def test_what_a_closed_unit_signed_serves_the_work_of_the_unit_that_took_it_over(
+    people, owed, department
+):
+    region = UnitFactory(code="KVIII", valid_from=FIRST)
+    close(department, region)
+    event, duty = ActivityFactory(unit=region), obligation(level="")
+    AssignmentFactory(item=duty, unit=region)
+    services.serve(owed, by=people["board"], serves=[key(event), key(duty)])
+    assert len(owed.serves) == 2
+
+
+def test_the_sample_ties_its_commitments_once(people, department):
+    """What the sample ties could be tied on the card: obligation in force, the unit's dialogue."""
+    region = UnitFactory(code="KVIII", parent=top())
+    duty, event = obligation(code="5.7.i"), ActivityFactory(unit=region)
+    row = CommitmentFactory(agreement=AgreementFactory(unit=region), clause="Điều 6")
+    for _twice in range(2):
+        ties.load()
+        row.refresh_from_db()
+        assert row.serves == [key(duty), key(event)]
+    assert served.open_to(people["board"], row, row.serves) == set(row.serves)
 
 
 @pytest.mark.parametrize("who", ["head", "focal_point", "board", "auditor", "stranger", "officer"])
