@@ -12,29 +12,32 @@ from directory.models import Unit
 from directory.querysets import within
 
 from ..models import Activity, Item, Plan
-from ..services.succession import heir
 
 ITEM, ACTIVITY = "plans.item.", "plans.activity."
 BACK = timedelta(days=365)
 
 
-def of_today(unit: Unit) -> Unit:
-    """The unit that took over what ``unit`` signed, or itself (ADR 1)."""
-    return heir(unit, localdate()) or unit
+def of_today(*units: Unit | None) -> list[Unit]:
+    """The units open today that answer for what ``units`` signed: themselves, or what they passed
+    into, divided or not (ADR 1)."""
+    paths = [unit.path for unit in units if unit]
+    return list(Unit.objects.answering_for(paths, localdate()))
 
 
 def obligations(user, commitment: Commitment):
     """What plans in force lay on the unit in charge of the agreement."""
     rows = Item.objects.visible_to(user).filter(plan__status=Plan.Status.ISSUED).obligations()
-    rows = rows.of_unit(of_today(commitment.agreement.unit))
-    return rows.select_related("plan").order_by("-plan__year", "position")
+    bound = Item.objects.none()
+    for unit in of_today(commitment.agreement.unit):
+        bound = bound | rows.of_unit(unit)
+    return bound.select_related("plan").order_by("-plan__year", "position")
 
 
 def activities(user, commitment: Commitment):
     """Of the unit in charge, of the one that carries the commitment out and of those under them:
     what is to come and what ended within a year, unless it was cancelled."""
-    units = [unit for unit in (commitment.agreement.unit, commitment.unit) if unit]
-    near = within({path for unit in units for path in of_today(unit).covers}, "unit__path")
+    units = of_today(commitment.agreement.unit, commitment.unit)
+    near = within({path for unit in units for path in unit.covers}, "unit__path")
     rows = Activity.objects.visible_to(user).filter(near, ends__gt=now() - BACK)
     return rows.exclude(status=Activity.Status.CANCELLED).order_by("-starts", "-pk")
 

@@ -136,10 +136,11 @@ def test_a_tie_that_would_not_be_made_today_may_stay(enter, people, department, 
 def test_what_a_closed_unit_signed_serves_the_work_of_the_unit_that_took_it_over(
     people, owed, department
 ):
-    region = UnitFactory(code="KVIII", valid_from=FIRST)
-    close(department, region)
+    """Also of one that was divided."""
+    region, other = (UnitFactory(code=code, valid_from=FIRST) for code in ("KVIII", "KIX"))
+    close(department, region, other)
     event, duty = ActivityFactory(unit=region), obligation(level="")
-    AssignmentFactory(item=duty, unit=region)
+    AssignmentFactory(item=duty, unit=other)
     services.serve(owed, by=people["board"], serves=[key(event), key(duty)])
     assert len(owed.serves) == 2
 
