@@ -1,5 +1,7 @@
 """Commitments and meetings on the desk, and what of them awaits each person."""
 
+from dataclasses import replace
+
 from django.contrib import admin
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +15,8 @@ from .. import services
 from ..forms import COMMITMENT_MOVES, MEETING_MOVES
 from ..models import Commitment, Meeting
 from ..rules import commitment_flow, meeting_verbs, works_anywhere
-from .filters import Due
+from ..served import seen
+from .filters import Due, Serves
 
 S = Commitment.Status
 NEXT = {
@@ -27,8 +30,9 @@ NEXT = {
 class CommitmentAdmin(FlowAdmin):
     flow, services, forms = commitment_flow, services, COMMITMENT_MOVES
     list_display = ["wording", "agreement", "side", "owner", "due_on", "status"]
-    list_filter = ["status", "side", "kind", UnderUnit.through("agreement__unit"), Due]
+    list_filter = ["status", "side", "kind", UnderUnit.through("agreement__unit"), Due, Serves]
     search_fields = ["clause", "text_vi", "text_en", "evidence"]
+    card_template = "admin/associations/commitment/card.html"
     card_fields = (
         "agreement", "kind", "clause", "text_vi", "text_en", "side", "owner", "due_on",
         "every_months", "meeting", "status", "evidence", "proof", "reported_by", "reported_on",
@@ -51,6 +55,17 @@ class CommitmentAdmin(FlowAdmin):
     @admin.display(description=_("evidence"))
     def proof(self, commitment):
         return commitment.file and commitment.file.name
+
+    def card(self, request, obj):
+        return super().card(request, obj) | {"served": seen(request.user, obj.serves)}
+
+    def lines(self, obj):
+        """That what it serves was changed, not its keys: who reads may not see all of them."""
+        label = self.opts.get_field("serves").verbose_name
+        return [
+            replace(line, changes=[(c[0], "", "") if c[0] == label else c for c in line.changes])
+            for line in super().lines(obj)
+        ]
 
 
 def due(rows):

@@ -7,6 +7,8 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from ..served import Served, seen
+
 
 class Days(SimpleListFilter):
     """Days from–to in the address ("2026-01-01..2026-06-30"), or one of the years around today."""
@@ -27,6 +29,26 @@ class Days(SimpleListFilter):
         except ValueError as wrong:
             raise IncorrectLookupParameters(wrong) from wrong
         return queryset.filter(**{f"{self.field}__range": (start, end)})
+
+
+class Serves(SimpleListFilter):
+    """The obligation or activity in the address; offered is only the one that is asked for."""
+
+    title, parameter_name = _("obligation or activity it serves"), "serves"
+
+    def __init__(self, request, *args):
+        self.found: list[Served] = seen(request.user, request.GET.getlist("serves")[:1])
+        super().__init__(request, *args)
+
+    def lookups(self, request, model_admin):
+        asked = request.GET.get("serves")
+        return [(asked, self.found[0].full if self.found else asked)] if asked else []
+
+    def queryset(self, request, queryset):
+        """Of one in sight; what is out of sight is served by nothing."""
+        if not self.value():
+            return queryset
+        return queryset.serving(self.value()) if self.found else queryset.none()
 
 
 class Begun(Days):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import MoveForm, ReasonForm
 from directory.models import Unit
 
+from .. import served
 from ..models import Agreement, Commitment, Party
 from .agreements import DAY, UPPER
 
@@ -85,6 +86,30 @@ class RewordForm(MoveForm):
         self.fields["due_on"].required = bool(self.subject.every_months)
 
 
+class ServeForm(MoveForm):
+    """Obligations and activities a commitment serves: those ticked, and no others."""
+
+    serves = forms.MultipleChoiceField(
+        label=_("Obligations and activities it serves"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Obligations of plans in force that bind the unit in charge, and activities of "
+                    "the units concerned from a year ago on. Untick what it serves no more."),
+    )  # fmt: skip
+
+    def choices(self):
+        """What is tied already stands first, also what would not be offered any more."""
+        groups: dict[str, list] = {}
+        now = served.seen(self.by, self.subject.serves)
+        tied = {each.key for each in now}
+        for each in now:
+            groups.setdefault(str(_("Tied now")), []).append((each.key, each.full))
+        for each in served.offered(self.by, self.subject):
+            if each.key not in tied:
+                groups.setdefault(each.group, []).append((each.key, each.label))
+        self.fields["serves"].choices = list(groups.items())
+        self.initial["serves"] = list(tied)
+
+
 class ReportForm(MoveForm):
     evidence = forms.CharField(label=_("What was done"), widget=TEXT, max_length=4000)
     upload = forms.FileField(
@@ -122,5 +147,6 @@ COMMITMENT_MOVES = {
     "send_back": SendBackForm,
     "release": ReasonForm,
     "reword": RewordForm,
+    "serve": ServeForm,
 }
 MEETING_MOVES = {"convene": ConveneForm, "hold": HoldForm, "decide": DecideForm}

@@ -62,6 +62,7 @@ class Agreement(models.Model):
 
     OPEN = (Status.PROPOSED, Status.DRAFTED, Status.CONSULTED)
     RUNNING = (Status.IN_FORCE, Status.SUSPENDED)
+    ENDED = (Status.DECLINED, Status.EXPIRED, Status.RENEWED, Status.TERMINATED)
     PUBLIC = (Status.IN_FORCE, Status.SUSPENDED, Status.EXPIRED, Status.RENEWED, Status.TERMINATED)
 
     unit = models.ForeignKey(

@@ -1,5 +1,6 @@
 """What both sides undertake, clause by clause; meetings that recur, and what they decide."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -100,6 +101,11 @@ class Commitment(models.Model):
         Meeting, models.PROTECT, null=True, blank=True, related_name="actions",
         verbose_name=_("decided at"),
     )  # fmt: skip
+    # Keys of associations.served: plans stand above this app, so that no foreign key leads there.
+    serves = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, editable=False,
+        verbose_name=_("obligations and activities it serves"),
+    )  # fmt: skip
     evidence = models.TextField(_("what was done"), blank=True)
     file = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="commitments",
@@ -127,6 +133,7 @@ class Commitment(models.Model):
             models.Index(fields=["status", "due_on"], name="commitment_by_due_day"),
             models.Index(fields=["agreement", "status"], name="commitment_of_agreement"),
             GinIndex(fields=["search"], name="commitment_search"),
+            GinIndex(fields=["serves"], name="commitment_by_what_it_serves"),
         ]
         triggers = [words_stand()]
         constraints = [

@@ -50,6 +50,10 @@ class CommitmentQuerySet(OfReachQuerySet):
         """Within one's units: open ones, those to be confirmed, and lapsed ones."""
         return self.visible_to(user).standing().outstanding()
 
+    def serving(self, key: str):
+        """Tied to the obligation or activity of this key (see ``associations.served``)."""
+        return self.filter(serves__contains=[key])
+
     def next_first(self):
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")
 

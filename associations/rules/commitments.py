@@ -68,6 +68,10 @@ commitment_flow = Flow(
          hint=_("You have seen that it was done.")),
     Move("send_back", _("Send back"), (S.REPORTED,), S.OPEN, who=confirms,
          hint=_("Something is missing: say what.")),
+    Verb("serve", _("Tie to the plan"), who=rewords,
+         when=lambda commitment: commitment.agreement.status not in Agreement.ENDED,
+         hint=_("Obligations of the plan in force and activities of the unit, until the agreement "
+                "has ended.")),
     Move("release", _("Release"), (S.OPEN, S.LAPSED), S.RELEASED, who=releases, grave=True,
          hint=_("It is owed no more; say why.")),
     Move("lapse", _("Lapses"), (S.OPEN,), S.LAPSED, who=nobody,

@@ -11,6 +11,7 @@ from .commitments import (
     report,
     reword,
     send_back,
+    serve,
     undertake,
 )
 from .meetings import commitment_to_meet, convene, decide, hold
@@ -94,6 +95,7 @@ __all__ = [
     "report",
     "reword",
     "send_back",
+    "serve",
     "undertake",
     "commitment_to_meet",
     "convene",

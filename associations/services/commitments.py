@@ -1,5 +1,7 @@
 """A commitment is undertaken, reported, confirmed by a second person, or lapses."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -13,17 +15,10 @@ from core.history import acting
 from core.workflow import NotNow
 from directory.models import Unit, User
 
-from .. import notices, terms
+from .. import notices, served, terms
 from ..models import Agreement, Commitment, Party
 from ..rules import binds, works
 from ..rules import commitment_flow as flow
-
-ENDED = (
-    Agreement.Status.DECLINED,
-    Agreement.Status.EXPIRED,
-    Agreement.Status.RENEWED,
-    Agreement.Status.TERMINATED,
-)
 
 
 @transaction.atomic
@@ -43,7 +38,7 @@ def undertake(
     """
     if by is not None and not works(by, agreement.unit):
         raise PermissionDenied
-    if agreement.status in ENDED:
+    if agreement.status in Agreement.ENDED:
         raise ValidationError(_("This agreement has ended: it takes no more commitments."))
     if agreement.ends_on and due_on and due_on > agreement.ends_on:
         raise ValidationError(_("The day lies after the agreement's last day."))
@@ -114,26 +109,54 @@ def follow(commitment: Commitment) -> Commitment | None:
             "every_months", "first_due_on", "meeting")  # fmt: skip
     return flow.begin(
         "undertake", by=None, follows=commitment, turn=turn, due_on=due_on,
+        serves=served.lasting(commitment.serves),
         **{name: getattr(commitment, name) for name in same},
     )  # fmt: skip
 
 
 def reword(commitment: Commitment, *, by: User | None, **fields: Any) -> Commitment:
     """Correct clause, texts and day of a commitment before the agreement is signed."""
-    move = flow.moves["reword"]
-    with acting(by, "reword"):
-        rows = Commitment._base_manager.select_for_update(of=("self",))
-        commitment.refresh_from_db(from_queryset=rows)
-        if by is not None and not move.who(by, commitment):
-            raise PermissionDenied(move.label)
-        if not move.fits(commitment):
-            raise NotNow(move.label)
+    with _working(commitment, by, "reword"):
         for field, value in fields.items():
             setattr(commitment, field, value)
         if commitment.every_months:
             commitment.first_due_on = commitment.due_on
         commitment.save(update_fields=[*fields, "first_due_on"])
     return commitment
+
+
+def serve(commitment: Commitment, *, by: User, serves: list[str]) -> Commitment:
+    """Tie it to the obligations and activities of these keys, and to no others. What is tied and
+    out of ``by``'s sight stays as it is (G6).
+
+    Refused: ``PermissionDenied`` outside one's units; ``NotNow`` once the agreement has ended;
+    ``ValidationError`` for what is not in force, cancelled, another unit's or unknown.
+    """
+    with _working(commitment, by, "serve"):
+        now, wanted = set(commitment.serves), set(serves)
+        if wanted - now - served.open_to(by, commitment, wanted - now):
+            raise ValidationError(
+                _("Choose obligations of a plan in force that bind %(unit)s, and activities of the "
+                  "units concerned that are not cancelled.") % {"unit": commitment.agreement.unit}
+            )  # fmt: skip
+        hidden = now - {each.key for each in served.seen(by, now)}
+        commitment.serves = sorted(wanted | hidden)
+        commitment.save(update_fields=["serves"])
+    return commitment
+
+
+@contextmanager
+def _working(commitment: Commitment, by: User | None, verb: str) -> Iterator[None]:
+    """Lock the row for a verb that leaves the status alone; refuse without right or too late."""
+    move = flow.moves[verb]
+    with acting(by, verb):
+        rows = Commitment._base_manager.select_for_update(of=("self",))
+        commitment.refresh_from_db(from_queryset=rows)
+        if by is not None and not move.who(by, commitment):
+            raise PermissionDenied(move.label)
+        if not move.fits(commitment):
+            raise NotNow(move.label)
+        yield
 
 
 def release_all(agreement: Agreement, *, reason: str) -> None:

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext_lazy as _
 
+from associations.pages.serving import serving
 from core.admin import FlowAdmin, ScopedInline, Tab
 from core.desk import Entry, Line, desk_entry, desk_of
 from directory.filters import UnderUnit
@@ -22,6 +23,7 @@ from ..rules.activities import (
 )
 from ..rules.support_issues import raises_any
 from ..services import activities, registrations
+from .served import ACTIVITY
 
 RESULT = "admin/plans/activity/result.html"
 
@@ -88,6 +90,7 @@ class ActivityAdmin(FlowAdmin):
             "on_page": obj.public and obj.announced_at is not None,
             "may_list": organises(request.user, obj) or request.user.sees_all,
             "raise_url": raise_url(request.user, obj),
+            "serving": serving(request.user, f"{ACTIVITY}{obj.pk}"),
         }
 
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from associations.pages.serving import serving
 from core.admin import FlowAdmin, ScopedInline, Tab
 from core.desk import Entry, Line, desk_entry, desk_of
 
@@ -14,6 +15,7 @@ from ..forms import ITEM_MOVES, MOVES
 from ..models import Doubt, Item, Plan, ReportingDate, Undertaking
 from ..page import PlanPage
 from ..rules import checks, doubt_verbs, flow, item_verbs, leads_any
+from .served import ITEM
 
 
 def card(model, pk: int) -> str:
@@ -113,6 +115,7 @@ class ItemAdmin(FlowAdmin):
             "plan_url": card(Plan, obj.plan_id),
             "descent": Descent(obj, request.user),
             "lines_url": desk_of(Undertaking).list_url,
+            "serving": serving(request.user, f"{ITEM}{obj.pk}"),
             "place": address(self, obj) if checks(request.user, obj.plan) else "",
         }
 

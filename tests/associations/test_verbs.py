@@ -41,7 +41,9 @@ TABLE = {
         "attach": (LEAD, set(Agreement.Status) - {"declined"}), "amend": (SIGN, RUNNING),
         "refuse_renewal": (SIGN, RUNNING),
     },
-    commitment_flow: {"reword": (LEAD, MAKING)},
+    commitment_flow: {
+        "reword": (LEAD, MAKING), "serve": (LEAD, set(Agreement.Status) - set(Agreement.ENDED)),
+    },
     member_flow: {
         "designate": (LEAD, {"active"}), "review": (LEAD, {"active"}), "warn": (LEAD, {"active"}),
     },
@@ -108,6 +110,7 @@ CALLS = {
     "describe": {"title_vi": "x"}, "name_party": {"body": "x"}, "attach": {"upload": None,
     "title": "x", "shared": True}, "amend": {"text": "x", "signed_by_customs": DAY,
     "signed_by_partner": DAY}, "refuse_renewal": {"reason": "x"}, "reword": {"text_vi": "x"},
+    "serve": {"serves": []},
     "designate": {"channel": "x"}, "review": {"year": 2025, "level": 2}, "warn": {"text": "x"},
     "enter_scores": {"scores": {}}, "hold": {"held_on": DAY, "minutes": "x"},
     "decide": {"text_vi": "x"}, "acknowledge": {},

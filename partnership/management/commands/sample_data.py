@@ -15,6 +15,7 @@ from partnership.sample import (
     plan,
     survey_2024,
     surveys,
+    ties,
     world,
     year_2023,
     year_now,
@@ -65,6 +66,7 @@ def year_of_work() -> list[tuple[str, str]]:
         part.load()
     accounts = associations.load()
     year_now.load()  # its reports count what stands by now
+    ties.load()
     return accounts
 
 
