@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views import View
@@ -172,7 +172,7 @@ class PlanningPage(View):
         try:
             made = answer(plan, given, by=request.user)
         except NotNow:
-            said = _now("The plan is submitted: nothing was changed.")
+            said = gettext("The plan is submitted: nothing was changed.")
             return self.page(request, planning, problem=said, status=409)
         except ValidationError as refused:
             return self.page(request, planning, problem=" ".join(refused.messages), status=422)
@@ -183,7 +183,7 @@ class PlanningPage(View):
     def page(self, request, planning: Planning, *, problem: str = "", status: int = 200):
         plan = planning.plan
         context = self.desk.admin_site.each_context(request) | {
-            "title": _now("Plan line by line"),
+            "title": gettext("Plan line by line"),
             "opts": self.desk.opts,
             "desk": self.desk,
             "plan": plan,
