@@ -47,15 +47,20 @@ class InquiryList(DeskList):
 
     @property
     def tabs(self) -> list[Choice]:
-        """All of them counted by one question."""
-        found, now_at = counts(self.untabbed, self.user), self.params.get(TAB)
-        choices = [
-            Choice(t.label, self._tab(t.name), t.name == now_at, self.count_words(found[t.name]))
-            for t in TABS
-        ]
+        """All of them counted by one question. While searching only the one shown has a number:
+        each count would collect all that is found anew (20 to 140 ms on 200,000 cases)."""
+        now_at = self.params.get(TAB)
         here = now_at not in self.tabs_by_name
-        whole = self.total if here else self.count_words(self._count(self.untabbed))
-        return [*choices, Choice(_("All"), self._tab(None), here, whole)]
+        found = {} if self.query else counts(self.untabbed, self.user)
+        shown = {None if here else now_at: self.total}
+        told = {name: self.count_words(found[name]) for name in found}
+        if not (self.query or here):
+            told[None] = self.count_words(self._count(self.untabbed))
+        named = [(t.name, t.label) for t in TABS]
+        return [
+            Choice(label, self._tab(name), name in shown, (told | shown).get(name, ""))
+            for name, label in [*named, (None, _("All"))]
+        ]
 
     # --- a case beside the list ---------------------------------------------------------------
     def address(self, row) -> str:
