@@ -35,7 +35,7 @@ class PeriodForm(forms.Form):
         units = Unit.objects.exclude(kind=Unit.Kind.TEAM)
         if not user.sees_all:
             units = Unit.objects.filter(within(user.paths))
-        self.fields["unit"].queryset = units.order_by("path")
+        self.fields["unit"].queryset = units.order_by("path").only("name_vi", "name_en")
 
 
 class UnitDashboard(View):

@@ -47,15 +47,22 @@ class InquiryList(DeskList):
 
     @property
     def tabs(self) -> list[Choice]:
-        """All of them counted by one question."""
-        found, now_at = counts(self.untabbed, self.user), self.params.get(TAB)
-        choices = [
-            Choice(t.label, self._tab(t.name), t.name == now_at, self.count_words(found[t.name]))
-            for t in TABS
+        """All of them counted by one question. While searching only the one shown has a number:
+        each count would collect all that is found anew (20 to 140 ms on 200,000 cases)."""
+        asked = self.params.get(TAB)
+        now_at = asked if asked in self.tabs_by_name else None
+        told: dict[str | None, str] = {}
+        if not self.query:
+            found = counts(self.untabbed, self.user)
+            told = {name: self.count_words(count) for name, count in found.items()}
+            if now_at:
+                told[None] = self.count_words(self._count(self.untabbed))
+        told[now_at] = self.total
+        named = [*((t.name, t.label) for t in TABS), (None, _("All"))]
+        return [
+            Choice(label, self._tab(name), name == now_at, told.get(name, ""))
+            for name, label in named
         ]
-        here = now_at not in self.tabs_by_name
-        whole = self.total if here else self.count_words(self._count(self.untabbed))
-        return [*choices, Choice(_("All"), self._tab(None), here, whole)]
 
     # --- a case beside the list ---------------------------------------------------------------
     def address(self, row) -> str:

@@ -101,8 +101,8 @@ def begin(way: str, matter: Matter, origin: Origin, *, by: Any, handler: Any) ->
                 "code_hash": codes.digest_of_code(code),
                 "pin_hash": codes.digest_of_pin(code, pin),
             }
-            inquiry = flow.begin(way, by=by, **fields)
             with acting(by, way):
+                inquiry = flow.begin(way, by=by, **fields)
                 take_over(inquiry, inquiry.unit, at=inquiry.received_at)
                 attach(inquiry, matter.files)
             notices.received(inquiry, code)

@@ -177,12 +177,13 @@ class Check(GuardedMixin, Step):
             with transaction.atomic():
                 form.spend()
                 self.send()
+                self.draft.sent()
         except Spent as twice:
             if not Inquiry.objects.filter(submission=self.draft.submission).exists():
                 form.add_error(None, twice)  # the pass of another sending
                 form.renew()
                 return self.form_invalid(form)
-        self.draft.drop()
+            self.draft.drop()
         return redirect("inquiries:done")
 
     def send(self) -> None:

@@ -1,7 +1,10 @@
 """The question being written, kept in the session until it is sent."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID, uuid4
+
+from django.contrib.sessions.backends.base import UpdateError
 
 from core.guard import issue
 from core.models import StoredFile
@@ -32,6 +35,17 @@ class Draft:
     def drop(self) -> None:
         self.session[ASKED] = self.data["submission"]
         self.session.pop(KEY, None)
+
+    def sent(self) -> None:
+        """Drop it in the transaction of its case: both or none, and one wait for the disk.
+
+        A session that was ended meanwhile (signed out elsewhere) does not undo the case: the answer
+        tells it, as for every page.
+        """
+        self.drop()
+        with suppress(UpdateError):
+            self.session.save()
+            self.session.modified = False
 
     def reached(self) -> int:
         """How many of the pages are filled in."""

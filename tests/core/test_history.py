@@ -128,3 +128,19 @@ def test_a_person_keeps_its_name_in_history_and_its_secrets_out(place, people):
 def test_history_asks_one_query(place, django_assert_num_queries):
     with django_assert_num_queries(1):
         history(place)
+
+
+def test_an_act_inside_the_very_same_act_is_one_with_it(place, people, django_assert_num_queries):
+    """It is announced once; an undone act of another name leaves the outer one standing."""
+    with acting(people["officer"], "correct"):
+        with django_assert_num_queries(1), acting(people["officer"], "correct"):
+            Unit.objects.filter(pk=place.pk).update(area="1")
+        with pytest.raises(KeyError), acting(people["officer"], "other"):
+            raise KeyError
+        Unit.objects.filter(pk=place.pk).update(area="2")
+    assert [line.verb for line in history(place)[:2]] == ["correct", "correct"]
+    with acting(people["officer"], "correct"):
+        Unit.objects.filter(pk=place.pk).update(area="3")
+    assert history(place)[0].verb == "correct"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Unit.objects.filter(pk=place.pk).update(area="4")

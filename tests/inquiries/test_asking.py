@@ -8,7 +8,10 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
 from core import guard, letters
@@ -18,6 +21,7 @@ from inquiries import codes, services
 from inquiries.models import Inquiry, Kind, Limit, Message
 from inquiries.reading import reads_as
 from inquiries.views import mine as mine_view
+from inquiries.views.drafts import Draft
 from tests.factories import EnterpriseFactory, UnitFactory, represent, tax_code, top
 from tests.inquiries.factories import PIN, InquiryFactory, MessageFactory, TopicFactory, code_of
 
@@ -97,6 +101,33 @@ def test_what_is_sent_twice_is_one_case_with_one_receipt(client, topic):
     assert (case.tax_code, case.channel, case.status) == ("0100233488", "portal", "received")
     assert Letter.objects.filter(recipient=WHO["email"]).count() == 1
     assert case.holdings.count() == 1 and case.due_at > now()
+
+
+def test_case_and_session_are_kept_by_one_transaction(client, topic):
+    """One wait for the disk; what names the receipt stands or falls with the case (G27)."""
+    top()
+    fill_in(client, topic)
+    with CaptureQueriesContext(connection) as asked:
+        assert send(client).status_code == 302
+    said = [query["sql"] for query in asked]
+    opened = next(each for each in said if each.startswith("SAVEPOINT"))
+    assert said[-1] == f"RELEASE {opened}"
+    assert [each.startswith('UPDATE "django_session"') for each in said].count(True) == 1
+    assert sum("pghistory.context_metadata" in each for each in said) == 2  # one act: begun, ended
+    assert client.session["asked"] == Inquiry.objects.get().submission.hex
+
+
+def test_a_session_ended_meanwhile_does_not_undo_the_case(client, topic, rf):
+    top()
+    fill_in(client, topic)
+    request = rf.post("/")
+    request.session = client.session
+    draft = Draft(request)
+    SessionStore(request.session.session_key).delete()
+    with transaction.atomic():
+        services.submit(matter(topic), services.Origin("portal"))
+        draft.sent()
+    assert Inquiry.objects.exists() and request.session.modified
 
 
 def test_an_enterprise_customs_does_not_know_is_named_on_the_last_page(client, topic):

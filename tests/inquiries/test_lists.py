@@ -215,3 +215,19 @@ def test_a_case_is_joined_with_one_of_its_asker_or_by_reference(client, enter, p
     client.post(page, sent)
     joined = {"chosen": [same.pk], "typed": [other.pk]}.get(way, [])
     assert list(case.links.values_list("target", flat=True)) == joined
+
+
+# --- numbers of the tabs ------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("asked", "numbers"),
+    [("", {"late": "0", None: "2"}), ("tab=late", {"late": "0", None: "2"}),
+     ("q=thép", {"late": "", None: "1"}), ("q=thép&tab=unassigned", {"unassigned": "1", None: ""})],
+)  # fmt: skip
+def test_a_search_counts_only_the_list_it_shows(client, enter, people, unit, asked, numbers):
+    """Each number of a tab would search 200,000 cases again."""
+    InquiryFactory(unit=unit, subject="Lô thép"), InquiryFactory(unit=unit, subject="Lô vải")
+    enter(people["officer"])
+    tabs = client.get(f"{LIST}?{asked}").context["cl"].tabs
+    found = {re.findall(r"tab=(\w+)", tab.url)[0] if "tab=" in tab.url else None: tab.count
+             for tab in tabs}  # fmt: skip
+    assert numbers.items() <= found.items()
