@@ -146,6 +146,7 @@ class InquiryAdmin(ImportMixin, FlowAdmin):
             "others": services.being_answered_by(obj, request.user),
             "duplicates": services.duplicates(obj, request.user) if obj.is_open else [],
             "suggested": services.suggest(text, leave_out=obj.pk) if fresh else None,
+            "may": {move.name for move in flow.open_to(request.user, obj)} if fresh else (),
             "base": f"{self.list_url}{obj.pk}/",
             "seen": seen_by(self, request, obj),
             "proposes": obj.answered_at and not obj.is_open and writes(request.user),

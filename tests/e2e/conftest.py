@@ -35,7 +35,7 @@ def chromium():
         pytest.skip(f"No browser found (looked for {', '.join(NAMES)}): journeys not walked.")
     # Playwright's own loop runs in this thread; Django would take it for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    options = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"]
+    options = ["--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost"]
     options += ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=options)

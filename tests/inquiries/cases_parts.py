@@ -163,6 +163,7 @@ ELSEWHERE = [
     "inquiries:question", "inquiries:who", "inquiries:check", "inquiries:done",
     "inquiries:tracked", "inquiries:tracked_move", "inquiries:tracked_file",
     "admin:inquiries_inquiry_draft", "admin:inquiries_inquiry_filters",
+    "admin:inquiries_inquiry_import_job",  # the page of every import, met at other lists
 ]  # fmt: skip
 
 
