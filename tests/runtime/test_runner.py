@@ -19,6 +19,11 @@ READY = "Ctrl-C ends it."
 PATIENCE = 600  # seconds; a first run beside other tests, on two cores
 
 
+def heed() -> None:
+    """What a shell starts in the background is deaf to Ctrl-C, and so would be its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Portal:
     """One run of the portal, with its own database and files."""
 
@@ -43,6 +48,7 @@ class Portal:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=heed,
             )
         return self.wait_for(READY)
 
