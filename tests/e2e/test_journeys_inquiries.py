@@ -61,7 +61,7 @@ def ask(page) -> tuple[str, str]:
     go_on(page)
     look(page, "check")
     page.get_by_text("co.txt").wait_for()
-    page.wait_for_timeout(1_500)  # the script's little work, and the least age of a form
+    page.wait_for_timeout(3_100)  # the script's little work, and the least age of a form
     go_on(page)
     page.wait_for_url("**/done/")
     look(page, "done")
