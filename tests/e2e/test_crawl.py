@@ -46,7 +46,7 @@ GROUPS = {
     "vi outside": ("anonymous", "enterprise", "officer"),
     "vi system": ("system administrator",),
     "vi board": ("board", *MOVERS),
-    "en": ("anonymous",),
+    "en": ("anonymous", "board"),
 }
 # Met in the middle of a sign-in (test_journeys) or with a security key (test_desk_pages), answers
 # to a post, or no pages at all.
@@ -161,7 +161,7 @@ def test_nobody_meets_a_dead_link_a_complaint_or_a_barrier(
 ):
     """G9, G37: each address opened by seven kinds of person, and once examined by axe.
 
-    In the second language what anybody may see; officers' pages differ in words only.
+    In the second language axe examines what enterprises see; officers' pages differ in words only.
     """
     furnish(sample)
     language, faults = group[:2], []
@@ -173,7 +173,8 @@ def test_nobody_meets_a_dead_link_a_complaint_or_a_barrier(
         def look(page, name):
             editing = page.locator("form.record").count() > 0
             met.add(name)
-            if shared.first(f"{language} {name} {editing}"):
+            examined = language == "vi" or not name.startswith("admin:")
+            if examined and shared.first(f"{language} {name} {editing}"):
                 faults.extend(f"{name} {page.url}: {fault}" for fault in axe_faults(page))
 
         login = (PEOPLE | MOVERS)[part]
