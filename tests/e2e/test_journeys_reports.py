@@ -104,7 +104,9 @@ def decide(page) -> None:
     """Section by section: one passage by its own button, the others together."""
     sections = page.locator("main .tabs a")
     for n in range(sections.count()):
-        sections.nth(n).click()
+        with page.expect_navigation():
+            sections.nth(n).click()
         own = page.locator("main .passage button[value=included]").first
         if own.count():
-            own.click()
+            with page.expect_navigation():
+                own.click()
