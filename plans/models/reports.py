@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.history import tracked
 from directory.models import Unit
@@ -28,7 +29,7 @@ class Report(models.Model):
     class Status(models.TextChoices):
         EXPECTED = "expected", _("Expected")
         DRAFTED = "drafted", _("Being drafted")
-        SUBMITTED = "submitted", _("Submitted")
+        SUBMITTED = "submitted", pgettext_lazy("report", "Submitted")
         SENT_BACK = "sent_back", _("Sent back")
         ACCEPTED = "accepted", _("Accepted")
         EXCUSED = "excused", _("Excused")
