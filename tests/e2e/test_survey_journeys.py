@@ -29,7 +29,7 @@ def unused(**where):
 
 @pytest.mark.parametrize(("language", "viewport"), [("vi", PHONE), ("en", WIDE)])
 def test_an_enterprise_answers_from_the_link_in_its_letter(
-    new_page, sample, axe_faults, no_complaints, language, viewport
+    new_page, sample, axe_clean, no_complaints, language, viewport
 ):
     """G37: from the link to the thanks; the code never reaches the address the server sees."""
     row, code = unused(channel="mail")
@@ -37,17 +37,17 @@ def test_an_enterprise_answers_from_the_link_in_its_letter(
     page.goto("/surveys/code/#" + link(code).split("#")[1])
     assert page.url.endswith("/surveys/code/")
     assert page.input_value("[name=code]").replace("-", "") == code.replace("-", "")
-    assert axe_faults(page) == []
+    axe_clean(page)
     page.click("main form .btn.main")
     page.click("main form .btn.main")
     expect(page.locator(".problems")).to_be_visible()
     page.check("[name=hoat_dong][value=xuat_khau]")
     expect(page.locator("[data-own]")).to_be_hidden()
-    assert axe_faults(page) == []
+    axe_clean(page)
     page.click("main form .btn.main")
     for name in ("pv_tac_phong", "pv_thai_do"):
         page.check(f"[name={name}][value='4']")
-    assert axe_faults(page) == []
+    axe_clean(page)
     page.click("main form .btn.main")
     page.wait_for_selector("[name=tg_ho_so]")
     page.goto("/")  # closed, and come back to
@@ -56,14 +56,14 @@ def test_an_enterprise_answers_from_the_link_in_its_letter(
     page.click("main form .btn.main")
     expect(page.locator("[name=chua_hai_long]")).to_be_visible()
     page.select_option("[name=mong_muon_0]", "1")
-    assert axe_faults(page) == []
+    axe_clean(page)
     page.click("main form .btn.main")
     check = {"vi": "Kiểm tra và gửi", "en": "Check and send"}[language]
     expect(page.locator("h1")).to_have_text(check)
-    assert axe_faults(page) == []
+    axe_clean(page)
     page.click("main form .btn.main")
     page.wait_for_url("**/surveys/sent/")
-    assert axe_faults(page) == []
+    axe_clean(page)
     assert UsedCode.objects.filter(invitation=row).count() == 1
 
 
@@ -88,7 +88,7 @@ def test_it_works_without_script(chromium, live_server, sample):
     context.close()
 
 
-def test_an_officer_keys_a_sheet_by_its_digits(enter_as, sample, axe_faults, no_complaints):
+def test_an_officer_keys_a_sheet_by_its_digits(enter_as, sample, axe_clean, no_complaints):
     """The code, digits for levels, Enter: the code is closed and the next sheet may come."""
     survey_round = Round.objects.get(status="open")
     row, code = unused(channel="letter")
@@ -96,7 +96,7 @@ def test_an_officer_keys_a_sheet_by_its_digits(enter_as, sample, axe_faults, no_
     page = enter_as(sample("can.bo"))
     page.goto("/admin/")
     page.goto(f"/admin/surveys/round/{survey_round.pk}/key/")
-    assert axe_faults(page) == []
+    axe_clean(page)
     page.fill("[name=code]", code)
     page.check("[name=hoat_dong][value=dai_ly]")
     page.focus("[name=pv_tac_phong][value='5']")
@@ -124,7 +124,7 @@ def sections_are_here(page):
     raise AssertionError("no copy of the sections came")
 
 
-def test_an_answer_outlives_the_loss_of_the_line(new_page, sample, axe_faults, complaints):
+def test_an_answer_outlives_the_loss_of_the_line(new_page, sample, axe_clean, complaints):
     """Off the line from the second section to the end: all is kept here, no code among it. Closed
     and opened again with the line back it is sent, and nothing stays. A kiosk keeps nothing."""
     row, code = unused(channel="mail")
@@ -144,7 +144,7 @@ def test_an_answer_outlives_the_loss_of_the_line(new_page, sample, axe_faults, c
     page.click("[data-next]")
     expect(page.locator("[data-told=away]")).to_be_visible()
     page.check("[name=tg_ho_so][value='2']")
-    assert axe_faults(page) == []
+    axe_clean(page)
     page.click("[data-next]")
     page.fill("[name=chua_hai_long]", "Chờ lâu, mất mạng")
     page.click("[data-next]")
