@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.signing import Signer
+from django.db.models import Q
 from django.urls import reverse
 
 from core import letters
+from core.models import Letter
 
 from .codes import plain, spoken
 from .models import Invitation
@@ -36,6 +38,16 @@ def recall(invitation: Invitation) -> int:
     """Take back letters of an invitation that have not left yet; returns how many."""
     reminded = f"{REMINDED}{invitation.pk}:{invitation.reminders}"
     return letters.recall(f"{INVITED}{invitation.pk}") + letters.recall(reminded)
+
+
+def forget(invitation: Invitation) -> None:
+    """Letters to a former address: what waits stays home, what ended is dropped.
+
+    The next letter leaves whatever its address is: also the same one, when it was right after all.
+    """
+    recall(invitation)
+    ended = Q(done_at__isnull=False) | Q(given_up_at__isnull=False)
+    Letter.objects.filter(ended, cause=f"{INVITED}{invitation.pk}").delete()
 
 
 def _write(cause: str, invitation: Invitation, template: str) -> int:

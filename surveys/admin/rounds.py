@@ -9,7 +9,7 @@ from core.admin import FlowAdmin, ScopedInline
 from core.desk import Entry, Line, desk_entry, desk_of
 
 from .. import services
-from ..forms import ROUND_MOVES
+from ..forms import INVITATION_MOVES, ROUND_MOVES
 from ..models import Invitation, Round, Stratum
 from ..notices import absolute
 from ..qr import qr
@@ -88,7 +88,7 @@ def doors(row: Round) -> list[tuple]:
 class InvitationAdmin(FlowAdmin):
     """Who was asked and whether the code was used; never what was answered."""
 
-    flow, services = invitation_verbs, services
+    flow, services, forms = invitation_verbs, services, INVITATION_MOVES
     list_display = ["name", "channel", "sent_on", "answered", "reminders", "bounced_on"]
     list_filter = ["round", "channel", ("bounced_on", admin.EmptyFieldListFilter)]
     search_fields = ["name", "email", "enterprise__tax_code"]

@@ -2,6 +2,6 @@
 
 from .answering import CodeForm, PageForm
 from .questionnaires import QUESTIONNAIRE_MOVES
-from .rounds import ROUND_MOVES
+from .rounds import INVITATION_MOVES, ROUND_MOVES
 
-__all__ = ["QUESTIONNAIRE_MOVES", "ROUND_MOVES", "CodeForm", "PageForm"]
+__all__ = ["INVITATION_MOVES", "QUESTIONNAIRE_MOVES", "ROUND_MOVES", "CodeForm", "PageForm"]

@@ -10,7 +10,7 @@ from core.stored_files import inspect
 from directory.models import Unit
 
 from ..lists import read_list
-from ..models import LANGUAGES, CriteriaSet, Questionnaire, Round
+from ..models import LANGUAGES, CriteriaSet, Invitation, Questionnaire, Round
 from .questionnaires import own_units
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -115,6 +115,28 @@ class ExtendForm(ReasonForm):
         return day
 
 
+class AddressForm(ReasonForm):
+    """Where an invitation is to go; what stands there now is shown."""
+
+    channel = forms.ChoiceField(label=_("Sent by"), choices=Invitation.Channel)
+    email = forms.EmailField(label=_("Email"), required=False)
+    phone = forms.CharField(label=_("Telephone"), required=False, max_length=30)
+    postal = forms.CharField(label=_("Address"), required=False, max_length=300)
+    field_order = ("channel", "email", "phone", "postal", "reason")
+
+    def choices(self):
+        for name in ("channel", "email", "phone", "postal"):
+            self.initial.setdefault(name, getattr(self.subject, name))
+
+    def clean(self):
+        """The way that is chosen needs its address."""
+        data = super().clean()
+        needed = Invitation.NEEDED.get(data.get("channel"))
+        if needed and needed not in self.errors and not data.get(needed):
+            raise ValidationError({needed: gettext("Needed for the way you chose.")})
+        return data
+
+
 ROUND_MOVES: dict[str, type[MoveForm]] = {
     "plan_round": PlanRoundForm,
     "correct_round": CorrectRoundForm,
@@ -124,3 +146,4 @@ ROUND_MOVES: dict[str, type[MoveForm]] = {
     "close_round": ReasonForm,
     "discard_round": ReasonForm,
 }
+INVITATION_MOVES: dict[str, type[MoveForm]] = {"correct_address": AddressForm}

@@ -39,6 +39,9 @@ class Invitation(models.Model):
         LETTER = "letter", _("Letter")
         SMS = "sms", _("Text message")
 
+    # The address that each way needs.
+    NEEDED = {Channel.MAIL: "email", Channel.LETTER: "postal", Channel.SMS: "phone"}
+
     round = models.ForeignKey(
         Round, models.PROTECT, related_name="invitations", verbose_name=_("survey round")
     )

@@ -137,6 +137,12 @@ def runs(user, invitation) -> bool:
     return conducts(user, invitation.round)
 
 
+def waits_for_an_answer(invitation) -> bool:
+    """Its round is not over, it was not used, and letters are wanted."""
+    under_way = invitation.round.status in (S.APPROVED, S.OPEN)
+    return under_way and invitation.opted_out_on is None and not hasattr(invitation, "used")
+
+
 invitation_verbs = Verbs(
     Invitation,
     Verb(
@@ -145,5 +151,12 @@ invitation_verbs = Verbs(
         who=runs,
         when=lambda invitation: invitation.bounced_on is None and bool(invitation.sent_on),
         hint=_("It did not reach anyone: no reminders go there."),
+    ),
+    Verb(
+        "correct_address",
+        _("Correct the address"),
+        who=runs,
+        when=waits_for_an_answer,
+        hint=_("The same code goes out again, in the way you choose."),
     ),
 )

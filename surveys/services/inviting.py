@@ -97,14 +97,32 @@ def note_return(invitation: Invitation, *, by: User | None, reason: str = "") ->
     return _note(invitation, by, "note_return", reason, bounced_on=localdate())
 
 
-def letter_came_back(cause: str, why: str) -> None:
+def letter_came_back(letter: Letter, why: str) -> None:
     """The mail server returned a letter of invitation or a reminder, as the mailbox has it.
 
-    Noted once, with what the server said; an officer's own note stays.
+    Noted once, with what the server said; an officer's own note stays, and so does an address that
+    was corrected since the letter left.
     """
-    row = Invitation.objects.filter(pk=notices.asked_by(cause), bounced_on=None).first()
+    rows = Invitation.objects.filter(pk=notices.asked_by(letter.cause), bounced_on=None)
+    row = rows.filter(email__iexact=letter.recipient).first()
     if row is not None:
         note_return(row, by=None, reason=why)
+
+
+@transaction.atomic
+def correct_address(
+    invitation: Invitation, *, by: User, channel: str, reason: str, **addresses: str
+) -> Invitation:
+    """Where the code is to go from now on; it is sent again in that way, and reminders follow.
+
+    ``addresses``: email, phone, postal. Letters to the old address that have not left stay home.
+    ``ValidationError`` when the chosen way has no address.
+    """
+    if not addresses[Invitation.NEEDED[channel]]:
+        raise ValidationError(_("Give the address for the way you chose."))
+    notices.forget(invitation)
+    fresh = {"channel": channel, "bounced_on": None, "sent_on": None}
+    return _note(invitation, by, "correct_address", reason, **fresh, **addresses)
 
 
 def opt_out(invitation: Invitation) -> Invitation:
@@ -118,10 +136,12 @@ def opt_out(invitation: Invitation) -> Invitation:
 def note_given_up() -> int:
     """Letters and reminders that could not be delivered: their invitations came back."""
     gone = Letter.objects.given_up().filter(cause__startswith=notices.OURS)
-    keys = [notices.asked_by(cause) for cause in gone.values_list("cause", flat=True)]
-    rows = Invitation.objects.filter(pk__in=keys, bounced_on=None)
+    told = gone.values_list("cause", "recipient")
+    lost = {(notices.asked_by(cause), recipient) for cause, recipient in told}
+    rows = Invitation.objects.filter(pk__in={key for key, _to in lost}, bounced_on=None)
+    keys = [row.pk for row in rows.only("email") if (row.pk, row.email) in lost]
     with acting(None, "note_return"):
-        return rows.update(bounced_on=localdate())
+        return Invitation.objects.filter(pk__in=keys).update(bounced_on=localdate())
 
 
 def sweep_letters(at: datetime) -> int:

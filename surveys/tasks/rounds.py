@@ -72,4 +72,4 @@ def sweep_letters(period: str, at: datetime) -> None:
 
 @hears_returns(OURS)
 def letter_returned(letter: Letter, why: str) -> None:
-    services.letter_came_back(letter.cause, why)
+    services.letter_came_back(letter, why)

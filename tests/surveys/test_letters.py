@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate, now
 
 from core.clock import run_clock
@@ -12,7 +13,10 @@ from core.models import Letter
 from inquiries.mail import intake
 from inquiries.models import Inquiry
 from surveys import services
+from surveys.codes import spoken
+from surveys.forms import INVITATION_MOVES
 from surveys.models import Invitation
+from surveys.rules import invitation_verbs
 from tests.inquiries.mails import BOX, bounce
 
 from .factories import invited, open_round
@@ -122,3 +126,67 @@ def test_letters_with_codes_are_kept_for_thirty_days(row):
     assert set(Letter.objects.all()) == {other, foreign}
     services.write_to(Invitation.objects.select_related("round").get(pk=old.pk))
     assert Letter.objects.count() == 2, "nobody is written to twice"
+
+
+def correct(invitation, by, **fields):
+    now_there = {
+        name: getattr(invitation, name) for name in ("channel", "email", "phone", "postal")
+    }
+    return services.correct_address(invitation, by=by, reason="Gọi điện hỏi", **now_there | fields)
+
+
+def test_an_address_that_was_wrong_is_corrected_and_the_code_goes_out_again(row, people):
+    """A late report about the old address no longer counts; the code is the one printed before."""
+    invitation, letter = written_to(row)
+    returned(letter)
+    invitation.refresh_from_db()
+    assert not services.unsent(row).exists()
+    right = correct(invitation, people["head"], email="dung@example.vn")
+    assert list(services.unsent(row)) == [right]
+    services.write_to(right)
+    again = Letter.objects.get(recipient="dung@example.vn")
+    assert again.body.count(spoken(right.nonce, right.code)) == 1
+    returned(letter, number=b"<b9@mx>")
+    right.refresh_from_db()
+    assert (right.bounced_on, right.sent_on) == (None, localdate())
+    assert history(right)[1].reason == "Gọi điện hỏi"
+
+
+def test_letters_to_the_old_address_stay_home(row, people):
+    invitation, _letter = written_to(row)
+    correct(invitation, people["head"], channel="letter", postal="Số 1 đường Lê Lợi, Hải Phòng")
+    assert not Letter.objects.exists()
+    assert list(services.to_hand_out(row, "letter")) == [invitation]
+    Letter.objects.create(cause=f"surveys.invite:{invitation.pk}", recipient="xưa@example.vn",
+                          subject="x", body="y", due_at=now(), given_up_at=now())  # fmt: skip
+    assert services.note_given_up() == 0
+
+
+def test_the_same_address_is_written_to_again(row, people):
+    """A return that was noted by mistake: the letter leaves once more."""
+    invitation, letter = written_to(row)
+    Letter.objects.filter(pk=letter.pk).update(done_at=now())
+    services.note_return(invitation, by=people["head"])
+    services.write_to(correct(invitation, people["head"]))
+    assert Letter.objects.get(recipient=invitation.email).pk != letter.pk
+
+
+def test_the_way_that_is_chosen_needs_an_address(row, people):
+    invitation, _letter = written_to(row)
+    with pytest.raises(ValidationError):
+        correct(invitation, people["head"], channel="sms", phone="")
+    form = INVITATION_MOVES["correct_address"](
+        {"channel": "sms", "phone": "", "reason": "x"}, by=people["head"], subject=invitation
+    )
+    assert list(form.errors) == ["phone"]
+
+
+def test_what_is_used_unwanted_or_over_is_not_corrected(row, people):
+    move = invitation_verbs.moves["correct_address"]
+    (out, _l1), (answered, _l2), (open_one, _l3) = (written_to(row) for _n in range(3))
+    services.opt_out(out)
+    services.hand_in(row, services.Sheet("online", "vi", {"viec": "xuat"}), invitation=answered)
+    board = people["board"]
+    open_now = [move.open_to(board, each) for each in (out, answered, open_one)]
+    assert open_now == [False, False, True]
+    assert not move.open_to(people["stranger"], open_one)
