@@ -12,6 +12,7 @@ from .commitments import (
     reword,
     send_back,
     serve,
+    serve_instead,
     undertake,
 )
 from .meetings import commitment_to_meet, convene, decide, hold
@@ -96,6 +97,7 @@ __all__ = [
     "reword",
     "send_back",
     "serve",
+    "serve_instead",
     "undertake",
     "commitment_to_meet",
     "convene",

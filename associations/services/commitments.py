@@ -1,6 +1,6 @@
 """A commitment is undertaken, reported, confirmed by a second person, or lapses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -143,6 +143,18 @@ def serve(commitment: Commitment, *, by: User, serves: list[str]) -> Commitment:
         commitment.serves = sorted(wanted | hidden)
         commitment.save(update_fields=["serves"])
     return commitment
+
+
+def serve_instead(keys: Mapping[str, str], *, by: User | None, verb: str) -> int:
+    """What was tied to a key of ``keys`` is tied to the one that takes its place; how many moved.
+
+    For whoever keeps what is served, when an amending Decision replaces it (``verb`` in history).
+    """
+    rows = list(Commitment.objects.filter(serves__overlap=list(keys)))
+    for row in rows:
+        row.serves = sorted({keys.get(key, key) for key in row.serves})
+    with acting(by, verb):
+        return Commitment.objects.bulk_update(rows, ["serves"])
 
 
 @contextmanager

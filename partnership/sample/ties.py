@@ -6,7 +6,7 @@ from django.db.models import CharField, Func, QuerySet, Value
 from associations.models import Agreement, Commitment
 from core.history import acting
 from directory.querysets import within
-from plans.admin.served import ACTIVITY, ITEM
+from plans.admin.served import ACTIVITY
 from plans.models import Activity, Item, Plan
 
 # Clause of the sample's agreements and the obligation it answers, by its code in the Decision.
@@ -18,12 +18,12 @@ def load() -> None:
     plan = Plan.objects.filter(status=Plan.Status.ISSUED).order_by("-year", "-pk").first()
     if plan is None or Commitment.objects.exclude(serves=[]).exists():
         return
-    known = dict(Item.objects.filter(plan=plan).values_list("code", "pk"))
+    known = {item.code: item for item in Item.objects.filter(plan=plan)}
     running = Commitment.objects.filter(agreement__status__in=Agreement.RUNNING)
     with acting(None, "load", reason="sample data"):
         for clause, code in ANSWERS.items():
             if code in known:
-                running.filter(clause=clause).update(serves=[f"{ITEM}{known[code]}"])
+                running.filter(clause=clause).update(serves=[known[code].key])
         _dialogue(running.filter(clause="Điều 6"))
 
 

@@ -8,12 +8,10 @@ from surveys.obligations import Obligation, Source, declare
 
 from ..models import Item, Plan
 
-PREFIX = "plans.item."
-
 
 def obligation(item: Item) -> Obligation:
     url = reverse("admin:plans_item_change", args=[item.pk])
-    return Obligation(f"{PREFIX}{item.pk}", f"{item.plan.year}: {item}", url)
+    return Obligation(item.key, f"{item.plan.year}: {item}", url)
 
 
 def offered(user) -> Iterator[Obligation]:
@@ -25,7 +23,7 @@ def offered(user) -> Iterator[Obligation]:
 
 
 def named(keys: Iterable[str]) -> Iterator[Obligation]:
-    numbers = [key.removeprefix(PREFIX) for key in keys if key.startswith(PREFIX)]
+    numbers = [key.removeprefix(Item.KEY) for key in keys if key.startswith(Item.KEY)]
     found = Item.objects.filter(pk__in=[n for n in numbers if n.isdecimal()])
     return map(obligation, found.select_related("plan"))
 

@@ -15,7 +15,6 @@ from ..forms import ITEM_MOVES, MOVES
 from ..models import Doubt, Item, Plan, ReportingDate, Undertaking
 from ..page import PlanPage
 from ..rules import checks, doubt_verbs, flow, item_verbs, leads_any
-from .served import ITEM
 
 
 def card(model, pk: int) -> str:
@@ -115,7 +114,7 @@ class ItemAdmin(FlowAdmin):
             "plan_url": card(Plan, obj.plan_id),
             "descent": Descent(obj, request.user),
             "lines_url": desk_of(Undertaking).list_url,
-            "serving": serving(request.user, f"{ITEM}{obj.pk}"),
+            "serving": serving(request.user, obj.key),
             "place": address(self, obj) if checks(request.user, obj.plan) else "",
         }
 

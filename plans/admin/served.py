@@ -13,7 +13,7 @@ from directory.querysets import within
 
 from ..models import Activity, Item, Plan
 
-ITEM, ACTIVITY = "plans.item.", "plans.activity."
+ACTIVITY = "plans.activity."
 BACK = timedelta(days=365)
 
 
@@ -47,7 +47,7 @@ def obligation(item: Item) -> Served:
         "year": str(item.plan.year), "task": item.get_task_display(),
     }  # fmt: skip
     url = f"{desk_of(Item).list_url}{item.pk}/change/"
-    return Served(f"{ITEM}{item.pk}", str(item), group, url)
+    return Served(item.key, str(item), group, url)
 
 
 def activity(row: Activity) -> Served:
@@ -58,7 +58,7 @@ def activity(row: Activity) -> Served:
 
 declare(
     Source(
-        ITEM, obligations, lambda user: Item.objects.visible_to(user).select_related("plan"),
+        Item.KEY, obligations, lambda user: Item.objects.visible_to(user).select_related("plan"),
         obligation, lasting=True,
     )
 )  # fmt: skip

@@ -6,8 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from associations.services import serve_instead
 from core.history import acting
 from directory.models import User
+from surveys.services.results import follow_instead
 
 from ..matching import Match, Text, match
 from ..models import Doubt, Item, Plan, Undertaking, UnitPlan
@@ -92,8 +94,9 @@ def replace(item: Item, *, by: User | None, old: Item | None) -> Item:
 
 
 def take_effect(plan: Plan, *, by: User | None) -> None:
-    """On the day the amending plan is issued: the amended one is closed, units' plans and what
-    they undertook stand under the new one, each change with history.
+    """On the day the amending plan is issued: the amended one is closed; units' plans, what they
+    undertook, commitments of agreements and follow-ups of surveys stand under the new one, each
+    change with history.
 
     What answered an obligation that the new Decision does not name any more stays with the old
     item, and is shown as such (``Undertaking.left_the_decision``). Raises ``ValidationError``
@@ -107,5 +110,9 @@ def take_effect(plan: Plan, *, by: User | None) -> None:
         flow.make("close", plan.amends, by=by)
     with acting(by, "amend"):
         UnitPlan.objects.filter(plan=plan.amends).update(plan=plan)
-        for item in plan.items.exclude(replaces=None):
+        moved = list(plan.items.exclude(replaces=None).select_related("replaces"))
+        for item in moved:
             Undertaking.objects.filter(item=item.replaces).update(item=item)
+    keys = {item.replaces.key: item.key for item in moved}
+    serve_instead(keys, by=by, verb="amend")
+    follow_instead(keys, by=by, verb="amend")

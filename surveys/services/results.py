@@ -1,5 +1,6 @@
 """Results of a round that has ended: weights, counts; and the verbs of what follows from them."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,6 +9,7 @@ from django.db.models import Count, F, Q, Sum, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext as _
 
+from core.history import acting
 from directory.models import Unit, User
 
 from ..models import Answer, BankQuestion, Dimension, FollowUp, Question, Response, Round, Tally
@@ -128,6 +130,18 @@ def assign(  # noqa: PLR0913 -- what a follow-up is made of
         "assign", by=by, round=round, unit=unit, finding=finding, owner=owner, due_on=due_on,
         dimension=dimension, question=question, obligation=obligation or None,
     )  # fmt: skip
+
+
+def follow_instead(keys: Mapping[str, str], *, by: User | None, verb: str) -> int:
+    """Follow-ups under an obligation of ``keys`` stand under the one that takes its place.
+
+    For whoever keeps obligations, when an amending Decision replaces one (``verb`` in history).
+    """
+    rows = list(FollowUp.objects.filter(obligation__in=list(keys)))
+    for row in rows:
+        row.obligation = keys[row.obligation]
+    with acting(by, verb):
+        return FollowUp.objects.bulk_update(rows, ["obligation"])
 
 
 def start(follow_up: FollowUp, *, by: User) -> FollowUp:

@@ -8,7 +8,9 @@ from core.workflow import NotNow
 from plans import services
 from plans.matching import Text, match
 from plans.models import Item
+from tests.associations.factories import CommitmentFactory
 from tests.factories import ItemFactory, PlanFactory
+from tests.surveys.factories import FollowUpFactory
 
 from .unit_plan_factories import UndertakingFactory, UnitPlanFactory
 
@@ -62,6 +64,24 @@ def two(db):
 def pairs(plan) -> dict[str, str | None]:
     rows = plan.items.select_related("replaces").order_by("code")
     return {item.code: item.replaces and item.replaces.code for item in rows}
+
+
+def test_what_is_tied_to_an_obligation_is_tied_to_the_one_that_replaces_it(people, two):
+    """Commitments of agreements and follow-ups of surveys; the rest of a commitment's ties stay."""
+    old, new = two
+    dialogue, paper = old.items.get(code="2.1"), old.items.get(code="2.3")
+    owed = CommitmentFactory(serves=sorted([dialogue.key, paper.key, "plans.activity.9"]))
+    follow_up, other = FollowUpFactory(obligation=dialogue.key), FollowUpFactory()
+    services.amend(new, by=people["board"], amended=old)
+    for doubt in new.doubts.all():
+        services.settle(doubt, by=people["board"])
+    services.issue(new, by=people["board"])
+    for row in (owed, follow_up, other):
+        row.refresh_from_db()
+    instead = new.items.get(code="2.2").key
+    assert set(owed.serves) == {instead, paper.key, "plans.activity.9"}
+    assert (follow_up.obligation, other.obligation) == (instead, None)
+    assert [history(row)[0].verb for row in (owed, follow_up)] == ["amend", "amend"]
 
 
 def test_items_are_matched_and_what_is_doubtful_waits_for_a_person(people, two):
