@@ -110,9 +110,13 @@ def take_effect(plan: Plan, *, by: User | None) -> None:
         flow.make("close", plan.amends, by=by)
     with acting(by, "amend"):
         UnitPlan.objects.filter(plan=plan.amends).update(plan=plan)
-        moved = list(plan.items.exclude(replaces=None).select_related("replaces"))
-        for item in moved:
-            Undertaking.objects.filter(item=item.replaces).update(item=item)
-    keys = {item.replaces.key: item.key for item in moved}
+        moved = [
+            (item.replaces, item)
+            for item in plan.items.select_related("replaces").order_by("pk")
+            if item.replaces
+        ]
+        for old, new in moved:
+            Undertaking.objects.filter(item=old).update(item=new)
+    keys = {old.key: new.key for old, new in moved}
     serve_instead(keys, by=by, verb="amend")
     follow_instead(keys, by=by, verb="amend")

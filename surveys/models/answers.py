@@ -40,7 +40,7 @@ class Invitation(models.Model):
         SMS = "sms", _("Text message")
 
     # The address that each way needs.
-    NEEDED = {Channel.MAIL: "email", Channel.LETTER: "postal", Channel.SMS: "phone"}
+    NEEDED: dict[str, str] = {Channel.MAIL: "email", Channel.LETTER: "postal", Channel.SMS: "phone"}
 
     round = models.ForeignKey(
         Round, models.PROTECT, related_name="invitations", verbose_name=_("survey round")

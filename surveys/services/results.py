@@ -139,7 +139,7 @@ def follow_instead(keys: Mapping[str, str], *, by: User | None, verb: str) -> in
     """
     rows = list(FollowUp.objects.filter(obligation__in=list(keys)))
     for row in rows:
-        row.obligation = keys[row.obligation]
+        row.obligation = keys[row.obligation or ""]
     with acting(by, verb):
         return FollowUp.objects.bulk_update(rows, ["obligation"])
 
