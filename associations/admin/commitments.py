@@ -15,7 +15,7 @@ from .. import services
 from ..forms import COMMITMENT_MOVES, MEETING_MOVES
 from ..models import Commitment, Meeting
 from ..rules import commitment_flow, meeting_verbs, works_anywhere
-from ..served import seen
+from ..served import served
 from .filters import Due, Serves
 
 S = Commitment.Status
@@ -57,7 +57,7 @@ class CommitmentAdmin(FlowAdmin):
         return commitment.file and commitment.file.name
 
     def card(self, request, obj):
-        return super().card(request, obj) | {"served": seen(request.user, obj.serves)}
+        return super().card(request, obj) | {"served": served.seen(request.user, obj.serves)}
 
     def lines(self, obj):
         """That what it serves was changed, not its keys: who reads may not see all of them."""

@@ -7,7 +7,9 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from ..served import Served, seen
+from core.ties import Tie
+
+from ..served import served
 
 
 class Days(SimpleListFilter):
@@ -37,7 +39,7 @@ class Serves(SimpleListFilter):
     title, parameter_name = _("obligation or activity it serves"), "serves"
 
     def __init__(self, request, *args):
-        self.found: list[Served] = seen(request.user, request.GET.getlist("serves")[:1])
+        self.found: list[Tie] = served.seen(request.user, request.GET.getlist("serves")[:1])
         super().__init__(request, *args)
 
     def lookups(self, request, model_admin):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import MoveForm, ReasonForm
 from directory.models import Unit
 
-from .. import served
 from ..models import Agreement, Commitment, Party
+from ..served import served
 from .agreements import DAY, UPPER
 
 TEXT = forms.Textarea(attrs={"rows": 3})

@@ -15,10 +15,11 @@ from core.history import acting
 from core.workflow import NotNow
 from directory.models import Unit, User
 
-from .. import notices, served, terms
+from .. import notices, terms
 from ..models import Agreement, Commitment, Party
 from ..rules import binds, works
 from ..rules import commitment_flow as flow
+from ..served import served
 
 
 @transaction.atomic

@@ -6,8 +6,9 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from associations.models import Commitment
-from associations.served import Served, Source, declare
+from associations.served import served
 from core.desk import desk_of
+from core.ties import Source, Tie
 from directory.models import Unit
 from directory.querysets import within
 
@@ -42,24 +43,24 @@ def activities(user, commitment: Commitment):
     return rows.exclude(status=Activity.Status.CANCELLED).order_by("-starts", "-pk")
 
 
-def obligation(item: Item) -> Served:
+def obligation(item: Item) -> Tie:
     group = _("Plan of %(year)s: %(task)s") % {
         "year": str(item.plan.year), "task": item.get_task_display(),
     }  # fmt: skip
     url = f"{desk_of(Item).list_url}{item.pk}/change/"
-    return Served(item.key, str(item), group, url)
+    return Tie(item.key, str(item), group, url)
 
 
-def activity(row: Activity) -> Served:
+def activity(row: Activity) -> Tie:
     url = f"{desk_of(Activity).list_url}{row.pk}/change/"
     label = f"{row.first_day:%d/%m/%Y}: {row.title}"
-    return Served(f"{ACTIVITY}{row.pk}", label, _("Activities"), url)
+    return Tie(f"{ACTIVITY}{row.pk}", label, _("Activities"), url)
 
 
-declare(
+served.declare(
     Source(
         Item.KEY, obligations, lambda user: Item.objects.visible_to(user).select_related("plan"),
         obligation, lasting=True,
     )
 )  # fmt: skip
-declare(Source(ACTIVITY, activities, Activity.objects.visible_to, activity))
+served.declare(Source(ACTIVITY, activities, Activity.objects.visible_to, activity))

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from core.official import WORD
 
 from ..forms.results import FOLLOW_UP_MOVES
 from ..models import FollowUp, Round
-from ..obligations import named
+from ..obligations import obligations
 from ..results import remarks, report
 from ..results.books import microdata, table, workbook
 from ..results.findings import Findings
@@ -119,8 +119,8 @@ class FollowUpAdmin(FlowAdmin):
 
     @admin.display(description=_("obligation in the plan"))
     def under(self, row):
-        found = named([row.obligation or ""]).get(row.obligation)
-        return format_html('<a href="{}">{}</a>', found.url, found.label) if found else ""
+        found = obligations.seen(None, [row.obligation or ""])
+        return format_html_join("", '<a href="{}">{}</a>', ((t.url, t.full) for t in found))
 
 
 @desk_entry

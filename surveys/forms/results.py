@@ -9,7 +9,7 @@ from directory.models import Role, Unit, User
 from directory.querysets import within
 
 from ..models import Dimension, Round
-from ..obligations import offered
+from ..obligations import obligations
 
 DAY = {"type": "date"}
 
@@ -46,7 +46,7 @@ class FollowUpForm(MoveForm):
         self.fields["round"].queryset = rounds.order_by("-closes_on")
         self.fields["unit"].queryset = units
         self.fields["owner"].queryset = User.objects.filter(pk__in=people, is_active=True)
-        known = [(each.key, each.label) for each in offered(self.by)]
+        known = [(each.key, each.full) for each in obligations.offered(self.by)]
         self.fields["obligation"].choices = [("", _("No obligation")), *known]
         self.fields["dimension"].queryset = Dimension.objects.visible_to(self.by)
 

@@ -13,7 +13,7 @@ from core.history import acting
 from directory.models import Unit, User
 
 from ..models import Answer, BankQuestion, Dimension, FollowUp, Question, Response, Round, Tally
-from ..obligations import named
+from ..obligations import obligations
 from ..results.statistics import weights
 from ..rules.results import assigns, follow_up_flow
 
@@ -116,7 +116,7 @@ def assign(  # noqa: PLR0913 -- what a follow-up is made of
 ) -> FollowUp:
     """Give a unit something to put right; ``finding`` says what displeased, ``owner`` sees to it.
 
-    ``obligation``: a key of :mod:`surveys.obligations` that it is done under. Raises
+    ``obligation``: a key of :data:`surveys.obligations.obligations` that it is done under. Raises
     ``PermissionDenied`` unless ``by`` leads ``unit`` or one above it, and ``ValidationError`` for
     a round without results or an obligation that is not there.
     """
@@ -124,7 +124,7 @@ def assign(  # noqa: PLR0913 -- what a follow-up is made of
         raise PermissionDenied
     if round.status not in Round.ENDED:
         raise ValidationError(_("Follow-ups come from results: close the round first."))
-    if obligation and obligation not in named([obligation]):
+    if obligation and not obligations.seen(by, [obligation]):
         raise ValidationError(_("This obligation is not in a plan any more: choose another."))
     return follow_up_flow.begin(
         "assign", by=by, round=round, unit=unit, finding=finding, owner=owner, due_on=due_on,

@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from associations import served, services
+from associations import services
 from associations.models import Commitment
 from associations.pages.serving import SHOWN
+from associations.served import served
 from core.history import history
 from core.workflow import NotNow
 from partnership.sample import ties

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from core.history import history
 from core.workflow import NotNow
-from surveys import obligations
 from surveys.models import FollowUp
+from surveys.obligations import obligations
 from surveys.results.findings import Findings
 from surveys.results.worst import worst
 from surveys.rules import follow_up_flow
@@ -201,7 +201,7 @@ def test_a_follow_up_is_tied_to_an_obligation_of_the_plan(people, department, en
     assert f'value="{offer.key}"' in form
     with pytest.raises(ValidationError):
         assigned(people, department, "head", obligation="plans.item.999999")
-    assert obligations.named(["plans.item.x", "other.1"]) == {}
+    assert obligations.seen(None, ["plans.item.x", "other.1"]) == []
 
 
 def test_the_results_lead_to_the_follow_up(people, department, enter):
