@@ -120,6 +120,11 @@ class Cycle:
         states = [str(row.state) for row in self.rows]
         return Tally({str(state): states.count(str(state)) for state in State})
 
+    @cached_property
+    def waiting(self) -> int:
+        """How many of those that are not handed in are not due yet."""
+        return sum(row.waiting for row in self.rows)
+
     @property
     def groups(self) -> list[tuple[str, list[Row]]]:
         """(kind of unit, its rows), in the order of the rows."""

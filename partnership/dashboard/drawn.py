@@ -20,6 +20,7 @@ from .cycle import Cycle, Mark, Row
 from .panels import NOTHING, Panel, number
 
 COLOURS = {State.ON_TIME: "f1", State.LATE: "n1", State.MISSING: "n2", State.EXCUSED: "f3"}
+NOT_DUE = "n0"
 ICONS = {State.ON_TIME: "ok", State.LATE: "soon", State.MISSING: "late", State.EXCUSED: "hold"}
 
 
@@ -95,14 +96,18 @@ def mark(each: Mark) -> SafeString:
 
 
 def states_bar(cycle: Cycle) -> SafeString:
-    """The four states as one bar; the numbers stand above it."""
-    percents = cycle.tally.percents
+    """The four states as one bar, what is not due yet apart; the numbers stand above it."""
+    percents = dict(cycle.tally.percents)
     label = "; ".join(f"{state.label}: {percents[state]}%" for state in State)
-    return bar([(COLOURS[state], percents[state]) for state in State], label, tall=True)
+    waiting = round(percents[State.MISSING] * cycle.waiting / (cycle.tally[State.MISSING] or 1))
+    percents[State.MISSING] -= waiting
+    parts = [(COLOURS[state], percents[state]) for state in State]
+    return bar([*parts, (NOT_DUE, waiting)], label, tall=True)
 
 
-def states_keys() -> list[tuple[str, str]]:
-    return [(COLOURS[state], str(state.label)) for state in State]
+def states_keys(cycle: Cycle) -> list[tuple[str, str]]:
+    keys = [(COLOURS[state], str(state.label)) for state in State]
+    return [*keys, (NOT_DUE, _("Not due yet"))] if cycle.waiting else keys
 
 
 def tasks_table(advance: Advance) -> SafeString:

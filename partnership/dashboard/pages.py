@@ -62,7 +62,7 @@ def cycle(asked: Asked) -> dict:
     return {
         "kpis": kpis(asked, found),
         "bar": drawn.states_bar(found),
-        "keys": drawn.states_keys(),
+        "keys": drawn.states_keys(found),
         "tables": [drawn.cycle_table(caption(k, rows), rows) for k, rows in shown if rows],
         "chosen": State(asked.state).label if asked.state else "",
         "late": len(found.late),
@@ -79,13 +79,15 @@ def kpis(asked: Asked, found: Cycle) -> list[SimpleNamespace]:
     """The four states as numbers that add to 100 %, each leading to its rows."""
     percents, total = found.tally.percents, found.tally.total
     until = _("Until the end of %(day)s") % {"day": drawn.day(asked.on)}
+    counted = _("%(count)d of %(total)d reports")
+    more = _("%(count)d of %(total)d reports, %(waiting)d not due yet")
     return [
         SimpleNamespace(
             name=state.label,
             figure=f"{percents[state]} %",
             url=asked.query(state=str(state)) + "#units",
-            compare=_("%(count)d of %(total)d reports")
-            % {"count": found.tally[state], "total": total},
+            compare=(more if state == State.MISSING and found.waiting else counted)
+            % {"count": found.tally[state], "total": total, "waiting": found.waiting},
             definition=MEANING[state],
             period=until,
         )

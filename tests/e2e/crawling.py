@@ -13,12 +13,16 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
-# What the page tells: how far it scrolls sideways, first headings, dead anchors, links.
+# What the page tells: how far it scrolls sideways, cards whose content reaches beyond their edge,
+# first headings, dead anchors, links.
 SEEN = """() => {
     const root = document.documentElement;
     const anchors = [...document.querySelectorAll('a[href^="#"]')].map(a => a.getAttribute('href'));
     return {
         wide: Math.max(0, root.scrollWidth - root.clientWidth),
+        spilt: [...document.querySelectorAll('.card')]
+            .filter(card => card.scrollWidth > card.clientWidth + 1)
+            .map(card => card.innerText.slice(0, 40)),
         heads: document.querySelectorAll('h1').length,
         missing: anchors.filter(href => href.length > 1 && !document.getElementById(href.slice(1))),
         links: [...document.querySelectorAll('a[href]')].map(a => a.href),
@@ -90,6 +94,7 @@ class Crawl:
         seen, where = self.page.evaluate(SEEN), f"{name} {path(url)}"
         if seen["wide"]:
             self.faults.append(f"{where}: scrolls sideways by {seen['wide']} px")
+        self.faults += [f"{where}: spills over its card: {card!r}" for card in seen["spilt"]]
         if seen["heads"] != 1:
             self.faults.append(f"{where}: {seen['heads']} headings of the first rank")
         self.faults += [f"{where}: {anchor} leads nowhere" for anchor in seen["missing"]]
