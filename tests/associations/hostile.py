@@ -5,12 +5,12 @@ from datetime import date
 from tests import factories as given
 from tests.associations import factories as made
 from tests.associations import programme_factories as more
-from tests.e2e.payloads import pair
+from tests.e2e.payloads import several
 
 
 def fill(world, number: int) -> None:
     """Rows hang together, so that cards show each other's texts."""
-    site = f"https://x.example/{pair(number, 150)}"
+    site = f"https://x.example/{several(number, 150)}"
     association = world.fill(made.AssociationFactory, number, website=site)
     world.fill(made.AssociationContactFactory, number, association=association)
     agreement = world.fill(made.AgreementFactory, number, fields=[])

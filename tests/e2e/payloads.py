@@ -70,16 +70,10 @@ SHORT = ["<x9>{}", '"><x9>{}', "'><x9>{}", '" x9="{}', "' x9='{}", "<b x9>{}", "
 FOUND = """root => [...root.querySelectorAll(
         'x9, [x9], [href^="javascript:" i], [src^="javascript:" i], [action^="javascript:" i]')]
     .map(node => node.outerHTML.slice(0, 160))"""
-# Fetch pages and read them as the browser would, without running them: (address, what stood there).
-PARSED = f"""async paths => {{
-    const found = {FOUND}, faults = [];
-    for (const path of paths) {{
-        const answer = await fetch(path);
-        if (answer.status >= 500) faults.push([path, [String(answer.status)]]);
-        const drawn = found(new DOMParser().parseFromString(await answer.text(), "text/html"));
-        if (drawn.length) faults.push([path, drawn]);
-    }}
-    return faults;
+# Read pages as the browser would, without running them: what stood in each.
+PARSED = f"""texts => {{
+    const found = {FOUND}, parser = new DOMParser();
+    return texts.map(text => found(parser.parseFromString(text, "text/html")));
 }}"""
 SOURCE = f"""text => ({FOUND})(new DOMParser().parseFromString(text, "text/html"))"""
 
@@ -92,10 +86,11 @@ def payload(number: int, room: int | None) -> str:
     return SHORT[number % len(SHORT)].format(number)[:room]
 
 
-def pair(number: int, room: int | None) -> str:
-    """Two of the texts, so that half as many rows hold them all."""
-    half = room and (room - 1) // 2
-    return f"{payload(2 * number, half)} {payload(2 * number + 1, half)}"
+def several(number: int, room: int | None) -> str:
+    """Three of the texts, so that a third as many rows hold them all; fewer where room is short."""
+    parts = 3 if room is None else min(3, max(1, room // 20))
+    each = room and (room - parts + 1) // parts
+    return " ".join(payload(3 * number + place, each) for place in range(parts))
 
 
-PAIRS = (len(WHOLE) + 1) // 2
+ROWS = (len(WHOLE) + 2) // 3

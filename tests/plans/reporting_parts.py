@@ -10,7 +10,7 @@ from plans.models import (
     ReportSection,
     Section,
 )
-from tests.e2e.payloads import pair
+from tests.e2e.payloads import several
 from tests.factories import UnitFactory
 
 from . import reporting_factories as made
@@ -58,7 +58,7 @@ def fill(world, number: int) -> None:
     report = made.ReportFactory(period=period, unit=unit, status="sent_back")
     fill(made.ConcessionFactory, number, report=report)
     fill(ReportSection, number, report=report, section="support")
-    said = {each.value: pair(number, None) for each in Section}
+    said = {each.value: several(number, None) for each in Section}
     back = {"returned_at": made.at(2024, 6, 12), "redo_by": date(2024, 6, 19)}
     versions = [
         fill(made.VersionFactory, number, report=report, number=n, texts=said, **back)
