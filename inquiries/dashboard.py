@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.cache import cache
 from django.db import connection
 from django.utils.formats import number_format
+from django.utils.timezone import now
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.figures import Figure
@@ -30,6 +33,18 @@ GROUP BY GROUPING SETS ((topic_id), (channel), (unit_id), (month))
 TOPIC, CHANNEL, UNIT, MONTH = 0b0111, 0b1011, 0b1101, 0b1110
 
 
+RECENT = 60  # seconds for which what was counted is shown again
+
+
+def recent(unit: Unit | None, start: date, end: date) -> "Dashboard":
+    """The figures of ``unit`` (None: of all) from ``start`` to ``end``, counted in the last minute.
+
+    Everybody of a unit opens the same page: it is counted once for them, in each language.
+    """
+    key = f"inquiries.dashboard {unit and unit.pk} {start} {end} {get_language()}"
+    return cache.get_or_set(key.replace(" ", ":"), lambda: Dashboard(unit, start, end), RECENT)
+
+
 @dataclass(frozen=True)
 class Row:
     """A line of a table: received, answered of these, on time of these."""
@@ -43,10 +58,10 @@ class Row:
 
 
 class Dashboard:
-    """Everything the page shows, in a handful of questions."""
+    """Everything the page shows, in a handful of questions, and when it was counted."""
 
     def __init__(self, unit: Unit | None, start: date, end: date):
-        self.unit, self.start, self.end = unit, start, end
+        self.unit, self.start, self.end, self.at = unit, start, end, now()
         self.period = f"{start.isoformat()}..{end.isoformat()}"
         self.figures = figures(unit, start, end)
         self.tables = self._tables()

@@ -15,7 +15,7 @@ from core.admin.widgets import PlainSelect
 from directory.models import Unit
 from directory.querysets import within
 
-from ..dashboard import Dashboard
+from ..dashboard import recent
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -56,6 +56,6 @@ class UnitDashboard(View):
         context = self.desk.admin_site.each_context(request) | {
             "opts": self.desk.opts, "desk": self.desk, "form": form, "start": start, "end": end,
             "title": _("Figures of inquiries"), "unit": unit or _("All units"),
-            "board": Dashboard(unit, start, end),
+            "board": recent(unit, start, end),
         }  # fmt: skip
         return render(request, "admin/inquiries/inquiry/dashboard.html", context)

@@ -1,5 +1,7 @@
 """Results on the desk: the page of a round, its files, and what follows from them."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -65,7 +67,8 @@ class WithResults(FlowAdmin):
             "by": by,
             "round": found,
             "conducts": conducts(request.user, found),
-            "worst": worst(shown.findings) if assigns_any(request.user) else [],
+            "assigns": assigns_any(request.user),
+            "worst": partial(worst, shown.findings),
             "begin": f"{reverse('admin:surveys_followup_add')}?way=assign",
         }
         return TemplateResponse(request, "admin/surveys/round/results.html", frame | more | page)
