@@ -117,10 +117,17 @@ class Notes:
     def first(self, what: str) -> bool:
         """True for the first who says ``what``, False for all who come later."""
         try:
-            (self.folder / sha256(what.encode()).hexdigest()).touch(exist_ok=False)
+            self._of(what).touch(exist_ok=False)
         except FileExistsError:
             return False
         return True
+
+    def known(self, what: str) -> bool:
+        """Whether somebody has said ``what``."""
+        return self._of(what).exists()
+
+    def _of(self, what: str) -> Path:
+        return self.folder / sha256(what.encode()).hexdigest()
 
     def report(self, language: str, part: str, met, closed) -> dict[str, dict]:
         """Write down what ``part`` met; returns every report of this language so far."""
