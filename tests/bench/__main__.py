@@ -42,7 +42,8 @@ def main() -> None:
         port, process = stack.enter_context(server("partnership.wsgi"))
         listed = [*(pages.PAGES if len(sys.argv) == 1 else ()), *parts.pages(chosen)]
         pages.measure(port, bare, people, listed)
-        parts.measure(chosen, port, workers(process), people)
+        servers = client.Servers(port, bare, workers(process))
+        parts.measure(chosen, servers, people)
         load = " ".join(f"{each:.1f}" for each in os.getloadavg())
         print(f"\nLargest web worker: {memory(process)} MB resident. Load average: {load}")
 

@@ -8,6 +8,15 @@ from multiprocessing import Process, Queue
 from urllib.parse import quote
 
 
+@dataclass(frozen=True)
+class Servers:
+    """Ports of the portal and of the bare view; process ids of the portal's workers."""
+
+    port: int
+    bare: int
+    workers: list[str]
+
+
 @dataclass
 class Figures:
     """What a run measured: seconds of each answer, and how long the run took."""

@@ -91,11 +91,11 @@ def build(people: dict) -> None:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
-def measure(port: int, workers: list[str], people: dict) -> None:
+def measure(servers: client.Servers, people: dict) -> None:
     """What is no page that one asks for again: sending, searching, exporting."""
-    sending(port)
+    sending(servers.port)
     searching(people["board"])
-    exporting(port, workers, people["board"])
+    exporting(servers.port, servers.workers, people["board"])
 
 
 def sending(port: int) -> None:

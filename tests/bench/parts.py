@@ -8,6 +8,7 @@ import django
 django.setup()
 
 from tests.bench import activities, associations, inquiries, reports, surveys  # noqa: E402
+from tests.bench.client import Servers  # noqa: E402
 
 PARTS: dict[str, ModuleType] = {
     "activities": activities,
@@ -29,8 +30,8 @@ def pages(parts: list[ModuleType]) -> list[tuple]:
     return [page for part in parts for page in part.PAGES]
 
 
-def measure(parts: list[ModuleType], port: int, workers: list[str], people: dict) -> None:
-    """What a part measures beside its pages; ``workers``: the web server's process ids."""
+def measure(parts: list[ModuleType], servers: Servers, people: dict) -> None:
+    """What a part measures beside its pages."""
     for part in parts:
         if hasattr(part, "measure"):
-            part.measure(port, workers, people)
+            part.measure(servers, people)

@@ -140,9 +140,10 @@ def answered(row: Round, many: int) -> None:
         cursor.execute("ANALYZE surveys_response, surveys_answer")
 
 
-def measure(port: int, bare: int, people: dict) -> None:
+def measure(servers: client.Servers, people: dict) -> None:
     """Sheets handed in at 32 clients, each its own; exports with the memory they took."""
     print(f"\n{'work at 32 clients':<40}{'median ms':>11}{'p95 ms':>9}{'req/s':>8}{'of bare':>9}")
+    port, bare = servers.port, servers.bare
     before = SealedAnswer.objects.filter(round=OPEN).count()
     page = dict.fromkeys((f"b{n:02}" for n in range(6)), "4")
     rate(port, bare, "a page of answers kept", "/surveys/answer/", page, 0)
