@@ -132,6 +132,11 @@ class Commitment(models.Model):
         indexes = [
             models.Index(fields=["status", "due_on"], name="commitment_by_due_day"),
             models.Index(fields=["agreement", "status"], name="commitment_of_agreement"),
+            models.Index(
+                fields=["due_on", "id"],
+                name="commitment_outstanding",
+                condition=Q(status__in=["open", "reported", "lapsed"]),
+            ),
             GinIndex(fields=["search"], name="commitment_search"),
             GinIndex(fields=["serves"], name="commitment_by_what_it_serves"),
         ]

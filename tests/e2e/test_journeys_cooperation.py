@@ -3,9 +3,15 @@
 import pytest
 from playwright.sync_api import expect
 
-from associations.models import Agreement, Application, Commitment, Member
-from directory.models import User
+from associations.models import Agreement, Application, Assessment, Commitment, Member
+from directory.models import Enterprise, User
 from partnership.sample import associations
+from tests.associations.programme_factories import (
+    AssessmentFactory,
+    CriteriaSetFactory,
+    CriterionFactory,
+)
+from tests.factories import EnterpriseFactory, UserFactory, represent
 
 from .conftest import PHONE, WIDE
 
@@ -113,3 +119,75 @@ def test_a_head_looks_over_the_agreements_and_suspends_one(
     page.wait_for_url("**/change/")
     row.refresh_from_db()
     assert row.status == "suspended"
+
+
+@pytest.mark.parametrize(
+    ("language", "viewport"), [("vi", PHONE), ("en", WIDE)], ids=["vi phone", "en wide"]
+)
+def test_a_broker_reads_comments_and_appeals(
+    enter_as, sample, axe_clean, no_complaints, language, viewport
+):
+    """Points with evidence are entered and shared; the broker answers; the head decides twice."""
+    head = sample("lanh.dao")
+    broker = EnterpriseFactory(
+        name_vi="Đại lý Hải Đăng", kind=Enterprise.Kind.PRIVATE, managed_by=head.unit
+    )
+    criteria = [CriterionFactory(criteria=CriteriaSetFactory())]
+    criteria.append(CriterionFactory(criteria=criteria[0].criteria))
+    row = AssessmentFactory(enterprise=broker, unit=head.unit, criteria=criteria[0].criteria)
+    card = f"/admin/associations/assessment/{row.pk}/change/"
+    how = {"language": language, "viewport": viewport}
+    desk, own = enter_as(head, **how), enter_as(represent(UserFactory(), broker), **how)
+
+    desk.goto(card)
+    desk.locator('main a[href$="/enter_scores/"]').click()
+    desk.wait_for_url("**/enter_scores/")
+    axe_clean(desk)
+    for each in criteria:
+        desk.fill(f"[name=points_{each.pk}]", "6")
+        desk.fill(f"[name=evidence_{each.pk}]", "Hồ sơ kiểm tra năm 2025")
+    send(desk)
+    on_desk(desk, "share")
+
+    own.goto("/associations/assessments/")
+    axe_clean(own)
+    own.locator(f'main a[href="{row.get_absolute_url()}"]').first.click()
+    expect(own.locator("main")).to_contain_text("Hồ sơ kiểm tra năm 2025")
+    axe_clean(own)
+    answer(own, "comment", "Năm 2025 chúng tôi đã bổ sung ba nhân viên có mã số")
+
+    on_desk(desk, "decide_on", outcome="warned", reason="Chậm bổ sung hồ sơ")
+    own.goto(row.get_absolute_url())
+    expect(own.locator("main")).to_contain_text("Chậm bổ sung hồ sơ")
+    answer(own, "appeal", "Hồ sơ đã nộp đúng hạn, có biên nhận")
+    desk.goto(card)
+    expect(desk.locator("main")).to_contain_text("có biên nhận")
+    on_desk(desk, "decide_on", outcome="core", reason="Có biên nhận đúng hạn")
+    row.refresh_from_db()
+    assert (row.status, row.outcome) == (Assessment.Status.DECIDED, Assessment.Outcome.CORE)
+
+
+def on_desk(page, move: str, **fields) -> None:
+    """Make a move from the card."""
+    page.goto(page.url.partition("#")[0])
+    page.locator(f'main a[href$="/{move}/"]').first.click()
+    page.wait_for_url(f"**/{move}/")
+    for name, value in fields.items():
+        field = page.locator(f"main [name={name}]")
+        choose = field.evaluate("node => node.tagName") == "SELECT"
+        field.select_option(value) if choose else field.fill(value)
+    send(page)
+
+
+def send(page) -> None:
+    page.locator("main form.record button").last.click()
+    page.wait_for_url("**/change/")
+
+
+def answer(page, move: str, text: str) -> None:
+    """What the enterprise says to its assessment."""
+    page.locator(f'main a[href$="/{move}/"]').click()
+    page.wait_for_url(f"**/{move}/")
+    page.fill("main [name=text]", text)
+    page.locator("main form .btn.main").click()
+    page.wait_for_url(lambda url: not url.endswith(f"/{move}/"))
