@@ -41,8 +41,12 @@ def recent(unit: Unit | None, start: date, end: date) -> "Dashboard":
 
     Everybody of a unit opens the same page: it is counted once for them, in each language.
     """
-    key = f"inquiries.dashboard {unit and unit.pk} {start} {end} {get_language()}"
-    return cache.get_or_set(key.replace(" ", ":"), lambda: Dashboard(unit, start, end), RECENT)
+    key = f"inquiries.dashboard:{unit and unit.pk}:{start}:{end}:{get_language()}"
+    found = cache.get(key)
+    if found is None:
+        found = Dashboard(unit, start, end)
+        cache.set(key, found, RECENT)
+    return found
 
 
 @dataclass(frozen=True)
