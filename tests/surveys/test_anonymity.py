@@ -25,9 +25,10 @@ from .factories import InvitationFactory, StratumFactory, invited, open_round
 
 MANY = 200
 RUNS = 20
-# A blind guess gets one of 200 right on average (Poisson). Of 1,000 guesses in 20 runs one gets 12
-# right in a run, or 52 in all, less often than once in 50,000 test runs.
-LUCK, LUCK_IN_ALL = 12, 52
+# Responses tell their stratum, of which there are two here: a blind guess within it gets one of
+# 100 right, two in all, on average (Poisson). Of 1,000 guesses in 20 runs one gets 16 right in a
+# run, or 80 in all, less often than once in 50,000 test runs.
+LUCK, LUCK_IN_ALL = 16, 80
 OUTSIDE = {"xmin": 0, "ctid": "(0,0)"}  # a row that is no row of the database
 ONE = Paper(
     "an-danh", Text("Ẩn danh"), (Page("p", Text("Một"), (Asked("dau", "short", Text("Dấu")),)),)
