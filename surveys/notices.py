@@ -47,7 +47,9 @@ def forget(invitation: Invitation) -> None:
     """
     recall(invitation)
     ended = Q(done_at__isnull=False) | Q(given_up_at__isnull=False)
-    Letter.objects.filter(ended, cause=f"{INVITED}{invitation.pk}").delete()
+    ours = Q(cause=f"{INVITED}{invitation.pk}")
+    ours |= Q(cause__startswith=f"{REMINDED}{invitation.pk}:")
+    Letter.objects.filter(ended, ours).delete()
 
 
 def _write(cause: str, invitation: Invitation, template: str) -> int:

@@ -151,10 +151,10 @@ def serve_instead(keys: Mapping[str, str], *, by: User | None, verb: str) -> int
 
     For whoever keeps what is served, when an amending Decision replaces it (``verb`` in history).
     """
-    rows = list(Commitment.objects.filter(serves__overlap=list(keys)))
-    for row in rows:
-        row.serves = sorted({keys.get(key, key) for key in row.serves})
     with acting(by, verb):
+        rows = list(Commitment.objects.filter(serves__overlap=list(keys)).select_for_update())
+        for row in rows:
+            row.serves = sorted({keys.get(key, key) for key in row.serves})
         return Commitment.objects.bulk_update(rows, ["serves"])
 
 

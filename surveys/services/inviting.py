@@ -137,9 +137,9 @@ def note_given_up() -> int:
     """Letters and reminders that could not be delivered: their invitations came back."""
     gone = Letter.objects.given_up().filter(cause__startswith=notices.OURS)
     told = gone.values_list("cause", "recipient")
-    lost = {(notices.asked_by(cause), recipient) for cause, recipient in told}
+    lost = {(notices.asked_by(cause), recipient.lower()) for cause, recipient in told}
     rows = Invitation.objects.filter(pk__in={key for key, _to in lost}, bounced_on=None)
-    keys = [row.pk for row in rows.only("email") if (row.pk, row.email) in lost]
+    keys = [row.pk for row in rows.only("email") if (row.pk, row.email.lower()) in lost]
     with acting(None, "note_return"):
         return Invitation.objects.filter(pk__in=keys).update(bounced_on=localdate())
 

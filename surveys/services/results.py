@@ -137,10 +137,10 @@ def follow_instead(keys: Mapping[str, str], *, by: User | None, verb: str) -> in
 
     For whoever keeps obligations, when an amending Decision replaces one (``verb`` in history).
     """
-    rows = list(FollowUp.objects.filter(obligation__in=list(keys)))
-    for row in rows:
-        row.obligation = keys[row.obligation or ""]
     with acting(by, verb):
+        rows = list(FollowUp.objects.filter(obligation__in=list(keys)).select_for_update())
+        for row in rows:
+            row.obligation = keys[row.obligation or ""]
         return FollowUp.objects.bulk_update(rows, ["obligation"])
 
 

@@ -14,6 +14,7 @@ from tests.associations.programme_factories import (
 from tests.factories import EnterpriseFactory, UserFactory, represent
 
 from .conftest import PHONE, WIDE
+from .moves import move
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -140,14 +141,11 @@ def test_a_broker_reads_comments_and_appeals(
     desk, own = enter_as(head, **how), enter_as(represent(UserFactory(), broker), **how)
 
     desk.goto(card)
-    desk.locator('main a[href$="/enter_scores/"]').click()
-    desk.wait_for_url("**/enter_scores/")
+    points = {f"points_{each.pk}": "6" for each in criteria}
+    evidence = {f"evidence_{each.pk}": "Hồ sơ kiểm tra năm 2025" for each in criteria}
+    move(desk, "enter_scores", **points, **evidence)
     axe_clean(desk)
-    for each in criteria:
-        desk.fill(f"[name=points_{each.pk}]", "6")
-        desk.fill(f"[name=evidence_{each.pk}]", "Hồ sơ kiểm tra năm 2025")
-    send(desk)
-    on_desk(desk, "share")
+    move(desk, "share")
 
     own.goto("/associations/assessments/")
     axe_clean(own)
@@ -156,38 +154,22 @@ def test_a_broker_reads_comments_and_appeals(
     axe_clean(own)
     answer(own, "comment", "Năm 2025 chúng tôi đã bổ sung ba nhân viên có mã số")
 
-    on_desk(desk, "decide_on", outcome="warned", reason="Chậm bổ sung hồ sơ")
+    desk.goto(card)
+    move(desk, "decide_on", outcome="warned", reason="Chậm bổ sung hồ sơ")
     own.goto(row.get_absolute_url())
     expect(own.locator("main")).to_contain_text("Chậm bổ sung hồ sơ")
     answer(own, "appeal", "Hồ sơ đã nộp đúng hạn, có biên nhận")
     desk.goto(card)
     expect(desk.locator("main")).to_contain_text("có biên nhận")
-    on_desk(desk, "decide_on", outcome="core", reason="Có biên nhận đúng hạn")
+    move(desk, "decide_on", outcome="core", reason="Có biên nhận đúng hạn")
     row.refresh_from_db()
     assert (row.status, row.outcome) == (Assessment.Status.DECIDED, Assessment.Outcome.CORE)
 
 
-def on_desk(page, move: str, **fields) -> None:
-    """Make a move from the card."""
-    page.goto(page.url.partition("#")[0])
-    page.locator(f'main a[href$="/{move}/"]').first.click()
-    page.wait_for_url(f"**/{move}/")
-    for name, value in fields.items():
-        field = page.locator(f"main [name={name}]")
-        choose = field.evaluate("node => node.tagName") == "SELECT"
-        field.select_option(value) if choose else field.fill(value)
-    send(page)
-
-
-def send(page) -> None:
-    page.locator("main form.record button").last.click()
-    page.wait_for_url("**/change/")
-
-
-def answer(page, move: str, text: str) -> None:
-    """What the enterprise says to its assessment."""
-    page.locator(f'main a[href$="/{move}/"]').click()
-    page.wait_for_url(f"**/{move}/")
+def answer(page, name: str, text: str) -> None:
+    """What the enterprise says to its assessment, on the portal's own form."""
+    page.locator(f'main a[href$="/{name}/"]').click()
+    page.wait_for_url(f"**/{name}/")
     page.fill("main [name=text]", text)
     page.locator("main form .btn.main").click()
-    page.wait_for_url(lambda url: not url.endswith(f"/{move}/"))
+    page.wait_for_url(lambda url: not url.endswith(f"/{name}/"))

@@ -12,6 +12,7 @@ from plans.services import periods
 from tests.factories import PlanFactory, RoleFactory
 
 from .conftest import PHONE, WIDE
+from .moves import move
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -88,16 +89,6 @@ def test_a_report_from_the_first_word_to_the_general_report(
     move(board, "issue_final")
     axe_clean(board)
     expect(board.locator("main")).to_contain_text("Đã đối thoại ba lần.")
-
-
-def move(page, name: str, **fields) -> None:
-    """Make a move from the card as a person does: its button, its form, its button."""
-    page.locator(f'main a.btn[href$="/{name}/"]').first.click()
-    page.wait_for_url(f"**/{name}/")
-    for field, value in fields.items():
-        page.fill(f"main [name={field}]", value)
-    page.locator("main form.record button").last.click()
-    page.wait_for_url(lambda url: not url.endswith(f"/{name}/"))
 
 
 def decide(page) -> None:

@@ -163,12 +163,16 @@ def test_letters_to_the_old_address_stay_home(row, people):
 
 
 def test_the_same_address_is_written_to_again(row, people):
-    """A return that was noted by mistake: the letter leaves once more."""
+    """A return that was noted by mistake: the letter leaves once more, and a reminder that was
+    given up before does not make it come back again."""
     invitation, letter = written_to(row)
     Letter.objects.filter(pk=letter.pk).update(done_at=now())
+    services.remind_one(invitation)
+    Letter.objects.exclude(pk=letter.pk).update(given_up_at=now())
     services.note_return(invitation, by=people["head"])
     services.write_to(correct(invitation, people["head"]))
     assert Letter.objects.get(recipient=invitation.email).pk != letter.pk
+    assert services.note_given_up() == 0
 
 
 def test_the_way_that_is_chosen_needs_an_address(row, people):
