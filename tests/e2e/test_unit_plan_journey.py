@@ -7,19 +7,9 @@ from plans.models import UnitPlan
 
 from . import units_work
 from .conftest import PHONE, WIDE
+from .moves import move
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SAVED = "main form.record button.main, main form.record button.grave"
-
-
-def move(page, name: str, **fields) -> None:
-    """Follow a move's button, fill its form in, send it."""
-    page.locator(f'main a[href$="/{name}/"]').first.click()
-    page.wait_for_url(f"**/{name}/")
-    for field, value in fields.items():
-        page.fill(f"main [name={field}]", value)
-    page.locator(SAVED).first.click()
-    expect(page.locator(".said")).to_be_visible()
 
 
 def test_a_branchs_plan_from_the_draft_to_work_that_is_confirmed(
