@@ -7,41 +7,58 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.test import Client
 from django.urls import Resolver404, resolve
+from lxml import etree, html
 from playwright.sync_api import Page
 
-# What the page tells: how far it scrolls sideways, cards whose content reaches beyond their edge,
-# first headings, dead anchors, links.
-SEEN = """() => {
+# How far the page scrolls sideways, and the cards whose content reaches beyond their edge.
+DRAWN = """() => {
     const root = document.documentElement;
-    const anchors = [...document.querySelectorAll('a[href^="#"]')].map(a => a.getAttribute('href'));
     return {
         wide: Math.max(0, root.scrollWidth - root.clientWidth),
         spilt: [...document.querySelectorAll('.card')]
             .filter(card => card.scrollWidth > card.clientWidth + 1)
             .map(card => card.innerText.slice(0, 40)),
-        heads: document.querySelectorAll('h1').length,
-        missing: anchors.filter(href => href.length > 1 && !document.getElementById(href.slice(1))),
-        links: [...document.querySelectorAll('a[href]')].map(a => a.href),
     };
 }"""
 NARROWEST = {"width": 320, "height": 780}  # pixels: what WCAG 1.4.10 asks for
 MOST = 3  # links asked for of one address
 
 
+class Told:
+    """What a page says before anybody draws it: links, first headings, dead anchors, make-up."""
+
+    def __init__(self, content: bytes, url: str):
+        root = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
+        hrefs = [link.get("href") for link in root.iter("a") if link.get("href")]
+        ids = {node.get("id") for node in root.iter(etree.Element)}
+        self.links = [urljoin(url, href) for href in hrefs]
+        self.missing = [h for h in hrefs if h[0] == "#" and len(h) > 1 and h[1:] not in ids]
+        self.heads = sum(1 for _ in root.iter("h1"))
+        # The kinds of elements in it: two pages of one make-up differ in their words only.
+        self.make_up = str(sorted({kind(node) for node in root.iter(etree.Element)}))
+
+
+def kind(node) -> tuple[str, ...]:
+    """Of which kind an element is: its name, its classes, the names of its attributes."""
+    return node.tag, node.get("class", ""), *sorted(node.keys())
+
+
 @dataclass
 class Crawl:
     """What one person finds; ``look(page, name)`` is called on the first page of each address.
 
-    Without ``onward`` no link is followed: only the pages named are opened.
+    The browser draws a page only if ``undrawn(name, make_up)``; each is asked for and read. Without
+    ``onward`` no link is followed: only the pages named are opened.
     """
 
     page: Page
     origin: str
     look: Callable[[Page, str], None]
+    undrawn: Callable[[str, str], bool]
     onward: bool = True
     faults: list[str] = field(default_factory=list)
     opened: set[str] = field(default_factory=set)
@@ -66,43 +83,50 @@ class Crawl:
             if self.times[name] > MOST:
                 continue
             self.asked.add(url)
-            if self.is_page(url, name, seen_on) and name not in self.opened:
+            told = self.ask(url, name, seen_on)
+            if told and name not in self.opened:
                 self.opened.add(name)
-                links = self.open(url, name)
-                queue += [(link, url) for link in links if self.onward]
+                self.examine(url, name, told)
+                queue += [(link, url) for link in told.links if self.onward]
 
-    def is_page(self, url: str, name: str, seen_on: str) -> bool:
-        """Ask for ``url``; True when a browser would show it. A refusal is a dead link."""
+    def ask(self, url: str, name: str, seen_on: str) -> Told | None:
+        """What is at ``url`` when a browser would show it. A refusal is a dead link."""
         linked = seen_on != "start"
         answer = self.client.get(path(url), follow=linked)
-        answer.close()
-        kind = answer.headers.get("content-type", "")
+        what = answer.headers.get("content-type", "")
         saved = "attachment" in answer.headers.get("content-disposition", "")
         if answer.status_code >= 400 and linked:
             self.faults.append(f"{answer.status_code} {path(url)} (linked from {path(seen_on)})")
         elif answer.status_code >= 400 and name.endswith("_add"):
             self.closed.add(name)  # examined all the same where somebody else may add
-        shown = answer.status_code == 200 and kind.startswith("text/html") and not saved
-        return shown and name_of(answer.request["PATH_INFO"]) == name
+        shown = answer.status_code == 200 and what.startswith("text/html") and not saved
+        here = shown and name_of(answer.request["PATH_INFO"]) == name
+        told = Told(answer.getvalue(), url) if here else None
+        answer.close()
+        return told
 
-    def open(self, url: str, name: str) -> list[str]:
-        """Open the page, look at it, and return where it leads."""
+    def examine(self, url: str, name: str, told: Told) -> None:
+        """Read the page; draw and look at it when nobody has drawn one of its make-up."""
+        where = f"{name} {path(url)}"
+        if told.heads != 1:
+            self.faults.append(f"{where}: {told.heads} headings of the first rank")
+        self.faults += [f"{where}: {anchor} leads nowhere" for anchor in told.missing]
+        if self.undrawn(name, told.make_up):
+            self.draw(url, where)
+            self.look(self.page, name)
+
+    def draw(self, url: str, where: str) -> None:
         self.page.goto(url)
-        seen, where = self.page.evaluate(SEEN), f"{name} {path(url)}"
-        if seen["wide"]:
-            self.faults.append(f"{where}: scrolls sideways by {seen['wide']} px")
-        self.faults += [f"{where}: spills over its card: {card!r}" for card in seen["spilt"]]
-        if seen["heads"] != 1:
-            self.faults.append(f"{where}: {seen['heads']} headings of the first rank")
-        self.faults += [f"{where}: {anchor} leads nowhere" for anchor in seen["missing"]]
-        self.look(self.page, name)
-        return seen["links"]
+        drawn = self.page.evaluate(DRAWN)
+        if drawn["wide"]:
+            self.faults.append(f"{where}: scrolls sideways by {drawn['wide']} px")
+        self.faults += [f"{where}: spills over its card: {card!r}" for card in drawn["spilt"]]
 
     def sideways_when_narrow(self) -> list[str]:
         """Whether the page just opened, made narrow, scrolls sideways."""
         size = self.page.viewport_size
         self.page.set_viewport_size(NARROWEST)
-        wide = self.page.evaluate(SEEN)["wide"]
+        wide = self.page.evaluate(DRAWN)["wide"]
         self.page.set_viewport_size(size)
         return [f"{path(self.page.url)}: scrolls sideways by {wide} px when narrow"] * bool(wide)
 
@@ -125,6 +149,10 @@ class Notes:
     def known(self, what: str) -> bool:
         """Whether somebody has said ``what``."""
         return self._of(what).exists()
+
+    def undrawn(self, language: str) -> Callable[[str, str], bool]:
+        """Whether nobody has drawn a page of this name and make-up; the next who asks hears no."""
+        return lambda name, make_up: self.first(f"{language} drawn {name} {make_up}")
 
     def _of(self, what: str) -> Path:
         return self.folder / sha256(what.encode()).hexdigest()

@@ -1,5 +1,7 @@
 """Texts that would run or draw something where a page forgot to escape them; marked with x9."""
 
+import os
+
 EVENTS = ("onerror", "onload", "onclick", "onfocus", "onmouseover", "ontoggle", "onanimationstart")
 HARM = "x9=alert(9)"
 WHOLE = [
@@ -86,11 +88,15 @@ def payload(number: int, room: int | None) -> str:
     return SHORT[number % len(SHORT)].format(number)[:room]
 
 
+# Texts in one row; alone each has more room in a short field (`make thorough`).
+TOGETHER = 1 if os.environ.get("PORTAL_THOROUGH") else 3
+
+
 def several(number: int, room: int | None) -> str:
-    """Three of the texts, so that a third as many rows hold them all; fewer where room is short."""
-    parts = 3 if room is None else min(3, max(1, room // 20))
+    """:data:`TOGETHER` of the texts, fewer where room is short, so that few rows hold them all."""
+    parts = TOGETHER if room is None else min(TOGETHER, max(1, room // 20))
     each = room and (room - parts + 1) // parts
-    return " ".join(payload(3 * number + place, each) for place in range(parts))
+    return " ".join(payload(TOGETHER * number + place, each) for place in range(parts))
 
 
-ROWS = (len(WHOLE) + 2) // 3
+ROWS = -(-len(WHOLE) // TOGETHER)
