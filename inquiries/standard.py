@@ -37,7 +37,7 @@ TREE = (
 def load_topics() -> int:
     """Add the topics that are missing, by code; returns how many."""
     added = 0
-    with acting(None, "load", reason="standard topics"):
+    with acting(None, "load", reason="danh mục lĩnh vực chuẩn"):
         for place, (code, vi, en, keywords, below) in enumerate(TREE, 1):
             topic, new = _topic(code, vi, en, keywords, 10 * place, None)
             added += new

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forms import MoveForm, ReasonForm
 from directory.models import Enterprise, Unit
@@ -191,7 +192,7 @@ class DropPartyForm(MoveForm):
 
 class AttachForm(MoveForm):
     upload = forms.FileField(label=_("File"), help_text=_("PDF, Word or text, up to 20 MB."))
-    title = forms.CharField(label=_("Title"), max_length=200)
+    title = forms.CharField(label=pgettext_lazy("heading", "Title"), max_length=200)
     shared = forms.BooleanField(label=_("The partner sees it"), required=False)
 
 

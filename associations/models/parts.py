@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.history import tracked
 from core.models import StoredFile
@@ -120,7 +121,7 @@ class AgreementFile(models.Model):
     file = models.ForeignKey(
         StoredFile, models.PROTECT, related_name="agreement_files", verbose_name=_("file")
     )
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(pgettext_lazy("heading", "title"), max_length=200)
     shared = models.BooleanField(
         _("shown to the partner"), default=False, help_text=_("Else only customs sees it.")
     )

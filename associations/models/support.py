@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.history import tracked
 from directory.models import Unit, User
@@ -118,7 +119,9 @@ class LevelReview(models.Model):
     )
     year = models.PositiveSmallIntegerField(_("year"))
     level_before = models.PositiveSmallIntegerField(_("level before"), choices=LEVELS)
-    level = models.PositiveSmallIntegerField(_("level"), choices=LEVELS)
+    level = models.PositiveSmallIntegerField(
+        pgettext_lazy("of compliance", "level"), choices=LEVELS
+    )
     satisfied = models.BooleanField(_("satisfied with the support"), null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
 

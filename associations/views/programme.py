@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -57,6 +59,13 @@ class Apply(OfEnterprise):
 class Ask(OfEnterprise):
     service, form_class = services.ask, AskForm
     template_name = "associations/ask.html"
+
+    def get(self, request, *args, **kwargs):
+        if not Member.objects.active().of_representative(request.user).exists():
+            said = _("Support is for members of the programme: apply, or send customs a question.")
+            messages.warning(request, said)
+            return redirect("associations:compliance")
+        return super().get(request, *args, **kwargs)
 
     def done(self):
         return _("Your request was sent. Within 24 hours it is with the unit that can answer.")

@@ -3,15 +3,18 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from html import escape
 from typing import Any
 
 from django.contrib.admin.utils import label_for_field
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import FieldDoesNotExist
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 NOTHING, YES, NO = "–", _("Yes"), _("No")
@@ -34,7 +37,8 @@ def columns(desk, names) -> list[Column]:
 
 
 def words(value) -> Any:
-    """Any value as an officer reads it: dd/mm/yyyy, local time, Yes and No, a dash for nothing."""
+    """Any value as an officer reads it: dd/mm/yyyy, local time, Yes and No, a dash for nothing;
+    decimals without the zeros that only fill up."""
     if value is None or value == "":
         return NOTHING
     if isinstance(value, bool):
@@ -43,6 +47,8 @@ def words(value) -> Any:
         return f"{localtime(value):%d/%m/%Y %H:%M}"
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
+    if isinstance(value, Decimal):
+        return number_format(value.normalize() if value % 1 else int(value))
     return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
@@ -72,7 +78,7 @@ def _column(desk, name: str) -> Column:
         field = desk.model._meta.get_field(name)
     except FieldDoesNotExist:
         raw = _reader(name)
-        order = desk.property_order.get(name)
+        order, label = desk.property_order.get(name), gettext(label)  # "Name": what it is called
         return Column(name, label, order, raw, lambda row: words(raw(row)))
     return _field_column(desk, field, label)
 

@@ -17,6 +17,7 @@ VERBS = {
     "delete": _("Deleted"),
     "given": _("Given"),
     "import": _("Imported"),
+    "load": _("Loaded"),
     "": _("Unannounced change"),
 }
 

@@ -82,8 +82,8 @@ class FlowAdmin(ScopedAdmin):
         return self.pages[asked if asked in ways else next(iter(ways))](request)
 
     def moves_for(self, request, obj):
-        """(move, address, kind of button): the first is the main one, grave ones stand apart."""
-        found = self.flow.open_to(request.user, obj)
+        """(move, address, kind of button): the first is the main one, grave ones come last."""
+        found = sorted(self.flow.open_to(request.user, obj), key=lambda move: move.grave)
         main = next((move for move in found if not move.grave), None)
         base = f"{self.list_url}{obj.pk}/"
         return [

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from core.cells import xlsx_response
 from core.history import history
 from core.search import search_queryset
+from core.workflow import label_of
 
 from .columns import columns
 from .facts import facts, tables, told
@@ -135,8 +136,9 @@ class ScopedAdmin(ListAdmin):
         """The history card: nothing for rows without history."""
         return told(self, history(obj)) if hasattr(obj, "events") else []
 
-    def verb_label(self, verb: str) -> str:
-        return verb
+    def verb_label(self, verb: str) -> str | Promise:
+        """The words for ``verb`` in the history: a row is often made in a move of another."""
+        return label_of(verb)
 
     def history_view(self, request, object_id, extra_context=None):
         obj = self.get_object(request, unquote(object_id))

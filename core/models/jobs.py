@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..chores import BEGUN, TODO, Chore, ChoreQuerySet
 from .files import StoredFile
@@ -45,7 +46,7 @@ class Job(Chore):
         FAILED = "failed", _("Failed")
 
     kind = models.CharField(_("kind"), max_length=60)
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(pgettext_lazy("heading", "title"), max_length=200)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="jobs", verbose_name=_("asked by")
     )

@@ -6,6 +6,7 @@ from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory.filters import UnderUnit
 from directory.models import Unit
@@ -110,7 +111,7 @@ class AnyUnit(UnderUnit):
 class Level(SimpleListFilter):
     """As the published figures have it: headquarters, and departments."""
 
-    title, parameter_name = _("level"), "level"
+    title, parameter_name = pgettext_lazy("of units", "level"), "level"
 
     def lookups(self, request, model_admin):
         return [("headquarters", _("Headquarters")), ("departments", _("Departments"))]

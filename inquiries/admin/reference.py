@@ -1,6 +1,7 @@
 """What cases are sorted and timed by: topics, limits, ready sentences, substitutes."""
 
 from django.contrib import admin
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import RecordAdmin, ScopedInline
@@ -48,9 +49,17 @@ class TopicAdmin(GovernedAdmin):
 
 @admin.register(Limit)
 class LimitAdmin(GovernedAdmin):
-    list_display = ["kind", "topic", "members", "first_hours", "answer_days", "basis"]
+    list_display = ["of_kind", "of_topic", "members", "first_hours", "answer_days", "basis"]
     ordering = ["kind", "pk"]
     empty = _("No limits yet: 8 working hours and 5 working days hold, 3 days for complaints.")
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def of_kind(self, limit):
+        return limit.get_kind_display() or gettext("All kinds")
+
+    @admin.display(description=_("topic"), ordering="topic")
+    def of_topic(self, limit):
+        return limit.topic or gettext("All topics")
 
     def may_delete(self, user, obj):
         return governs(user)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.history import tracked
 from directory.models import Unit, User
@@ -62,7 +63,7 @@ class ReplyTemplate(models.Model):
         related_name="reply_templates",
         verbose_name=_("topic"),
     )
-    title = models.CharField(_("title"), max_length=120)
+    title = models.CharField(pgettext_lazy("heading", "title"), max_length=120)
     language = models.CharField(
         _("language"),
         max_length=2,

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.history import tracked
 from core.models import StoredFile
@@ -135,7 +136,7 @@ class Usefulness(models.Model):
     inquiry = models.OneToOneField(
         Inquiry, models.CASCADE, related_name="usefulness", verbose_name=_("inquiry")
     )
-    level = models.PositiveSmallIntegerField(_("level"), choices=Level)
+    level = models.PositiveSmallIntegerField(pgettext_lazy("of usefulness", "level"), choices=Level)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     at = models.DateTimeField(_("at"))
 

@@ -41,7 +41,7 @@ def load() -> list[tuple[str, str]]:
     """Load what is missing; returns (part played, sign-in address) of the one who speaks for an
     association."""
     if not Association.objects.exists():
-        with acting(None, "load", reason="sample data"):
+        with acting(None, "load", reason="dữ liệu mẫu"):
             associations = _associations()
             members = compliance.enterprises()
             _memberships(associations, members)

@@ -46,7 +46,7 @@ def load() -> None:
         return
     chance = Random(2025)  # noqa: S311 -- the same sample every time
     unit = Unit.objects.as_of(localdate()).get(code=UNIT)
-    with acting(None, "load", reason="sample data"):
+    with acting(None, "load", reason="dữ liệu mẫu"):
         _criteria()
         questionnaire = services.load_questionnaire(by=None, unit=unit, paper=FORM)
         questionnaire_flow.make("approve_questionnaire", questionnaire, by=None)

@@ -20,7 +20,7 @@ def load() -> None:
         return
     known = {item.code: item for item in Item.objects.filter(plan=plan)}
     running = Commitment.objects.filter(agreement__status__in=Agreement.RUNNING)
-    with acting(None, "load", reason="sample data"):
+    with acting(None, "load", reason="dữ liệu mẫu"):
         for clause, code in ANSWERS.items():
             if code in known:
                 running.filter(clause=clause).update(serves=[known[code].key])

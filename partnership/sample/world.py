@@ -41,7 +41,7 @@ def load(password: str) -> list[tuple[str, str]]:
     for row in rows:
         tables.open_row(row, rows)
     units = {unit.code: unit for unit in Unit.objects.as_of(localdate())}
-    with acting(None, "load", reason="sample data"):
+    with acting(None, "load", reason="dữ liệu mẫu"):
         accounts = [_officer(row, units, password) for row in table("people.csv")]
         _reach(units)
         accounts.append(_enterprises(units, password))

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from associations.pages.serving import serving
 from core.admin import FlowAdmin, ScopedInline, Tab
@@ -41,7 +42,7 @@ class PlanAdmin(FlowAdmin):
     inlines = [ReportingDates]
     empty = _("No plan yet: the reform board reads a Decision in.")
 
-    @admin.display(description=_("title"), ordering="title_vi")
+    @admin.display(description=pgettext_lazy("heading", "title"), ordering="title_vi")
     def heading(self, plan):
         return plan.title or str(plan)
 

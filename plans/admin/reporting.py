@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import path
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.admin import FlowAdmin, ScopedInline, Tab
 from core.components.leaves import clock
@@ -40,7 +41,7 @@ class ReportingPeriodAdmin(FlowAdmin):
     )  # fmt: skip
     empty = _("No period yet: a plan's reporting dates become periods when it is issued.")
 
-    @admin.display(description=_("title"), ordering="before")
+    @admin.display(description=pgettext_lazy("heading", "title"), ordering="before")
     def heading(self, period):
         return period.title
 

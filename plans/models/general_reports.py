@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.history import tracked
 from directory.models import Unit, User
@@ -67,7 +68,7 @@ class Passage(models.Model):
         ReportVersion, models.PROTECT, related_name="passages", verbose_name=_("version")
     )
     section = models.CharField(_("section"), max_length=14, choices=Section)
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(pgettext_lazy("in a row", "position"))
     original = models.TextField(_("text of the unit"))
     text = models.TextField(_("text"))
     use = models.CharField(_("use"), max_length=10, choices=Use, default=Use.OFFERED)

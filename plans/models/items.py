@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.text import Truncator
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
@@ -64,7 +64,7 @@ class Item(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     task = models.CharField(_("task"), max_length=20, choices=Task, blank=True)
     level = models.CharField(_("level"), max_length=20, choices=Level, blank=True)
-    position = models.PositiveIntegerField(_("position"))
+    position = models.PositiveIntegerField(pgettext_lazy("in a row", "position"))
     code = models.CharField(_("code"), max_length=20)
     text_vi = models.TextField(_("text in Vietnamese"), blank=True)
     text_en = models.TextField(_("text in English"), blank=True)

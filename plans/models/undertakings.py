@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.text import Truncator
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
@@ -56,7 +56,7 @@ class Undertaking(models.Model):
         verbose_name=_("undertaking of the superior unit"),
     )
     origin = models.CharField(_("origin"), max_length=10, choices=Origin)
-    position = models.PositiveIntegerField(_("position"))
+    position = models.PositiveIntegerField(pgettext_lazy("in a row", "position"))
     text_vi = models.TextField(_("text in Vietnamese"))
     text_en = models.TextField(_("text in English"), blank=True)
     task = models.CharField(_("task"), max_length=20, choices=Item.Task)

@@ -3,7 +3,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
@@ -106,7 +106,7 @@ class FrozenFigure(models.Model):
     version = models.ForeignKey(
         ReportVersion, models.PROTECT, related_name="figures", verbose_name=_("version")
     )
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(pgettext_lazy("in a row", "position"))
     code = models.CharField(_("measure"), max_length=80)
     task = models.CharField(_("task"), max_length=20, choices=Item.Task)
     label_vi = models.CharField(_("name in Vietnamese"), max_length=300)

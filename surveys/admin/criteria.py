@@ -32,7 +32,8 @@ class KeptByTheBoard(RecordAdmin):
 
 @admin.register(CriteriaSet)
 class CriteriaSetAdmin(KeptByTheBoard):
-    list_display = ["name_vi", "code", "version", "basis"]
+    list_display = ["name", "code", "version", "basis"]
+    property_order = {"name": "name_vi"}
     search_fields = ["name_vi", "name_en", "code"]
     fields = ["code", "version", "name_vi", "name_en", "basis"]
     fixed = ("code", "version")
@@ -42,7 +43,8 @@ class CriteriaSetAdmin(KeptByTheBoard):
 
 @admin.register(Dimension)
 class DimensionAdmin(KeptByTheBoard):
-    list_display = ["name_vi", "code", "criteria_set", "weight"]
+    list_display = ["name", "code", "criteria_set", "weight"]
+    property_order = {"name": "name_vi"}
     list_filter = ["criteria_set"]
     search_fields = ["name_vi", "name_en", "code"]
     fields = ["criteria_set", "position", "code", "name_vi", "name_en", "weight"]

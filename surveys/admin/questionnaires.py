@@ -65,7 +65,8 @@ class Uses(ScopedInline):
 class BankQuestionAdmin(ScopedAdmin):
     """Codes that last: where each was asked."""
 
-    list_display = ["text_vi", "code", "kind", "uses"]
+    list_display = ["text", "code", "kind", "uses"]
+    property_order = {"text": "text_vi"}
     list_filter = ["kind"]
     search_fields = ["text_vi", "text_en", "code"]
     card_fields = ("code", "kind", "text_vi", "text_en")

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.history import tracked
 
@@ -52,7 +53,7 @@ class Dimension(models.Model):
     name_vi = models.CharField(_("name in Vietnamese"), max_length=200)
     name_en = models.CharField(_("name in English"), max_length=200, blank=True)
     weight = models.DecimalField(_("weight"), max_digits=7, decimal_places=4, default=1)
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(pgettext_lazy("in a row", "position"))
 
     objects = CriteriaQuerySet.as_manager()
 
@@ -85,7 +86,7 @@ class Criterion(models.Model):
     name_vi = models.CharField(_("name in Vietnamese"), max_length=200)
     name_en = models.CharField(_("name in English"), max_length=200, blank=True)
     weight = models.DecimalField(_("weight"), max_digits=7, decimal_places=4, default=1)
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(pgettext_lazy("in a row", "position"))
 
     objects = CriteriaQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.history import tracked
 from directory.models import Unit
@@ -102,7 +103,7 @@ class Section(models.Model):
         Questionnaire, models.CASCADE, related_name="sections", verbose_name=_("questionnaire")
     )
     code = models.SlugField(_("code"), max_length=40)
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(pgettext_lazy("in a row", "position"))
     title_vi = models.CharField(_("name in Vietnamese"), max_length=250)
     title_en = models.CharField(_("name in English"), max_length=250, blank=True)
     show_if = models.JSONField(_("asked only if"), default=dict, blank=True)

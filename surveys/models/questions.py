@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.history import tracked
 
@@ -97,7 +98,7 @@ class Question(models.Model):
         related_name="rows",
         verbose_name=_("row of the table"),
     )
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(pgettext_lazy("in a row", "position"))
     text_vi = models.CharField(_("text in Vietnamese"), max_length=500)
     text_en = models.CharField(_("text in English"), max_length=500, blank=True)
     help_vi = models.CharField(_("help in Vietnamese"), max_length=500, blank=True)
@@ -172,7 +173,7 @@ class Choice(models.Model):
     label_vi = models.CharField(_("label in Vietnamese"), max_length=250)
     label_en = models.CharField(_("label in English"), max_length=250, blank=True)
     is_other = models.BooleanField(_("own words"), default=False)
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(pgettext_lazy("in a row", "position"))
 
     objects = OfQuestionnaireQuerySet.as_manager()
 
