@@ -165,15 +165,15 @@ def test_what_is_unreadable():
 
 
 def in_turn(addresses: list[str], number: int) -> list[str]:
-    """Those to try the ``number``-th hostile value on: all without a key, a quarter of the others.
+    """Those to try the ``number``-th hostile value on: half of them, a quarter of the cards.
 
-    A card's parameters are read by the same code whatever its model: two of the eight values on
-    each, shifting from one address to the next, try every value on every kind of page.
+    The same code reads the parameters of each kind of page: four of the eight values on each, two
+    on a card, shifting from one address to the next, try every value on every kind.
     """
     return [
         address
         for place, address in enumerate(addresses)
-        if THOROUGH or not KEYED.search(address) or place % 4 == number % 4
+        if THOROUGH or (place - number) % (4 if KEYED.search(address) else 2) == 0
     ]
 
 

@@ -2,7 +2,7 @@
 
 import fcntl
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -25,7 +25,6 @@ DRAWN = """() => {
     };
 }"""
 NARROWEST = {"width": 320, "height": 780}  # pixels: what WCAG 1.4.10 asks for
-MOST = 3  # links asked for of one address
 
 
 class Told:
@@ -35,7 +34,7 @@ class Told:
         root = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
         hrefs = [link.get("href") for link in root.iter("a") if link.get("href")]
         ids = {node.get("id") for node in root.iter(etree.Element)}
-        self.links = [urljoin(url, href) for href in hrefs]
+        self.links = dict.fromkeys(urldefrag(urljoin(url, href)).url for href in hrefs)
         self.missing = [h for h in hrefs if h[0] == "#" and len(h) > 1 and h[1:] not in ids]
         self.heads = sum(1 for _ in root.iter("h1"))
         # The kinds of elements in it: two pages of one make-up differ in their words only.
@@ -60,9 +59,10 @@ class Crawl:
     look: Callable[[Page, str], None]
     undrawn: Callable[[str, str], bool]
     onward: bool = True
+    most: int = 3  # links asked for of one address
     faults: list[str] = field(default_factory=list)
     opened: set[str] = field(default_factory=set)
-    asked: set[str] = field(default_factory=set)
+    met: set[str] = field(default_factory=set)
     closed: set[str] = field(default_factory=set)
     times: Counter = field(default_factory=Counter)
 
@@ -71,23 +71,22 @@ class Crawl:
         self.client = same_person(self.page)
 
     def walk(self, starts) -> None:
-        """Follow the links from ``starts`` (paths) on, :data:`MOST` of each address."""
-        queue = [(self.origin + start, "start") for start in starts]
+        """Follow the links from ``starts`` (paths) on, ``most`` of each address."""
+        queue = deque((self.origin + start, "start") for start in starts)
         while queue:
-            url, seen_on = queue.pop(0)
-            url = urldefrag(url).url
-            if url in self.asked or not url.startswith(f"{self.origin}/"):
+            url, seen_on = queue.popleft()
+            if url in self.met or not url.startswith(f"{self.origin}/"):
                 continue
+            self.met.add(url)
             name = name_of(url)
             self.times[name] += 1
-            if self.times[name] > MOST:
+            if self.times[name] > self.most:
                 continue
-            self.asked.add(url)
             told = self.ask(url, name, seen_on)
             if told and name not in self.opened:
                 self.opened.add(name)
                 self.examine(url, name, told)
-                queue += [(link, url) for link in told.links if self.onward]
+                queue.extend((link, url) for link in told.links if self.onward)
 
     def ask(self, url: str, name: str, seen_on: str) -> Told | None:
         """What is at ``url`` when a browser would show it. A refusal is a dead link."""
