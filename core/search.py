@@ -7,12 +7,13 @@ goes before its syllable as a Greek letter, so that hoà and hòa are one word a
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.core.exceptions import FieldDoesNotExist
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import F, Func, Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 
@@ -58,6 +59,17 @@ class SearchField(models.GeneratedField):
 
     def clone(self):
         return type(self)(*self.names)
+
+
+@contextmanager
+def walking() -> Iterator[None]:
+    """Inside, PostgreSQL reads rows in their order and looks at the text of each, instead of first
+    collecting all that an index of words names. For rows that are bounded by something else.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        yield
+        cursor.execute("SET LOCAL enable_bitmapscan = on")  # where the transaction goes on
 
 
 def bare(text: str) -> str:

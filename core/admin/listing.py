@@ -64,16 +64,23 @@ class DeskList(ChangeList):
         if not 1 <= page <= LAST_PAGE:
             raise IncorrectLookupParameters
         self.start = (page - 1) * size
-        rows = list(self.queryset[self.start : self.start + size + 1])
+        rows = self.page_of(self.start, size + 1)
         if page > 1 and not rows:
             raise IncorrectLookupParameters
         self.more, self.result_list = len(rows) > size, rows[:size]
         self.end = self.start + len(self.result_list)
-        self.result_count = self._count(self.queryset) if self.more else self.end
+        self.result_count = self.count_found() if self.more else self.end
         self.full_result_count, self.show_full_result_count = None, False
         self.multi_page, self.can_show_all = self.more or page > 1, False
         self.show_admin_actions = bool(rows)
         self.user = request.user
+
+    def page_of(self, start: int, length: int) -> list:
+        """At most ``length`` rows of the list, from the one at ``start`` on."""
+        return list(self.queryset[start : start + length])
+
+    def count_found(self) -> int:
+        return self._count(self.queryset)
 
     @staticmethod
     def _count(rows) -> int:

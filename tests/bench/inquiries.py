@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from core import search
 from directory.models import Unit
 from inquiries.admin.inquiries import InquiryAdmin
+from inquiries.admin.lists import searched
 from inquiries.figures import moments
 from inquiries.models import Inquiry, Topic
 from tests.bench import asking, client, pages
@@ -115,20 +116,18 @@ def searching(board) -> None:
         for text in texts * 5:
             rows = Inquiry.objects.visible_to(board).for_list().order_by("-received_at", "-pk")
             rows = search.search_queryset(rows, text).only(*InquiryAdmin.list_only)
-            times.append(seconds(rows[:26]))
+            times.append(seconds(rows, text))
         times.sort()
         print(f"search {label} marks, {len(texts)} questions: median {ms(times, 0.5)} ms, "
               f"p95 {ms(times, 0.95)} ms in the database (to reach: 60)")  # fmt: skip
 
 
-def seconds(rows) -> float:
-    """How long the database takes to answer, rows brought over."""
-    sql, params = rows.query.sql_with_params()
-    with connection.cursor() as cursor:
-        began = time.perf_counter()
-        cursor.execute(sql, params)
-        cursor.fetchall()
-        return time.perf_counter() - began
+def seconds(rows, text: str) -> float:
+    """How long a page of 25 takes, rows brought over, as the list of the desk asks for it."""
+    rare = search.RARE.search(text)
+    began = time.perf_counter()
+    list(rows[:26]) if rare else searched(rows, 0, 26)
+    return time.perf_counter() - began
 
 
 def ms(times: list[float], part: float) -> str:
