@@ -46,7 +46,8 @@ class LimitQuerySet(models.QuerySet):
 
 class InquiryQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Officers see cases their units answer or have put before them; askers their own.
+        """Officers see cases their units answer or have put before them, and those of whom they
+        stand in for; askers see their own.
 
         A denunciation is seen by the account that wrote it, never by the enterprise it names.
         """
@@ -56,7 +57,10 @@ class InquiryQuerySet(models.QuerySet):
             return self.none()
         if user.is_staff:
             units = self._units(user)
-            return self.filter(Q(unit__in=units) | Q(asked_above__in=units))
+            reach = Q(unit__in=units) | Q(asked_above__in=units)
+            if absent := self._absent(user):
+                reach |= Q(handler__in=absent)
+            return self.filter(reach)
         own = self._enterprises(user)
         firm = Q(enterprise__in=own) & ~Q(kind=self.model.Kind.DENUNCIATION)
         return self.filter(firm | Q(asked_by=user.pk))
@@ -68,6 +72,14 @@ class InquiryQuerySet(models.QuerySet):
             unit: Any = self.model._meta.get_field("unit").related_model
             found = unit.objects.filter(within(user.paths)).values_list("pk", flat=True)
             known = user.__dict__["units_in_reach"] = list(found)
+        return known
+
+    def _absent(self, user) -> list[int]:
+        """Keys of the officers for whom ``user`` stands in today, asked once a request."""
+        known = user.__dict__.get("stands_in_for")
+        if known is None:
+            rows = user.substitutes_for.as_of(user.today).values_list("officer", flat=True)
+            known = user.__dict__["stands_in_for"] = list(rows)
         return known
 
     def _enterprises(self, user):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from directory.models import Role
 
@@ -27,7 +27,7 @@ class Asker:
     is_staff: bool = False
 
     def __str__(self):
-        return str(_("The asker"))
+        return gettext_noop("The asker")  # the history keeps it and tells it in each language
 
 
 def enters(user, inquiry=None) -> bool:

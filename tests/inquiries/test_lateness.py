@@ -198,7 +198,8 @@ def test_a_page_asks_as_much_for_five_rows_as_for_one(people, enter, unit, path)
     one = queries(client, path)
     for _ in range(4):
         InquiryFactory(unit=unit, handler=people["officer"], topic=topic)
-    assert queries(client, path) == one <= 12
+    most = 14 if "q=" in path else 12  # a search looks through the newest first
+    assert queries(client, path) == one <= most
 
 
 def test_the_queues_hold_what_they_say(people, enter, unit):
