@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import InternalError, connection, transaction
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 
 from core.search import walking
 from inquiries import services
 from inquiries.admin import lists
 from inquiries.admin.inquiries import InquiryAdmin
-from inquiries.models import SavedFilter, Substitute, Viewing
+from inquiries.models import SavedFilter, Viewing
 from tests.factories import RoleFactory, UnitFactory
 from tests.inquiries.answers_factories import AnswerFactory
 from tests.inquiries.factories import InquiryFactory, MessageFactory
@@ -282,22 +282,3 @@ def setting(name):
     with connection.cursor() as cursor:
         cursor.execute(f"SHOW {name}")
         return cursor.fetchone()[0]
-
-
-# --- during leave -------------------------------------------------------------------------------
-@pytest.mark.parametrize("days", [-1, 0, 8], ids=["before", "during", "after"])
-def test_who_stands_in_sees_the_cases_while_the_leave_lasts(client, enter, people, unit, days):
-    """From another unit too; no other case of that unit, and none before or after."""
-    absent = RoleFactory(unit=unit).user
-    his = InquiryFactory(unit=unit, handler=absent)
-    InquiryFactory(unit=unit)
-    first = localdate() - timedelta(days=days)
-    span = {"valid_from": first, "valid_to": first + timedelta(days=7)}
-    Substitute.objects.create(officer=absent, by=people["stranger"], **span)
-    enter(people["stranger"])
-    seen = days == 0
-    assert shown(client.get(LIST)) == ({his.reference} if seen else set())
-    card = f"{LIST}{his.pk}/change/"
-    assert client.get(card).status_code == (200 if seen else 404)
-    desk = client.get("/admin/?tab=inquiries_mine").content.decode()
-    assert (card in desk) is seen
