@@ -170,7 +170,9 @@ class TrackForm(forms.Form):
         label=_("PIN"),
         max_length=12,
         help_text=_("Six digits."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "class": "w-12", "inputmode": "numeric"}
+        ),
         error_messages={"required": _("Type the PIN of your receipt.")},
     )
 
