@@ -45,8 +45,7 @@ MOVERS = {"focal point": "dau.moi", "head": "lanh.dao"}
 GROUPS = {
     "vi outside": ("anonymous", "enterprise", "officer"),
     "vi system": ("system administrator",),
-    "vi board": ("board",),
-    "vi movers": tuple(MOVERS),
+    "vi board": ("board", *MOVERS),
     "en": ("anonymous", "board"),
 }
 # Asked for of one address; a dead link is dead in both languages.
