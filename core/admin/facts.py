@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from .columns import columns, words
 
-MOST = 100
 # What edges other than a workflow announce; "" is a change let through without a verb.
 VERBS = {
     "add": _("Added"),
@@ -60,12 +59,12 @@ def tables(desk, request, obj, inlines) -> list[Table]:
 
 def _table(inline, request, obj) -> Table:
     shown = columns(inline, inline.fields)
-    rows = list(inline.rows_of(request, obj)[: MOST + 1])
+    rows = list(inline.rows_of(request, obj)[: inline.most + 1])
     return Table(
         title=inline.verbose_name_plural,
         heads=[c.label for c in shown],
-        rows=[[(c.label, c.show(row)) for c in shown] for row in rows[:MOST]],
-        cut=len(rows) > MOST,
+        rows=[[(c.label, c.show(row)) for c in shown] for row in rows[: inline.most]],
+        cut=len(rows) > inline.most,
     )
 
 

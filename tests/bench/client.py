@@ -4,6 +4,7 @@ import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import cycle
 from multiprocessing import Process, Queue
 from urllib.parse import quote
 
@@ -64,10 +65,22 @@ def get(port: int, message: bytes, status: bytes = b"200") -> bytes:
     return answer
 
 
-def run(port: int, path: str, *, cookie: str = "", clients: int = 8, seconds: float = 4) -> Figures:
-    """Ask for ``path`` again and again from ``clients`` clients for ``seconds`` seconds."""
-    message, box = request(port, path, cookie), Queue()
-    worker = Process(target=_storm, args=(port, message, clients, seconds, box))
+def run(
+    port: int,
+    path: str,
+    *,
+    cookie: str = "",
+    clients: int = 8,
+    seconds: float = 4,
+    keys: range | None = None,
+) -> Figures:
+    """Ask for ``path`` again and again from ``clients`` clients for ``seconds`` seconds.
+
+    ``keys`` stand in turn for the {} of the path: what is read often is not one row alone.
+    """
+    messages = [request(port, path.format(key), cookie) for key in keys or [""]]
+    box: Queue = Queue()
+    worker = Process(target=_storm, args=(port, messages, clients, seconds, box))
     worker.start()
     found = box.get()
     worker.join()
@@ -103,18 +116,20 @@ def _once(port: int, messages: list[bytes], clients: int, box) -> None:
         box.put(repr(error))
 
 
-def _storm(port: int, message: bytes, clients: int, seconds: float, box) -> None:
+def _storm(port: int, messages: list[bytes], clients: int, seconds: float, box) -> None:
+    turns = cycle(messages)
+
     def one(_):
         mine = []
         while time.perf_counter() < end:
             begun = time.perf_counter()
-            get(port, message)
+            get(port, next(turns))
             mine.append(time.perf_counter() - begun)
         return mine
 
     try:
         for _ in range(4):
-            get(port, message)
+            get(port, next(turns))
         begun = time.perf_counter()
         end = begun + seconds
         with ThreadPoolExecutor(clients) as pool:

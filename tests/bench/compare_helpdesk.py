@@ -27,7 +27,7 @@ CASES = "/admin/inquiries/inquiry/"
 COMPARED = (
     ("list", CASES, "board", "list", 20),
     ("search", f"{CASES}?q=thép+cuộn", "board", "search", 50),
-    ("case page", f"{CASES}500001/change/", "board", "card", 3),
+    ("case page", CASES + "{}/change/", "board", "card", 3),
     ("desk", "/admin/", "officer", "desk", 20),
     ("dashboard", f"{CASES}dashboard/", "board", "desk", 20),
 )
@@ -53,9 +53,10 @@ def main() -> None:
             address, asked = theirs["pages"][page]
             told(
                 name, aim, pages.queries(visitor, path), asked,
-                client.run(port, path, cookie=cookie, clients=CLIENTS, seconds=SECONDS),
+                client.run(port, path, cookie=cookie, clients=CLIENTS, seconds=SECONDS,
+                           keys=pages.KEYS),
                 client.run(other, address, cookie=theirs["cookie"], clients=CLIENTS,
-                           seconds=SECONDS),
+                           seconds=SECONDS, keys=pages.KEYS),
             )  # fmt: skip
         told("public submit", 1.5, None, None, *sendings(port, other, theirs))
 

@@ -91,7 +91,7 @@ ROWS = "/datatables_ticket_list/"
 PAGES = {
     "list": ROWS + query_to_base64(ALL),
     "search": ROWS + query_to_base64(ALL | {"search_string": "thép cuộn"}),
-    "card": "/tickets/500001/",
+    "card": "/tickets/{}/",
     "desk": "/dashboard/",
 }
 

@@ -30,7 +30,7 @@ PAGES = [
     ("cases: search without marks", "/admin/inquiries/inquiry/?q=ma+hs+thep", "board"),
     ("cases: search with marks", "/admin/inquiries/inquiry/?q=thép+cuộn", "board"),
     ("cases: one number", "/admin/inquiries/inquiry/?q=104455667", "board"),
-    ("cases: card", "/admin/inquiries/inquiry/500001/change/", "board"),
+    ("cases: card", "/admin/inquiries/inquiry/{}/change/", "board"),
     ("cases: figures of a year", "/admin/inquiries/inquiry/dashboard/", "board"),
 ]
 TABLES = ("inquiries_inquiry", "inquiries_message", "inquiries_holding")
