@@ -143,7 +143,9 @@ def main() -> None:
         "cookie": f"sessionid={visitor.cookies['sessionid'].value}",
         "token": guest.cookies["csrftoken"].value,
         "queue": Queue.objects.earliest("pk").pk,
-        "pages": {name: [path, queries(visitor, path)] for name, path in PAGES.items()},
+        "pages": {
+            name: [path, queries(visitor, path.format(500_001))] for name, path in PAGES.items()
+        },
     }
     print(json.dumps(told))  # noqa: T201 -- the answer of this command
 
