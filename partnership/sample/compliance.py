@@ -115,7 +115,7 @@ def _conditions(official: Programme) -> None:
         )
         for unit in strict
     ]  # fmt: skip
-    unread = "Phụ lục Quyết định 2790/QĐ-TCHQ, chưa đọc được"
+    unread = "Phụ lục Quyết định 2790/QĐ-TCHQ"
     rows += [
         Condition(programme=official, kind=kinds.CLEAN, value=0, source=told),
         Condition(programme=official, kind=kinds.TRADE, source=unread),

@@ -30,13 +30,13 @@ class When(forms.Form):
 
     starts_on = forms.DateField(label=_("Day"), widget=DAY)
     starts_at = forms.TimeField(
-        label=_("From"),
+        label=_("Starts at"),
         widget=HOUR,
         required=False,
         help_text=_("Leave the hours empty for something that takes whole days."),
     )
     ends_on = forms.DateField(label=_("Last day, if another"), widget=DAY, required=False)
-    ends_at = forms.TimeField(label=_("Until"), widget=HOUR, required=False)
+    ends_at = forms.TimeField(label=_("Ends at"), widget=HOUR, required=False)
 
     def show(self, activity: Activity) -> None:
         """Fill in the hours of ``activity``."""
