@@ -4,7 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Max, Value
 
 from .models import CalendarDay, Unit, WorkingHours
@@ -77,8 +80,16 @@ def _version() -> tuple:
     History is append-only, so the count tells even of a change that was committed after one
     with a higher number.
     """
+    with connection.cursor() as cursor:
+        cursor.execute(*_question())
+        return tuple(sorted(cursor.fetchall()))
+
+
+@cache
+def _question() -> tuple[str, Any]:
+    """The question of the version, put together once: each clock that is read asks it."""
     tallies = (_tally("hours", WorkingHours), _tally("days", CalendarDay))
-    return tuple(sorted(tallies[0].union(tallies[1], all=True)))
+    return tallies[0].union(tallies[1], all=True).query.sql_with_params()
 
 
 def _tally(name: str, model):

@@ -91,9 +91,6 @@ def begin(way: str, matter: Matter, origin: Origin, *, by: Any, handler: Any) ->
     """Make the case, its first holding and the letter of receipt, in one transaction."""
     submission = origin.submission or uuid4()
     code, pin = codes.code_and_pin(submission)
-    known = Inquiry.objects.filter(submission=submission).first()
-    if known is not None:
-        return Receipt(known, code, pin)
     try:
         with transaction.atomic():
             fields = _fields(matter, origin, by) | {"submission": submission, "handler": handler}
@@ -106,7 +103,7 @@ def begin(way: str, matter: Matter, origin: Origin, *, by: Any, handler: Any) ->
                 take_over(inquiry, inquiry.unit, at=inquiry.received_at)
                 attach(inquiry, matter.files)
             notices.received(inquiry, code)
-    except IntegrityError:  # the same form was sent twice at once: the other one won
+    except IntegrityError:  # the same form was sent before, or twice at once: the first one won
         inquiry = Inquiry.objects.get(submission=submission)
     return Receipt(inquiry, code, pin)
 
