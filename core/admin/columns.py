@@ -70,8 +70,7 @@ def _escaped(value: Any) -> str:
 def _column(desk, name: str) -> Column:
     label = str(label_for_field(name, desk.model, desk))
     label = label[:1].upper() + label[1:]
-    if hasattr(desk, name):
-        method = getattr(desk, name)
+    if callable(method := getattr(desk, name, None)):
         order = getattr(method, "admin_order_field", None)
         return Column(name, label, order, method, lambda row: words(method(row)))
     try:

@@ -59,12 +59,12 @@ def tables(desk, request, obj, inlines) -> list[Table]:
 
 def _table(inline, request, obj) -> Table:
     shown = columns(inline, inline.fields)
-    rows = list(inline.rows_of(request, obj)[: inline.most + 1])
+    rows = list(inline.rows_of(request, obj)[: inline.rows_shown + 1])
     return Table(
         title=inline.verbose_name_plural,
         heads=[c.label for c in shown],
-        rows=[[(c.label, c.show(row)) for c in shown] for row in rows[: inline.most]],
-        cut=len(rows) > inline.most,
+        rows=[[(c.label, c.show(row)) for c in shown] for row in rows[: inline.rows_shown]],
+        cut=len(rows) > inline.rows_shown,
     )
 
 

@@ -118,7 +118,7 @@ class ScopedInline(ScopedChoices, admin.TabularInline):
     property_order: dict = {}
     show_change_link = False
     frozen = False  # shown, never edited
-    most = 100  # rows shown on a card that is read
+    rows_shown = 100  # at most, on a card that is read
 
     def rows_of(self, request, obj):
         """The rows under ``obj`` that the person may see."""

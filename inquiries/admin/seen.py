@@ -10,7 +10,7 @@ from ..rules import sees_viewings
 
 
 class ViewingInline(ScopedInline):
-    model, frozen, fields, most = Viewing, True, ["by", "at"], 10
+    model, frozen, fields, rows_shown = Viewing, True, ["by", "at"], 10
     verbose_name_plural = _("who looked at this case")
 
     def rows_of(self, request, obj):
