@@ -98,11 +98,6 @@ class InquiryQuerySet(models.QuerySet):
         """Cases that ``unit``, a unit under it or one it came from answers."""
         return self.filter(within(unit.covers, "unit__path"))
 
-    def of_person(self, user, on):
-        """Open cases in one's own hands or in those one stands in for."""
-        absent = user.substitutes_for.as_of(on).values("officer")
-        return self.open().filter(Q(handler=user.pk) | Q(handler__in=absent))
-
     def unassigned(self):
         return self.open().filter(handler=None)
 

@@ -26,14 +26,13 @@ SPLIT, CASE = "split", "case"
 HERE = format_html(' aria-current="{}"', "true")
 
 
-# The newest cases that are looked through before the index is asked: for a page, for a count.
-NEAR, FAR = 2_000, 8_000
+NEAR = 8_000  # the newest cases, which are looked through before the index is asked
 
 
-def newest(rows: QuerySet, most: int) -> QuerySet:
-    """Those of ``rows`` that were received after the ``most``-th newest case of all."""
+def newest(rows: QuerySet) -> QuerySet:
+    """Those of ``rows`` that are among the :data:`NEAR` newest cases of all."""
     moments = Inquiry.objects.order_by("-received_at", "-pk").values_list("received_at", flat=True)
-    bound = list(moments[most : most + 1])
+    bound = list(moments[NEAR : NEAR + 1])
     return rows.filter(received_at__gt=bound[0]) if bound else rows
 
 
@@ -44,7 +43,7 @@ def searched(rows: QuerySet, start: int, length: int) -> list:
     words for rarer than they are, and collects 10,000 cases to show 25 of them.
     """
     with walking():
-        found = list(newest(rows, NEAR)[start : start + length])
+        found = list(newest(rows)[start : start + length])
     return found if len(found) == length else list(rows[start : start + length])
 
 
@@ -70,7 +69,7 @@ class InquiryList(DeskList):
         """Past the cap nobody counts: 1,000 among the newest say as much as 40,000 of the index."""
         if self.looks_near:
             with walking():
-                found = self._count(newest(self.queryset, FAR))
+                found = self._count(newest(self.queryset))
             if found > CAP:
                 return found
         return super().count_found()

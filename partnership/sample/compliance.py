@@ -115,11 +115,11 @@ def _conditions(official: Programme) -> None:
         )
         for unit in strict
     ]  # fmt: skip
-    unread = "Phụ lục Quyết định 2790/QĐ-TCHQ"
+    annex = "Phụ lục Quyết định 2790/QĐ-TCHQ"
     rows += [
         Condition(programme=official, kind=kinds.CLEAN, value=0, source=told),
-        Condition(programme=official, kind=kinds.TRADE, source=unread),
-        Condition(programme=official, kind=kinds.DUTY, source=unread),
+        Condition(programme=official, kind=kinds.TRADE, source=annex),
+        Condition(programme=official, kind=kinds.DUTY, source=annex),
     ]
     Condition.objects.bulk_create(rows)
 

@@ -119,7 +119,7 @@ def searching(board) -> None:
             times.append(seconds(rows, text))
         times.sort()
         print(f"search {label} marks, {len(texts)} questions: median {ms(times, 0.5)} ms, "
-              f"p95 {ms(times, 0.95)} ms in the database (to reach: 60)")  # fmt: skip
+              f"p95 {ms(times, 0.95)} ms, database and rows (to reach: 60)")  # fmt: skip
 
 
 def seconds(rows, text: str) -> float:

@@ -1,24 +1,21 @@
 """Beside the straight way: a case split, taken over during leave, withdrawn; old registers."""
 
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from django.utils.timezone import localdate
 from django.utils.translation import override
-from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from core import jobs
 from inquiries import services
 from inquiries.models import Inquiry, Topic
 from partnership.sample import inquiries
 
 from .conftest import PHONE, WIDE
+from .importing import filled_in, follow, template
 from .moves import move
 
 pytestmark = pytest.mark.usefixtures("no_complaints")
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOTH = pytest.mark.parametrize(
     ("language", "viewport"), [("vi", PHONE), ("en", WIDE)], ids=["vi phone", "en wide"]
 )
@@ -115,10 +112,7 @@ def test_the_register_of_a_past_year_is_brought_in(sample, enter_as, axe_clean):
     page = enter_as(sample("dau.moi"))
     page.goto("/admin/inquiries/inquiry/")
     page.locator('.head .acts a[href$="/import/"]').click()
-    with page.expect_download() as download:
-        page.locator('a[href="template/"]').click()
-    book = load_workbook(BytesIO(download.value.path().read_bytes()))
-    page.set_input_files("[name=file]", filled_in(book))
+    page.set_input_files("[name=file]", filled_in(template(page), "sổ 2023.xlsx", register()))
     page.locator("main form.record button.main").click()
     page.wait_for_url("**/import/*/")
     follow(page)
@@ -134,22 +128,14 @@ def test_the_register_of_a_past_year_is_brought_in(sample, enter_as, axe_clean):
     axe_clean(page)
 
 
-def filled_in(book) -> dict:
+def register() -> list[list]:
     """Two cases of 2023, and one received on a day that never was."""
-    sheet = book.worksheets[0]
-    for place, received in enumerate(("20/11/2023", "21/11/2023", "30/02/2023")):
-        sheet.append([
-            f"2023/03/01{place}", received, "24/11/2023", "KVIII", Inquiry.Kind.QUESTION.value,
-            Inquiry.Channel.HOTLINE.value, "origin", f"C/O nộp muộn {place}", "Nộp được không?",
-            "Nộp bổ sung trong thời hạn của C/O.", "", "",
-        ])  # fmt: skip
-    out = BytesIO()
-    book.save(out)
-    return {"name": "sổ 2023.xlsx", "mimeType": EXCEL, "buffer": out.getvalue()}
-
-
-def follow(page) -> None:
-    """The page waits; the work is done elsewhere; the page says so without being asked."""
-    expect(page.locator("[data-live]")).to_have_count(1)
-    jobs.work()
-    expect(page.locator("[data-ended]")).to_have_count(1)
+    kind, channel = Inquiry.Kind.QUESTION.value, Inquiry.Channel.HOTLINE.value
+    return [
+        [
+            f"2023/03/01{place}", received, "24/11/2023", "KVIII", kind, channel, "origin",
+            f"C/O nộp muộn {place}", "Nộp được không?", "Nộp bổ sung trong thời hạn của C/O.",
+            "", "",
+        ]
+        for place, received in enumerate(("20/11/2023", "21/11/2023", "30/02/2023"))
+    ]  # fmt: skip

@@ -1,27 +1,24 @@
 """Journeys at the desk: the board's plan, an administrator's unit and import, the auditor."""
 
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.contrib import admin
-from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 import plans
-from core import jobs
 from core.admin.filters import AsOf
 from directory.models import Enterprise
 from tests.factories import tax_code
 
 from .conftest import PHONE, WIDE
+from .importing import filled_in, follow, template
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BOTH = pytest.mark.parametrize(
     ("language", "viewport"), [("vi", PHONE), ("en", WIDE)], ids=["vi phone", "en wide"]
 )
 SAMPLE = Path(plans.__file__).parent / "sample"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def decision(language: str, changes: dict[str, str]) -> dict:
@@ -113,7 +110,9 @@ def test_an_administrator_imports_enterprises(
     page.locator('.head .acts a[href$="/import/"]').click()
     page.wait_for_url("**/import/")
     axe_clean(page)
-    page.set_input_files("[name=file]", filled_in(template(page)))
+    page.set_input_files(
+        "[name=file]", filled_in(template(page), "doanh nghiệp.xlsx", enterprises())
+    )
     page.locator("main form.record button.main").click()
     page.wait_for_url("**/import/*/")
     axe_clean(page)
@@ -132,29 +131,11 @@ def test_an_administrator_imports_enterprises(
     axe_clean(page)
 
 
-def template(page):
-    """The workbook one downloads to fill in."""
-    with page.expect_download() as download:
-        page.locator('a[href="template/"]').click()
-    return load_workbook(BytesIO(download.value.path().read_bytes()))
-
-
-def filled_in(book) -> dict:
+def enterprises() -> list[list]:
     """Two enterprises and one whose tax code is none, in the template's own columns."""
-    sheet, (kinds, sizes) = book.worksheets[0], (Enterprise.Kind, Enterprise.Size)
-    for code, name in [(tax_code(7), "Nhập thử 1"), (tax_code(8), "Nhập thử 2"), ("123", "Sai")]:
-        sheet.append([code, name, "", kinds.PRIVATE.value, sizes.SMALL.value, "", "KVIII", ""])
-    out = BytesIO()
-    book.save(out)
-    return {"name": "doanh nghiệp.xlsx", "mimeType": EXCEL, "buffer": out.getvalue()}
-
-
-def follow(page) -> None:
-    """The page waits; the work is done elsewhere; the page says so without being asked."""
-    expect(page.locator("[data-live]")).to_have_count(1)
-    expect(page.locator("[data-ended]")).to_have_count(0)
-    jobs.work()
-    expect(page.locator("[data-ended]")).to_have_count(1)
+    kind, size = Enterprise.Kind.PRIVATE.value, Enterprise.Size.SMALL.value
+    named = [(tax_code(7), "Nhập thử 1"), (tax_code(8), "Nhập thử 2"), ("123", "Sai")]
+    return [[code, name, "", kind, size, "", "KVIII", ""] for code, name in named]
 
 
 def test_an_auditor_sees_every_row_and_no_button_changes_any(enter_as, sample, no_complaints):

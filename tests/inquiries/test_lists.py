@@ -1,16 +1,12 @@
 """The list of cases: filters of one's own, a case beside the list, and who looked at which."""
 
 import re
-from datetime import timedelta
 
 import pytest
-from django.db import InternalError, connection, transaction
+from django.db import InternalError, transaction
 from django.utils.timezone import now
 
-from core.search import walking
 from inquiries import services
-from inquiries.admin import lists
-from inquiries.admin.inquiries import InquiryAdmin
 from inquiries.models import SavedFilter, Viewing
 from tests.factories import RoleFactory, UnitFactory
 from tests.inquiries.answers_factories import AnswerFactory
@@ -235,50 +231,3 @@ def test_a_search_counts_only_the_list_it_shows(client, enter, people, unit, ask
     found = {re.findall(r"tab=(\w+)", tab.url)[0] if "tab=" in tab.url else None: tab.count
              for tab in tabs}  # fmt: skip
     assert numbers.items() <= found.items()
-
-
-# --- words that many cases hold -----------------------------------------------------------------
-@pytest.mark.parametrize("near", [2, 4, 50], ids=lambda near: f"{near} looked through")
-def test_what_is_found_among_the_newest_is_what_the_index_finds(
-    client, enter, people, unit, monkeypatch, near
-):
-    """However many of the newest cases are looked through first: same rows, same order, same
-    number, page by page, with a filter too."""
-    moment = now()
-    for place in range(12):
-        word = "thép cuộn" if place % 3 else "vải dệt"
-        InquiryFactory(
-            unit=unit, subject=f"Lô {word}", received_at=moment - timedelta(hours=place),
-            channel="email" if place % 2 else "zalo",
-        )  # fmt: skip
-    enter(people["officer"])
-    monkeypatch.setattr(InquiryAdmin, "list_per_page", 3)
-    found = []
-    for size in (0, near):
-        monkeypatch.setattr(lists, "NEAR", size)
-        monkeypatch.setattr(lists, "FAR", size)
-        for asked in ("q=thép", "q=thep cuon", "q=thép&channel__exact=email", "q=nhựa"):
-            found.append(list(leaf_through(client, asked)))
-    assert found[:4] == found[4:]
-    assert [len(rows) for rows, _total in found[0]] == [3, 3, 2] and found[0][0][1] == "8"
-
-
-def leaf_through(client, asked):
-    """Keys and number of each page of a list."""
-    at, more = 1, True
-    while more:
-        cl = client.get(f"{LIST}?{asked}&p={at}").context_data["cl"]
-        yield [row.pk for row in cl.result_list], cl.total
-        at, more = at + 1, cl.more
-
-
-def test_a_walk_ends_with_its_question(db):
-    with walking():
-        assert setting("enable_bitmapscan") == "off"
-    assert setting("enable_bitmapscan") == "on"
-
-
-def setting(name):
-    with connection.cursor() as cursor:
-        cursor.execute(f"SHOW {name}")
-        return cursor.fetchone()[0]

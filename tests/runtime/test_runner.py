@@ -36,7 +36,6 @@ class Portal:
             "PORTAL_STATE": str(state),
             "PORTAL_TRIAL": "1",
             "PORT": str(self.port),
-            "PORTAL_SAMPLE": "small",
             **more,
         }
 
