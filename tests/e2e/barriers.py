@@ -40,7 +40,11 @@ class Barriers:
         self.axe, self.looks = Axe(), set()
 
     def on(self, page: Page) -> list[str]:
-        """The rules broken on ``page``, each with the elements at fault."""
+        """The rules broken on ``page``, each with the elements at fault.
+
+        A page a click has led to may still be on its way: it is examined when it is all there.
+        """
+        page.wait_for_load_state()
         looks = set(page.evaluate(LOOKS))
         known = {CONTRAST: {"enabled": False}} if looks <= self.looks else {}
         found = self.axe.run(page, options=RULES | {"rules": known}).response["violations"]

@@ -33,3 +33,10 @@ def follow(page) -> None:
     expect(page.locator("[data-ended]")).to_have_count(0)
     jobs.work()
     expect(page.locator("[data-ended]")).to_have_count(1)
+
+
+def bring_in(page) -> None:
+    """After the dry run: the import itself, on a page of its own, to its end."""
+    with page.expect_navigation():
+        page.locator("button[name=act][value=import]").click()
+    follow(page)

@@ -186,9 +186,11 @@ def test_an_enterprise_finds_its_customs_unit_and_signs_in_by_mailed_code(
     assert len(clicks) <= 3
     for click in clicks:
         page.locator(click).first.click()
+    page.wait_for_url(f"**/contact/{department.code}/")
     expect(page.locator('a[href^="tel:"]').first).to_be_visible()
     page.locator('header a[href="/accounts/login/"]').click()
     page.locator('main a[href*="/login/code/"]').first.click()
+    page.wait_for_url("**/login/code/**")
     axe_clean(page)
     page.fill("[name=email]", user.email)
     page.press("[name=email]", "Enter")
@@ -196,7 +198,7 @@ def test_an_enterprise_finds_its_customs_unit_and_signs_in_by_mailed_code(
     axe_clean(page)
     page.fill("[name=code]", CODE.search(mail.outbox[-1].body).group())
     page.press("[name=code]", "Enter")
-    page.wait_for_url("**/")
+    page.wait_for_url("/")
     expect(page.locator("main h2").first).to_contain_text(str(user))
     look_after_the_account(page)
     sign_out(page)

@@ -12,6 +12,7 @@ from core.history import acting
 from plans.models import Activity, Registration
 
 from .conftest import PHONE, WIDE
+from .moves import move
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,9 +44,7 @@ def test_from_the_announcement_to_the_result_on_the_phone(
     desk.locator("main form.record button").click()
     desk.wait_for_url("**/change/**")
     axe_clean(desk)
-    desk.locator('main a[href$="/announce/"]').click()
-    desk.locator("main form.record button").click()
-    desk.wait_for_url("**/change/**")
+    move(desk, "announce")
     activity = Activity.objects.get(title_vi="Đối thoại về hàng quá cảnh")
 
     visitor = new_page("vi", viewport=PHONE)
@@ -53,7 +52,9 @@ def test_from_the_announcement_to_the_result_on_the_phone(
     axe_clean(visitor)
     visitor.select_option("[name=kind]", "dialogue")
     visitor.locator(".filters button").click()
+    visitor.wait_for_url("**kind=dialogue**")
     visitor.get_by_role("link", name="Đối thoại về hàng quá cảnh").click()
+    visitor.wait_for_url(f"**/plans/calendar/{activity.pk}/")
     axe_clean(visitor)
     visitor.locator('main a[href$="/register/"]').click()
     visitor.wait_for_url("**/register/")

@@ -12,7 +12,7 @@ from inquiries.models import Inquiry, Topic
 from partnership.sample import inquiries
 
 from .conftest import PHONE, WIDE
-from .importing import filled_in, follow, template
+from .importing import bring_in, filled_in, follow, template
 from .moves import move
 
 pytestmark = pytest.mark.usefixtures("no_complaints")
@@ -93,6 +93,7 @@ def test_the_asker_withdraws_the_question(
     page.locator("main form button.main").click()
     page.wait_for_url("**/track/case/")
     page.locator('main a[href*="withdraw"]').click()
+    page.wait_for_url("**/withdraw/")
     axe_clean(page)
     page.locator("main form button").last.click()
     page.wait_for_url("**/track/case/")
@@ -118,9 +119,7 @@ def test_the_register_of_a_past_year_is_brought_in(sample, enter_as, axe_clean):
     follow(page)
     expect(page.locator("main table.rows")).to_contain_text("30/02/2023")
     axe_clean(page)
-    page.locator("button[name=act][value=import]").click()
-    page.wait_for_url("**/import/*/")
-    follow(page)
+    bring_in(page)
     page.goto("/admin/inquiries/inquiry/?q=2023/03/01")
     expect(page.locator("#result_list tbody tr")).to_have_count(2)
     page.locator("#result_list tbody a").first.click()

@@ -34,6 +34,7 @@ def test_an_association_proposes_and_reports_what_it_undertook(
     page.goto("/associations/")
     axe_clean(page)
     page.locator('main a[href="/associations/own/"]').click()
+    page.wait_for_url("**/associations/own/")
     axe_clean(page)
     page.locator('main a[href="/associations/own/propose/"]').click()
     page.locator("main form .btn.main").click()

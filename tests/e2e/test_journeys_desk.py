@@ -12,7 +12,7 @@ from directory.models import Enterprise
 from tests.factories import tax_code
 
 from .conftest import PHONE, WIDE
-from .importing import filled_in, follow, template
+from .importing import bring_in, filled_in, follow, template
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BOTH = pytest.mark.parametrize(
@@ -75,7 +75,8 @@ def settle_all(page) -> None:
     settle = page.locator("button[name=doubt]")
     assert settle.count() >= 1, "the unknown unit is doubted"
     while left := settle.count():
-        settle.first.click()
+        with page.expect_navigation():
+            settle.first.click()
         expect(settle).not_to_have_count(left)
 
 
@@ -120,9 +121,7 @@ def test_an_administrator_imports_enterprises(
     assert not Enterprise.objects.filter(name_vi__startswith="Nhập thử").exists(), "a dry run"
     expect(page.locator("main table.rows")).to_contain_text("123")
     axe_clean(page)
-    page.locator("button[name=act][value=import]").click()
-    page.wait_for_url("**/import/*/")
-    follow(page)
+    bring_in(page)
     page.goto("/admin/directory/enterprise/?q=nhap+thu")
     expect(page.locator("#result_list tbody tr")).to_have_count(2)
     page.goto("/jobs/")

@@ -55,8 +55,7 @@ def test_a_report_from_the_first_word_to_the_general_report(
     axe_clean(writer)
     for section in Section:
         writer.fill(f"[name=text_{section}]", f"Kết quả mục {section}.")
-    writer.locator("main form.record button.main").click()
-    expect(writer.locator(".said")).to_be_visible()
+    save(writer)
 
     signer.goto(card)
     move(signer, "submit")
@@ -69,7 +68,7 @@ def test_a_report_from_the_first_word_to_the_general_report(
     signer.goto(f"{card[: -len('change/')]}write/")
     expect(signer.locator("main")).to_contain_text("Thiếu kết quả đối thoại")
     signer.fill("[name=text_consultation]", "Đã đối thoại ba lần.")
-    signer.locator("main form.record button.main").click()
+    save(signer)
     signer.goto(card)
     move(signer, "submit")
     signer.goto(f"{card[: -len('change/')]}compare/")
@@ -89,6 +88,13 @@ def test_a_report_from_the_first_word_to_the_general_report(
     move(board, "issue_final")
     axe_clean(board)
     expect(board.locator("main")).to_contain_text("Đã đối thoại ba lần.")
+
+
+def save(page) -> None:
+    """Keep what was written; the page stays the same, so that its being loaded is waited for."""
+    with page.expect_navigation():
+        page.locator("main form.record button.main").click()
+    expect(page.locator(".said")).to_be_visible()
 
 
 def decide(page) -> None:

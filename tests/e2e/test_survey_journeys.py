@@ -27,6 +27,12 @@ def unused(**where):
     return row, spoken(row.nonce, row.code)
 
 
+def go_on(page) -> None:
+    """Press the main button; the page it leads to, whose button is the same, is there."""
+    with page.expect_navigation():
+        page.click("main form .btn.main")
+
+
 @pytest.mark.parametrize(("language", "viewport"), [("vi", PHONE), ("en", WIDE)])
 def test_an_enterprise_answers_from_the_link_in_its_letter(
     new_page, sample, axe_clean, no_complaints, language, viewport
@@ -38,7 +44,7 @@ def test_an_enterprise_answers_from_the_link_in_its_letter(
     assert page.url.endswith("/surveys/code/")
     assert page.input_value("[name=code]").replace("-", "") == code.replace("-", "")
     axe_clean(page)
-    page.click("main form .btn.main")
+    go_on(page)
     page.click("main form .btn.main")
     expect(page.locator(".problems")).to_be_visible()
     page.check("[name=hoat_dong][value=xuat_khau]")
@@ -74,16 +80,16 @@ def test_it_works_without_script(chromium, live_server, sample):
     page = context.new_page()
     page.goto("/surveys/code/")
     page.fill("[name=code]", code)
-    page.click("main form .btn.main")
+    go_on(page)
     page.check("[name=hoat_dong][value=nhap_khau]")
-    page.click("main form .btn.main")
+    go_on(page)
     for name in ("pv_tac_phong", "pv_thai_do"):
         page.check(f"[name={name}][value='5']")
-    page.click("main form .btn.main")
+    go_on(page)
     page.check("[name=tg_ho_so][value='5']")
-    page.click("main form .btn.main")
-    page.click("main form .btn.main")
-    page.click("main form .btn.main")
+    go_on(page)
+    go_on(page)
+    go_on(page)
     page.wait_for_url("**/surveys/sent/")
     context.close()
 
@@ -111,7 +117,8 @@ def test_an_officer_keys_a_sheet_by_its_digits(enter_as, sample, axe_clean, no_c
 
 
 def kept_here(page):
-    """What of surveys lies on the device."""
+    """What of surveys lies on the device, when the page is all there."""
+    page.wait_for_load_state()
     return page.evaluate("Object.entries(localStorage).filter(([n]) => n.startsWith('survey.'))")
 
 
@@ -138,6 +145,7 @@ def test_an_answer_outlives_the_loss_of_the_line(new_page, sample, axe_clean, co
     page.check("[name=hoat_dong][value=xuat_khau]")
     page.click("[data-next]")
     page.wait_for_selector("[name=pv_tac_phong]")
+    page.wait_for_load_state()  # its script too comes over the line
     page.context.set_offline(True)
     for name in ("pv_tac_phong", "pv_thai_do"):
         page.check(f"[name={name}][value='4']")

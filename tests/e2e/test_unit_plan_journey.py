@@ -36,7 +36,8 @@ def test_a_branchs_plan_from_the_draft_to_work_that_is_confirmed(
     officer.locator(".for-skip input:visible").fill("Địa bàn không có")
     officer.locator(".bar-acts .main").click()
     expect(officer.locator(".offer")).to_have_count(count - 2)
-    officer.locator(".bar-acts [name=all]").click()
+    with officer.expect_navigation():
+        officer.locator(".bar-acts [name=all]").click()
     expect(officer.locator(".offer")).to_have_count(0)
     move(officer, "submit")
 
