@@ -15,9 +15,10 @@ from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import gettext as _
 
 from directory.calendars import calendar_for
+from directory.models import User
 from directory.working_time import WorkingCalendar, in_words
 
-from .models import Inquiry, Message
+from .models import Citation, Escalation, Inquiry, Message
 from .rules import asking
 
 S, Side = Inquiry.Status, Message.Side
@@ -101,14 +102,32 @@ class CasePage:
         )  # fmt: skip
 
     def _messages(self) -> Iterator[Passage]:
-        rows = self.inquiry.messages.select_related("by").prefetch_related("citations")
-        for row in rows if self.inner else rows.public():
-            cited: Any = row.citations
+        messages = self.inquiry.messages
+        rows = list(messages.all() if self.inner else messages.public())
+        cited, people = self._citations(rows), self._people(rows)
+        for row in rows:
             yield Passage(
-                self._who(row), SIDES[Side(row.side)], row.text, row.at, self._heading(row),
-                row.quoted if self.inner else "", self.files.get(row.pk, []),
-                list(cited.all()),
+                self._who(row, people.get(row.by_id)), SIDES[Side(row.side)], row.text, row.at,
+                self._heading(row), row.quoted if self.inner else "", self.files.get(row.pk, []),
+                cited.get(row.pk, []),
             )  # fmt: skip
+
+    def _citations(self, rows: list[Message]) -> dict[int, list[Citation]]:
+        """What each answer rests on; a case without an answer is not asked."""
+        found: dict[int, list[Citation]] = {}
+        answers = [row.pk for row in rows if row.answers]
+        for each in Citation.objects.filter(message__in=answers) if answers else ():
+            found.setdefault(each.message_id, []).append(each)
+        return found
+
+    def _people(self, rows: list[Message]) -> dict[int | None, User]:
+        """Who wrote for customs: most often the one who has the case in hand, known already."""
+        if not self.inner:
+            return {}
+        handler = self.inquiry.handler
+        known: dict[int | None, User] = {handler.pk: handler} if handler else {}
+        wrote = {row.by_id for row in rows if row.side != Side.ASKER and row.by_id} - known.keys()
+        return known | (User.objects.in_bulk(wrote) if wrote else {})
 
     def _heading(self, row: Message) -> str:
         if row.answers:
@@ -119,20 +138,22 @@ class CasePage:
             Side.NOTE: _("Internal note, not shown to the asker"),
         }.get(Side(row.side), "")
 
-    def _who(self, row: Message) -> str:
+    def _who(self, row: Message, by: User | None) -> str:
         if row.side == Side.ASKER:
             return self.inquiry.asker
         if row.side == Side.SYSTEM:
             return _("Portal")
         unit = self.inquiry.unit.name
-        return f"{row.by}, {unit}" if self.inner and row.by else unit
+        return f"{by}, {unit}" if by else unit
 
     @cached_property
     def files(self) -> dict[int | None, list[Any]]:
         """Files with their addresses by message; those of the question under None."""
         found: dict[int | None, list[Any]] = {}
-        rows = self.inquiry.attachments.select_related("file")
-        for row in rows if self.inner else rows.public():
+        rows = self.inquiry.attachments.all() if self.inner else self.inquiry.attachments.public()
+        if not rows.exists():  # as most cases: then it is the cheaper question
+            return found
+        for row in rows.select_related("file"):
             found.setdefault(row.message_id, []).append((row.file, self._address(row.file)))
         return found
 
@@ -149,6 +170,14 @@ class CasePage:
     def extension(self):
         """The last extension, whose reason the asker reads."""
         return self.inquiry.extensions.last()
+
+    @cached_property
+    def put_above(self) -> Escalation | None:
+        """What the level above is asked and has not replied to; officers' own affair."""
+        if self.inquiry.status != S.ESCALATED:
+            return None
+        asked = self.inquiry.escalations.filter(rung=Escalation.Rung.BY_HAND, replied_at=None)
+        return asked.select_related("to_unit").last()
 
     @property
     def badge(self) -> tuple[str, str]:

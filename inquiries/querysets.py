@@ -58,7 +58,7 @@ class InquiryQuerySet(models.QuerySet):
         if user.is_staff:
             units = self._units(user)
             reach = Q(unit__in=units) | Q(asked_above__in=units)
-            if absent := self._absent(user):
+            if absent := self.absent_of(user):
                 reach |= Q(handler__in=absent)
             return self.filter(reach)
         own = self._enterprises(user)
@@ -74,7 +74,7 @@ class InquiryQuerySet(models.QuerySet):
             known = user.__dict__["units_in_reach"] = list(found)
         return known
 
-    def _absent(self, user) -> list[int]:
+    def absent_of(self, user) -> list[int]:
         """Keys of the officers for whom ``user`` stands in today, asked once a request."""
         known = user.__dict__.get("stands_in_for")
         if known is None:

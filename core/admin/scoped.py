@@ -27,7 +27,9 @@ class ScopedAdmin(ListAdmin):
     Declare ``list_display`` (the first column is the wide one), ``list_filter``,
     ``search_fields``, ``tabs``, ``badges`` ({field: {value: "go" | "done" | "off"}}),
     ``card_fields``, ``empty`` (what to do when there is nothing) and ``property_order``
-    ({property: field to sort by}). ``list_only`` names the columns a list reads.
+    ({property: field to sort by}). ``list_only`` names the columns a list reads. With
+    ``past_apart`` the card leaves its tables and its history to a page of their own, /history/:
+    for rows that are opened often, and of which much becomes.
     """
 
     view_on_site = False
@@ -36,6 +38,8 @@ class ScopedAdmin(ListAdmin):
     show_full_result_count = False
     change_list_template = "admin/list.html"
     card_template = "admin/card.html"
+    past_template = "admin/past.html"
+    past_apart = False
     badges: dict[str, dict] = {}
     property_order: dict[str, str] = {}
     card_fields: tuple = ()
@@ -117,17 +121,22 @@ class ScopedAdmin(ListAdmin):
 
     def card(self, request, obj) -> dict:
         """What the card of ``obj`` shows."""
+        past = {"past": self.url("history", obj.pk)} if self.past_apart else self.past(request, obj)
         return {
-            **self.admin_site.each_context(request),
-            "title": str(obj),
-            "opts": self.opts,
-            "desk": self,
-            "original": obj,
+            **self.frame(request, obj),
             "facts": facts(self, obj),
-            "tables": tables(self, request, obj, self.inlines),
             "moves": self.moves_for(request, obj),
-            "lines": self.lines(obj),
+            **past,
         }
+
+    def frame(self, request, obj) -> dict:
+        """What every page of ``obj`` shows around its content."""
+        site = self.admin_site.each_context(request)
+        return {**site, "title": str(obj), "opts": self.opts, "desk": self, "original": obj}
+
+    def past(self, request, obj) -> dict:
+        """What became of ``obj`` so far: the tables of what belongs to it, its history."""
+        return {"tables": tables(self, request, obj, self.inlines), "lines": self.lines(obj)}
 
     def moves_for(self, request, obj) -> list:
         return []
@@ -142,7 +151,10 @@ class ScopedAdmin(ListAdmin):
 
     def history_view(self, request, object_id, extra_context=None):
         obj = self.get_object(request, unquote(object_id))
-        return redirect(self.url("change", obj.pk) + "#history")
+        if not self.past_apart:
+            return redirect(self.url("change", obj.pk) + "#history")
+        shown = {**self.frame(request, obj), **self.past(request, obj)}
+        return TemplateResponse(request, self.past_template, shown)
 
     def delete_view(self, request, object_id, extra_context=None):
         obj = self.get_object(request, unquote(object_id))

@@ -73,7 +73,8 @@ class User(AbstractUser):
         """Roles held today, asked once a request; an inactive account holds none."""
         if not self.is_active or self.pk is None:
             return []
-        return list(self.roles.as_of(self.today).select_related("unit"))
+        # Asked with every page, so the few roles of a person are told apart by day here.
+        return [role for role in self.roles.select_related("unit") if role.stands_on(self.today)]
 
     def holds(self, *kinds: str, path: str = "") -> bool:
         """Whether one of ``kinds`` is held today, for the unit at ``path`` when it is given."""

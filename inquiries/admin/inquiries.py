@@ -65,6 +65,7 @@ class InquiryAdmin(ImportMixin, FlowAdmin):
     )  # fmt: skip
     inlines = [HoldingInline, EscalationInline]
     card_template = "admin/inquiries/inquiry/card.html"
+    past_template, past_apart = "admin/inquiries/inquiry/past.html", True
     change_list_template = "admin/inquiries/inquiry/list.html"
     empty = _("No case here. What comes by telephone is written down with the button above.")
 
@@ -143,14 +144,17 @@ class InquiryAdmin(ImportMixin, FlowAdmin):
         text = f"{obj.subject} {obj.question}"
         return super().card(request, obj) | {
             "page": CasePage(obj, inner=True),
-            "others": services.being_answered_by(obj, request.user),
+            "others": services.being_answered_by(obj, request.user) if obj.is_open else [],
             "duplicates": services.duplicates(obj, request.user) if obj.is_open else [],
             "suggested": services.suggest(text, leave_out=obj.pk) if fresh else None,
             "may": {move.name for move in flow.open_to(request.user, obj)} if fresh else (),
             "base": f"{self.list_url}{obj.pk}/",
-            "seen": seen_by(self, request, obj),
             "proposes": obj.answered_at and not obj.is_open and writes(request.user),
         }
+
+    def past(self, request, obj):
+        services.saw(obj, request.user)
+        return super().past(request, obj) | {"seen": seen_by(self, request, obj)}
 
     def after(self, request, obj):
         """A new case tells code and PIN once, to be read out to the caller."""

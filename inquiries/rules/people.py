@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.utils.translation import gettext_noop
 
 from directory.models import Role
 
-from ..models import Holding, Inquiry, Substitute
+from ..models import Holding, Inquiry
 
 S = Inquiry.Status
 K = Role.Kind
@@ -46,18 +46,17 @@ def submits(user, inquiry=None) -> bool:
 
 
 def handles(user, inquiry) -> bool:
-    """Officers of the answering unit and of its superiors, and who stands in for the handler."""
-    if not user.is_staff:
+    """Officers of the answering unit and of its superiors, and the officer who stands in for the
+    handler."""
+    if not user.is_staff or not user.holds(*DESK):
         return False
     return user.holds(*DESK, path=inquiry.unit.path) or stands_in(user, inquiry)
 
 
 def stands_in(user, inquiry) -> bool:
     """Whether ``user`` is today the substitute of the one who handles the case."""
-    if inquiry.handler_id is None:
-        return False
-    rows = Substitute.objects.as_of(localdate())
-    return rows.filter(officer=inquiry.handler_id, by=user.pk).exists()
+    absent = Inquiry.objects.absent_of(user) if inquiry.handler_id else []
+    return inquiry.handler_id in absent
 
 
 def routes(user, inquiry) -> bool:

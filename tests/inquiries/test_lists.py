@@ -1,14 +1,12 @@
-"""The list of cases: filters of one's own, a case beside the list, and who looked at which."""
+"""The list of cases: filters of one's own, and a case beside the list."""
 
 import re
 
 import pytest
-from django.db import InternalError, transaction
-from django.utils.timezone import now
 
 from inquiries import services
 from inquiries.models import SavedFilter, Viewing
-from tests.factories import RoleFactory, UnitFactory
+from tests.factories import UnitFactory
 from tests.inquiries.answers_factories import AnswerFactory
 from tests.inquiries.factories import InquiryFactory, MessageFactory
 
@@ -120,56 +118,6 @@ def test_the_way_the_list_is_shown_does_not_reach_its_export_or_bulk_moves(
     text = client.get(f"{LIST}?split=1&case={case.pk}&status__exact=routed").content.decode()
     assert 'href="export/?status__exact=routed"' in text
     assert 'href="bulk/?status__exact=routed"' in text
-
-
-# --- who looked (G20) -------------------------------------------------------------------------
-def test_each_look_at_a_case_is_written_down(client, enter, people, unit):
-    """G20: card, answer page and the case beside the list; a list or a refusal is no look."""
-    case = InquiryFactory(unit=unit)
-    enter(people["officer"])
-    before = now()
-    client.get(LIST)
-    assert not Viewing.objects.exists()
-    for path in (f"{case.pk}/change/", f"{case.pk}/answer/", f"?split=1&case={case.pk}"):
-        assert client.get(LIST + path).status_code == 200
-    enter(people["stranger"])
-    assert client.get(f"{LIST}{case.pk}/change/").status_code == 404
-    looks = list(Viewing.objects.values_list("inquiry", "by"))
-    assert looks == [(case.pk, people["officer"].pk)] * 3
-    assert all(before <= look.at <= now() for look in Viewing.objects.all())
-    assert case.events.count() == 1  # the history tells what was done, not who looked
-
-
-def test_heads_and_the_board_see_who_looked_and_nobody_else(client, enter, people, unit):
-    """G20: on the card and in the list, by equality; the asker's pages never say it."""
-    case = InquiryFactory(unit=unit, enterprise=None, asked_by=people["asker"])
-    far = InquiryFactory(unit=people["stranger"].unit)
-    services.saw(case, people["officer"])
-    services.saw(far, people["stranger"])
-    other_head = RoleFactory(kind="head", unit=far.unit).user
-    seen = {"officer": set(), "focal_point": set(), "stranger": set(), "asker": set(),
-            "head": {case.pk}, "board": {case.pk, far.pk}}  # fmt: skip
-    for who, expected in seen.items():
-        rows = Viewing.objects.visible_to(people[who])
-        assert set(rows.values_list("inquiry", flat=True)) == expected, who
-    assert [v.inquiry for v in Viewing.objects.visible_to(other_head)] == [far]
-    for who in ("officer", "focal_point", "head", "board"):
-        enter(people[who])
-        text = client.get(f"{LIST}{case.pk}/change/").content.decode()
-        assert ('id="seen"' in text) == (who in ("head", "board")), who
-    client.force_login(people["asker"])
-    mine = client.get(f"/inquiries/mine/{case.pk}/").content.decode()
-    assert case.subject in mine and str(people["officer"]) not in mine
-
-
-@pytest.mark.parametrize("change", ["delete", "update"])
-def test_a_look_is_never_rewritten(people, change):
-    """G20: the database itself refuses."""
-    services.saw(InquiryFactory(), people["officer"])
-    deeds = {"delete": lambda rows: rows.delete(), "update": lambda rows: rows.update(at=now())}
-    with pytest.raises(InternalError), transaction.atomic():
-        deeds[change](Viewing.objects.all())
-    assert Viewing.objects.count() == 1
 
 
 # --- contradicting answers --------------------------------------------------------------------
