@@ -21,7 +21,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from .limits import Limit
+from .limits import Limit, wait_for
 from .models import SpentPass
 
 SALT = "core.guard"
@@ -106,9 +106,11 @@ class GuardedForm(forms.Form):
     The template says ``{% guard form %}`` inside its form. A view sends ``wait`` on as 429
     (:class:`core.views.GuardedMixin`) and calls :meth:`spend` in the transaction of its verb.
     ``begun``: the pass of an earlier page of the same form, so that age counts from there.
+    ``limits`` holds the form more tightly than the guard does.
     """
 
     purpose = ""
+    limits: tuple[Limit, ...] = ()
 
     def __init__(self, *args: Any, request: Any, begun: str = "", **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -135,7 +137,7 @@ class GuardedForm(forms.Form):
         if sent.age < least:
             return self.refuse("early", seconds=math.ceil((least - sent.age).total_seconds()))
         name, rates = (".work", WITH_WORK) if works else (".plain", PLAIN)
-        self.wait = Limit(self.purpose + name, **rates).wait(self.request)
+        self.wait = wait_for(self.request, Limit(self.purpose + name, **rates), *self.limits)
         return self.refuse("often", minutes=math.ceil(self.wait / 60)) if self.wait else None
 
     def refuse(self, code: str, **params: int) -> None:

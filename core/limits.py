@@ -77,27 +77,33 @@ class Limit:
 
     def wait(self, request) -> int:
         """Seconds until the caller may come again; 0 when it may come now (this call counts)."""
+        return wait_for(request, self)
+
+    def rates(self, request) -> dict[str, Rate]:
+        """The caller's counts by key; none for a method that is not held."""
         if request.method not in self.methods:
-            return 0
-        address = caller(request)
-        whole, wide = networks(address)
+            return {}
+        whole, wide = networks(caller(request))
         asked = ((self.per_ip, whole), (self.per_net, wide), (self.everyone, "all"))
-        return self._wait({self._key(who): Rate.parse(rate) for rate, who in asked if rate})
+        return {self._key(who): Rate.parse(rate) for rate, who in asked if rate}
 
     def _key(self, who: str) -> str:
         return f"{self.name}:{salted_hmac('core.limits', who, algorithm='sha256').hexdigest()[:32]}"
 
-    def _wait(self, rates: dict[str, Rate]) -> int:
-        try:
-            found = tallies(rates) if rates else {}
-        except Error:
-            log.exception("rate limits cannot be counted")
-            if self.closes:
-                return 60
-            rates = {k: Rate(max(1, rate.calls // 4), rate.seconds) for k, rate in rates.items()}
-            found = {key: tally_here(key, rate) for key, rate in rates.items()}
-        over = (left for key, (count, left) in found.items() if count > rates[key].calls)
-        return max((max(1, round(left)) for left in over), default=0)
+
+def wait_for(request, *limits: Limit) -> int:
+    """As :meth:`Limit.wait` for several limits at once: one statement counts under all of them."""
+    rates = {key: rate for limit in limits for key, rate in limit.rates(request).items()}
+    try:
+        found = tallies(rates) if rates else {}
+    except Error:
+        log.exception("rate limits cannot be counted")
+        if any(limit.closes for limit in limits):
+            return 60
+        rates = {k: Rate(max(1, rate.calls // 4), rate.seconds) for k, rate in rates.items()}
+        found = {key: tally_here(key, rate) for key, rate in rates.items()}
+    over = (left for key, (count, left) in found.items() if count > rates[key].calls)
+    return max((max(1, round(left)) for left in over), default=0)
 
 
 def tally(key: str, rate: Rate) -> tuple[int, float]:

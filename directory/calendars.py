@@ -4,11 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from typing import Any
 
-from django.db import connection
-from django.db.models import Count, Max, Value
+from core import shelf
 
 from .models import CalendarDay, Unit, WorkingHours
 from .working_time import DayRule, Hours, WorkingCalendar
@@ -22,7 +19,7 @@ Key = int | None
 def calendar_for(unit: Unit | None) -> WorkingCalendar:
     """The unit's working calendar; None gives the country's.
 
-    Never stale: one query asks whether anything changed, in whatever process, by whatever door.
+    Never stale: one query asks whether anything changed (core.shelf).
     Many units on one page: :func:`calendars_for`. Terms that a law sets in working days run by
     the country's calendar, also where a gate is open round the clock (Labour Code 2019, Art. 112).
     """
@@ -63,40 +60,16 @@ class Snapshot:
         return WorkingCalendar(layers, rules)
 
 
-_shelf: dict[str, Snapshot] = {}
+_latest: dict[str, Snapshot] = {}
+shelf.keep(WorkingHours, CalendarDay)
 
 
 def _snapshot() -> Snapshot:
     # The version is read before the rows: a change in between is found again next time.
-    version, kept = _version(), _shelf.get("latest")
+    version, kept = shelf.version(WorkingHours, CalendarDay), _latest.get("latest")
     if kept is None or kept.version != version:
-        kept = _shelf["latest"] = Snapshot(version, _hours(), _days())
+        kept = _latest["latest"] = Snapshot(version, _hours(), _days())
     return kept
-
-
-def _version() -> tuple:
-    """How many changes the history of both tables holds, and the last one's number.
-
-    History is append-only, so the count tells even of a change that was committed after one
-    with a higher number.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(*_question())
-        return tuple(sorted(cursor.fetchall()))
-
-
-@cache
-def _question() -> tuple[str, Any]:
-    """The question of the version, put together once: each clock that is read asks it."""
-    tallies = (_tally("hours", WorkingHours), _tally("days", CalendarDay))
-    return tallies[0].union(tallies[1], all=True).query.sql_with_params()
-
-
-def _tally(name: str, model):
-    changes = (
-        model._meta.get_field("events").related_model.objects.order_by().values(table=Value(name))
-    )
-    return changes.annotate(n=Count("pk"), last=Max("pk")).values_list("table", "n", "last")
 
 
 def _hours() -> dict[Key, tuple[Hours, ...]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.guard import GuardedForm
+from core.limits import Limit
 from directory.models import Unit
 from directory.tax_codes import clean_tax_code
 
@@ -152,6 +153,7 @@ class CheckForm(GuardedForm):
     """Sends what was checked; what guards against robots is put in beside it (G15)."""
 
     purpose = "inquiries.ask"
+    limits = (Limit("inquiries.submit", per_ip="10/m", per_net="60/m"),)
 
 
 class TrackForm(forms.Form):

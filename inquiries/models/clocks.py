@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.history import tracked
 from directory.models import Unit, User
@@ -81,7 +82,7 @@ class Holding(models.Model):
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="inquiry_holdings", verbose_name=_("unit")
     )
-    since = models.DateTimeField(_("since"))
+    since = models.DateTimeField(pgettext_lazy("moment", "since"))
     until = models.DateTimeField(_("until"), null=True, blank=True)
     ended = models.CharField(_("left by being"), max_length=12, choices=End, blank=True)
     due_at = models.DateTimeField(_("due then"), null=True, blank=True)
@@ -130,7 +131,7 @@ class Pause(models.Model):
     inquiry = models.ForeignKey(
         Inquiry, models.CASCADE, related_name="pauses", verbose_name=_("inquiry")
     )
-    since = models.DateTimeField(_("since"))
+    since = models.DateTimeField(pgettext_lazy("moment", "since"))
     until = models.DateTimeField(_("until"), null=True, blank=True)
 
     objects = OfInquiryQuerySet.as_manager()

@@ -54,8 +54,8 @@ class Inquiry(models.Model):
     BY_LAW = (Kind.COMPLAINT, Kind.DENUNCIATION)
     ENDED = (Status.CLOSED, Status.WITHDRAWN, Status.MERGED, Status.HANDED_OVER)
 
-    reference = models.CharField(_("reference"), max_length=24, unique=True, editable=False)
-    code_hash = models.CharField(max_length=64, unique=True, editable=False)
+    reference = models.CharField(_("reference"), max_length=24, editable=False)
+    code_hash = models.CharField(max_length=64, editable=False)
     pin_hash = models.CharField(max_length=64, editable=False)
     submission = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
@@ -161,10 +161,20 @@ class Inquiry(models.Model):
             ),
             models.Index(fields=["tax_code", "-received_at"], name="inquiry_of_tax_code"),
             models.Index(fields=["phone"], name="inquiry_of_phone", condition=~Q(phone="")),
+            models.Index(
+                fields=["email"],
+                name="inquiry_open_of_email",
+                condition=Q(status__in=["received", "routed", "waiting", "escalated"])
+                & ~Q(email=""),
+            ),
             models.Index(fields=["mail_id"], name="inquiry_of_mail", condition=~Q(mail_id="")),
             GinIndex(fields=["search"], name="inquiry_search"),
         ]
+        # Constraints instead of ``unique=True``: that would add an index for LIKE to each, which
+        # nothing asks and every new case would fill.
         constraints = [
+            models.UniqueConstraint(fields=["reference"], name="a_reference_names_one_inquiry"),
+            models.UniqueConstraint(fields=["code_hash"], name="a_code_opens_one_inquiry"),
             models.CheckConstraint(
                 name="an_inquiry_has_a_question", condition=~Q(subject="") & ~Q(question="")
             ),

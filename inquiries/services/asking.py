@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 
@@ -92,16 +92,15 @@ def begin(way: str, matter: Matter, origin: Origin, *, by: Any, handler: Any) ->
     submission = origin.submission or uuid4()
     code, pin = codes.code_and_pin(submission)
     try:
-        with transaction.atomic():
+        with acting(by, way):
             fields = _fields(matter, origin, by) | {"submission": submission, "handler": handler}
             fields |= {
                 "code_hash": codes.digest_of_code(code),
                 "pin_hash": codes.digest_of_pin(code, pin),
             }
-            with acting(by, way):
-                inquiry = flow.begin(way, by=by, **fields)
-                take_over(inquiry, inquiry.unit, at=inquiry.received_at)
-                attach(inquiry, matter.files)
+            inquiry = flow.begin(way, by=by, **fields)
+            take_over(inquiry, inquiry.unit, at=inquiry.received_at)
+            attach(inquiry, matter.files)
             notices.received(inquiry, code)
     except IntegrityError:  # the same form was sent before, or twice at once: the first one won
         inquiry = Inquiry.objects.get(submission=submission)

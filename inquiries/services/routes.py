@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localdate
 
+from core.shelf import Shelf
 from directory.calendars import calendar_for as calendar_of
 from directory.models import Enterprise, Role, Unit, User
 
@@ -14,6 +15,7 @@ from ..models import Inquiry, Limit, Topic, TopicRule
 FIRST_HOURS, ANSWER_DAYS = 8, 5
 HAND_OVER_DAYS = 3
 """Complaints and denunciations are passed on within three working days of receipt."""
+limits = Shelf(Limit)
 
 
 def limits_for(kind: str, topic: Topic, *, member: bool) -> tuple[int, int]:
@@ -25,7 +27,7 @@ def limits_for(kind: str, topic: Topic, *, member: bool) -> tuple[int, int]:
     topics = {topic.pk, topic.parent_id}
     rows = [
         row
-        for row in Limit.objects.all()
+        for row in limits.all()
         if row.kind in ("", kind)
         and (row.topic_id is None or row.topic_id in topics)
         and (member or not row.members)

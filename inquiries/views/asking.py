@@ -15,6 +15,7 @@ from django.views.generic import FormView, TemplateView
 
 from core.guard import Spent
 from core.limits import Limit, too_many
+from core.shelf import one_look
 from core.views import GuardedMixin
 from directory.models import Representative
 from directory.querysets import current
@@ -31,7 +32,6 @@ from .drafts import ASKED, Draft
 public = method_decorator(login_not_required, name="dispatch")
 NAMES = (_("Topic"), _("Question"), _("Who you are"), _("Check"))
 PAGES = ("inquiries:ask", "inquiries:question", "inquiries:who", "inquiries:check")
-ASKING = Limit("inquiries.submit", per_ip="10/m", per_net="60/m", everyone="1200/m")
 UPLOADING = Limit("inquiries.upload", per_ip="30/m", per_net="120/m", everyone="1200/m")
 
 
@@ -171,10 +171,8 @@ class Check(GuardedMixin, Step):
         )  # fmt: skip
 
     def form_valid(self, form):
-        if wait := ASKING.wait(self.request):
-            return too_many(self.request, wait)
         try:
-            with transaction.atomic():
+            with transaction.atomic(), one_look():
                 form.spend()
                 self.send()
                 self.draft.sent()

@@ -8,6 +8,7 @@ from django.contrib.sessions.backends.base import UpdateError
 
 from core.guard import issue
 from core.models import StoredFile
+from core.shelf import Shelf
 from directory.models import Enterprise, Unit
 
 from .. import services
@@ -15,6 +16,7 @@ from ..forms.asking import CheckForm
 from ..models import Topic
 
 KEY, ASKED = "ask", "asked"
+topics, units = Shelf(Topic), Shelf(Unit)
 STEPS = ("topic", "subject", "name")
 """What each of the three pages must have left before the next one opens."""
 
@@ -64,17 +66,19 @@ class Draft:
 
     def _topic(self, name: str) -> Topic | None:
         chosen = self.data.get(name)
-        return Topic.objects.on_offer().filter(pk=chosen).first() if chosen else None
+        found = topics.get(chosen) if chosen else None
+        return found if found and found.active else None
 
     @property
     def unit(self) -> Unit | None:
         chosen = self.data.get("unit")
-        return Unit.objects.filter(pk=chosen).first() if chosen else None
+        return units.get(chosen) if chosen else None
 
     @property
     def files(self) -> list[StoredFile]:
         """Kept files; a draft older than a day may have lost them to the night's sweep."""
-        return list(StoredFile.objects.filter(pk__in=self.data.get("files", [])).order_by("pk"))
+        kept = self.data.get("files")
+        return list(StoredFile.objects.filter(pk__in=kept).order_by("pk")) if kept else []
 
     @property
     def known(self) -> Enterprise | None:

@@ -143,7 +143,7 @@ def test_calendars_kept_in_a_process_are_bounded(unit, department, monkeypatch):
     hours(unit=unit).save()
     hours(unit=department, ends="08:30").save()
     assert [calendar_for(u).minutes_of(MONDAY) for u in (unit, department, unit)] == [240, 60, 240]
-    assert len(calendars._shelf["latest"].made) == 1
+    assert len(calendars._latest["latest"].made) == 1
 
 
 def test_the_calendar_is_public_and_remembers(unit, people):
