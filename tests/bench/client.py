@@ -25,6 +25,9 @@ class Figures:
     seconds: list[float] = field(default_factory=list)
     wall: float = 0.0
 
+    def __add__(self, more: "Figures") -> "Figures":
+        return Figures(self.seconds + more.seconds, self.wall + more.wall)
+
     @property
     def rate(self) -> float:
         return len(self.seconds) / self.wall

@@ -2,6 +2,7 @@
 
 Both on one PostgreSQL, each in a database of its own, behind the same web server with the same
 workers: django-helpdesk with 100,000 tickets, the portal with the 200,000 cases of its benchmark.
+They are asked in turn, a few seconds each, so that both have the same share of the machine's moods.
 The first run installs django-helpdesk (the versions of helpdesk.txt) into a virtual environment
 below .local, which needs a package index, and fills both databases; later runs measure at once.
 """
@@ -11,7 +12,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -31,7 +34,7 @@ COMPARED = (
     ("desk", "/admin/", "officer", "desk", 20),
     ("dashboard", f"{CASES}dashboard/", "board", "desk", 20),
 )
-CLIENTS, SECONDS, SENDINGS = 4, 10, 240
+CLIENTS, TURNS, SECONDS, SENDINGS = 4, 5, 2, 80
 
 
 def main() -> None:
@@ -51,12 +54,13 @@ def main() -> None:
             visitor = pages.enter(people[who])
             cookie = "; ".join(f"{c.key}={c.value}" for c in visitor.cookies.values())
             address, asked = theirs["pages"][page]
+            how = {"clients": CLIENTS, "seconds": SECONDS, "keys": pages.KEYS}
             told(
                 name, aim, pages.queries(visitor, path), asked,
-                client.run(port, path, cookie=cookie, clients=CLIENTS, seconds=SECONDS,
-                           keys=pages.KEYS),
-                client.run(other, address, cookie=theirs["cookie"], clients=CLIENTS,
-                           seconds=SECONDS, keys=pages.KEYS),
+                *in_turn(
+                    partial(client.run, port, path, cookie=cookie, **how),
+                    partial(client.run, other, address, cookie=theirs["cookie"], **how),
+                ),
             )  # fmt: skip
         told("public submit", 1.5, None, None, *sendings(port, other, theirs))
 
@@ -94,11 +98,19 @@ def set_up() -> dict:
     return json.loads(said.stdout)
 
 
+def in_turn(one: Callable[[], client.Figures], other: Callable[[], client.Figures]):
+    """Measure both, one after the other, :data:`TURNS` times; the sum of the runs of each."""
+    ours, theirs = client.Figures(), client.Figures()
+    for _ in range(TURNS):
+        ours, theirs = ours + one(), theirs + other()
+    return ours, theirs
+
+
 def sendings(port: int, other: int, theirs: dict) -> tuple[client.Figures, client.Figures]:
     """The POST that makes the case, and the one that makes the ticket; nobody sends twice."""
     from tests.bench import asking  # noqa: PLC0415 -- it needs the database
 
-    mine = [visitor.message(port) for visitor in asking.ready(SENDINGS)]
+    mine = [visitor.message(port) for visitor in asking.ready(TURNS * SENDINGS + 8)]
     typed = {
         "csrfmiddlewaretoken": theirs["token"], "queue": theirs["queue"], "priority": "3",
         "title": "Hồ sơ hoàn thuế lô thép cuộn", "submitter_email": "a@b.example",
@@ -108,7 +120,14 @@ def sendings(port: int, other: int, theirs: dict) -> tuple[client.Figures, clien
     ticket = client.posted(other, "/tickets/submit/", cookie, urlencode(typed))
     for warm in (lambda: client.once(port, mine[:8]), lambda: client.once(other, [ticket] * 8)):
         warm()
-    return client.once(port, mine[8:]), client.once(other, [ticket] * SENDINGS)
+    heap = batched(mine[8:], SENDINGS)
+    return in_turn(
+        lambda: client.once(port, next(heap)), lambda: client.once(other, [ticket] * SENDINGS)
+    )
+
+
+def batched(messages: list[bytes], size: int) -> Iterator[list[bytes]]:
+    return (messages[at : at + size] for at in range(0, len(messages), size))
 
 
 def told(name: str, aim: float, asked, their_asked, one, two) -> None:
