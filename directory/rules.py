@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.workflow import Verb, Verbs
+from core.workflow import Verb, Verbs, name_verbs
 
 from .models import Role, Unit, User
 from .querysets import within
@@ -106,4 +106,11 @@ accounts = Verbs(
         hint=_("Recognise the person first. The next sign-in sets up a new second factor."),
         grave=True,
     ),
+)
+name_verbs(
+    open_unit=_("Unit opened"),
+    close_unit=_("Unit closed"),
+    grant=_("Role given"),
+    appoint=_("Appointed"),
+    choose_language=_("Language chosen"),
 )

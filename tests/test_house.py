@@ -13,6 +13,7 @@ from django.views.generic.list import MultipleObjectMixin
 from pghistory.models import Event
 
 from core.admin import FlowAdmin
+from core.admin.facts import VERBS
 from core.views import ScopedMixin
 from core.workflow import Flow
 from tests.urls import leaves
@@ -164,6 +165,21 @@ def test_every_workflow_has_its_table_in_the_database_and_a_history():
         assert any(flow.model is model for flow in Flow.known), model
         pgtrigger.registered(f"{model._meta.label}:flow_moves", f"{model._meta.label}:flow_starts")
         assert model.events
+
+
+def announced(tree) -> set[str]:
+    """Verbs written out in calls of ``acting``."""
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and len(n.args) > 1]
+    said = [c.args[1] for c in calls if getattr(c.func, "id", "") == "acting"]
+    return {each.value for each in said if isinstance(each, ast.Constant)}
+
+
+def test_history_has_words_for_every_verb():
+    """A reader is told "Unit opened", not "open_unit"."""
+    verbs = set().union(*(announced(tree) for tree in TREES.values())) - VERBS.keys()
+    desks = [desk for desk in admin.site._registry.values() if hasattr(desk, "verb_label")]
+    told = {verb for verb in verbs for desk in desks if str(desk.verb_label(verb)) != verb}
+    assert len(verbs) > 40 and verbs - told == set()
 
 
 def test_foreign_keys_are_indexed_and_choices_are_translated():

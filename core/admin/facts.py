@@ -17,6 +17,7 @@ VERBS = {
     "given": _("Given"),
     "import": _("Imported"),
     "load": _("Loaded"),
+    "sample": _("Sample data"),
     "": _("Unannounced change"),
 }
 

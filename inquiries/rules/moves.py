@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.file_sight import shown_with
-from core.workflow import Flow, Move, Verb, Verbs
+from core.workflow import Flow, Move, Verb, Verbs, name_verbs
 
 from ..models import Inquiry
 from .people import (
@@ -228,3 +228,8 @@ handling = Verbs(
 """What officers may do: the buttons of the card."""
 
 shown_with("inquiries.Attachment", "file")
+name_verbs(
+    climb=_("Late: told to the next level"),
+    channel=_("Came from Zalo or Viber"),
+    fetch_mail=_("Came by email"),
+)

@@ -5,7 +5,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from core.file_sight import shown_with
-from core.workflow import Flow, Move, Verb, Verbs
+from core.workflow import Flow, Move, Verb, Verbs, name_verbs
 from directory.models import Role, Unit
 from directory.querysets import within
 
@@ -185,3 +185,6 @@ def open_for_registration(activity, at=None) -> bool:
 
 
 shown_with("plans.ActivityFile", "file")
+name_verbs(
+    forget=_("Personal data deleted"),
+)

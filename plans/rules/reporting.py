@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.workflow import Flow, Move, Verb
+from core.workflow import Flow, Move, Verb, name_verbs
 from directory.models import Role
 
 from ..models import GeneralReport, Report, ReportingPeriod
@@ -229,4 +229,7 @@ general_report_flow = Flow(
         when=general_to_number,
         hint=_("The number stands in its head for good; numbers begin at 01 each year."),
     ),
+)
+name_verbs(
+    offer=_("Passages offered"),
 )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.workflow import Flow, Move, Verb, Verbs
+from core.workflow import Flow, Move, Verb, Verbs, name_verbs
 from directory.models import Role
 
 from ..models import Invitation, Round
@@ -159,4 +159,8 @@ invitation_verbs = Verbs(
         when=waits_for_an_answer,
         hint=_("The same code goes out again, in the way you choose."),
     ),
+)
+name_verbs(
+    hand_out=_("Codes handed out"),
+    key_again=_("Keyed a second time"),
 )
