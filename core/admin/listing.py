@@ -6,6 +6,8 @@ A page of 25 rows used to cost 18 ms, 13 of them in template nodes, addresses an
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -19,9 +21,11 @@ from core.desk import DeskAdmin
 
 from .columns import columns, filled
 from .filters import Tab
+from .paging import AFTER, BEFORE, Order
 
 CAP = 1_000
-LAST_PAGE = 2_000
+LAST_PAGE, FARTHEST = 2_000, 1_000_000
+"""How far pages are counted to; how far one may leaf (core.admin.paging)."""
 TAB = "tab"
 MARK = {True: format_html(' aria-current="{}"', "true"), False: ""}
 
@@ -46,38 +50,62 @@ class DeskList(ChangeList):
 
     model_admin: ListAdmin
 
+    def __init__(self, request, *args, **kwargs):
+        self.places = {n: request.GET[n] for n in (AFTER, BEFORE) if n in request.GET}
+        super().__init__(request, *args, **kwargs)
+
     def get_filters_params(self, params=None):
+        for name, said in product(self.places, (self.params, self.filter_params)):
+            said.pop(name, None)  # of this page, not of the list
         found = super().get_filters_params(params)
-        found.pop(TAB, None)
-        return found
+        return {n: v for n, v in found.items() if n not in (TAB, *self.places)}
 
     def get_queryset(self, request, exclude_parameters=None):
         rows = super().get_queryset(request, exclude_parameters)
+        self.order = self.order_of(rows)
         if only := self.model_admin.list_only:
-            rows = rows.only(*only)
+            rows = rows.only(*only, *(self.order.names if self.order else ()))
         self.untabbed = rows
         tab = self.tabs_by_name.get(self.params.get(TAB))
         return tab.keep(rows, request.user) if tab else rows
 
     def get_results(self, request):
         size, page = self.list_per_page, self.page_num
-        if not 1 <= page <= LAST_PAGE:
+        if not 1 <= page <= (FARTHEST if self.places else LAST_PAGE):
             raise IncorrectLookupParameters
         self.start = (page - 1) * size
-        rows = self.page_of(self.start, size + 1)
-        if page > 1 and not rows:
+        self.result_list, self.more = self._rows(size)
+        if page > 1 and not self.result_list:
             raise IncorrectLookupParameters
-        self.more, self.result_list = len(rows) > size, rows[:size]
         self.end = self.start + len(self.result_list)
         self.result_count = self.count_found() if self.more else self.end
         self.full_result_count, self.show_full_result_count = None, False
         self.multi_page, self.can_show_all = self.more or page > 1, False
-        self.show_admin_actions = bool(rows)
+        self.show_admin_actions = bool(self.result_list)
         self.user = request.user
 
-    def page_of(self, start: int, length: int) -> list:
-        """At most ``length`` rows of the list, from the one at ``start`` on."""
-        return list(self.queryset[start : start + length])
+    def order_of(self, rows) -> Order | None:
+        """The order by which pages of ``rows`` follow each other; None: they are counted."""
+        return Order.of(rows)
+
+    def _rows(self, size: int) -> tuple[list, bool]:
+        """The rows of this page, and whether there are more behind it."""
+        if not self.places:
+            rows = self.page_of(self.queryset, self.start, size + 1)
+            return rows[:size], len(rows) > size
+        if self.order is None or len(self.places) > 1:
+            raise IncorrectLookupParameters
+        [(way, place)] = self.places.items()
+        back = way == BEFORE
+        rows = self.queryset.filter(self.order.beyond(place, back=back))
+        if back:  # from a page behind: there are more
+            return self.page_of(rows.reverse(), 0, size)[::-1], True
+        found = self.page_of(rows, 0, size + 1)
+        return found[:size], len(found) > size
+
+    def page_of(self, rows, start: int, length: int) -> list:
+        """At most ``length`` of ``rows``, from the one at ``start`` on."""
+        return list(rows[start : start + length])
 
     def count_found(self) -> int:
         return self._count(self.queryset)
@@ -221,18 +249,26 @@ class DeskList(ChangeList):
 
     @property
     def previous(self) -> str:
-        return self._page(self.page_num - 1) if self.page_num > 1 else ""
+        if self.page_num <= 2:
+            return self._page(1) if self.page_num == 2 else ""
+        return self._page(self.page_num - 1, BEFORE, self.result_list[0])
 
     @property
     def next(self) -> str:
-        return self._page(self.page_num + 1) if self.more else ""
+        return self._page(self.page_num + 1, AFTER, self.result_list[-1]) if self.more else ""
 
     @property
     def first(self) -> str:
         return self._page(1) if self.page_num > 2 else ""
 
-    def _page(self, number: int) -> str:
-        return self.get_query_string({PAGE_VAR: number})
+    @property
+    def here(self) -> dict[str, Any]:
+        """What leads to this page of the list."""
+        return {PAGE_VAR: self.page_num, **self.places} if self.page_num > 1 else {}
+
+    def _page(self, number: int, way: str = "", row: Any = None) -> str:
+        at = {way: self.order.name(row)} if self.order and row is not None else {}
+        return self.get_query_string({PAGE_VAR: number, **at})
 
 
 def _plain(label: str) -> str:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, SEARCH_VAR
+from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -60,10 +60,14 @@ class InquiryList(DeskList):
         self.split, self.chosen = SPLIT in request.GET, chosen(request)
         super().__init__(request, *args, **kwargs)
 
-    def page_of(self, start, length):
+    def order_of(self, rows):
+        """Where words are asked for, pages are counted: few leaf far in what they have found."""
+        return None if self.looks_near else super().order_of(rows)
+
+    def page_of(self, rows, start, length):
         if self.looks_near:
-            return searched(self.queryset, start, length)
-        return super().page_of(start, length)
+            return searched(rows, start, length)
+        return super().page_of(rows, start, length)
 
     def count_found(self):
         """Past the cap nobody counts: 1,000 among the newest say as much as 40,000 of the index."""
@@ -116,8 +120,7 @@ class InquiryList(DeskList):
     @cached_property
     def beside(self) -> str:
         """This very page of the list with room for a case."""
-        page = {PAGE_VAR: self.page_num} if self.page_num > 1 else {}
-        return self.get_query_string({SPLIT: 1, **page})
+        return self.get_query_string({SPLIT: 1, **self.here})
 
     @property
     def whole(self) -> str:

@@ -124,8 +124,9 @@ HOSTILE = [
 ]
 THOROUGH = bool(os.environ.get("PORTAL_THOROUGH"))  # `make thorough`: everything, everywhere
 KEYED = re.compile(r"/\d+/")
-LIST_NAMES = ("q", "p", "o", "id__exact", "year")
-NAMES = ("q", "p", "page", "o", "e", "next", "id__exact", "unit", "year", "date", "pk", "code")
+LIST_NAMES = ("q", "p", "o", "after", "before", "id__exact", "year")
+NAMES = ("q", "p", "page", "o", "e", "after", "before", "next", "id__exact", "unit", "year", "date",
+         "pk", "code")  # fmt: skip
 
 
 @pytest.mark.parametrize("text", UNREADABLE)
