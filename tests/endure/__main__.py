@@ -2,9 +2,10 @@
 
 Visitors ask by the public form while every ten seconds one part of the portal is killed outright
 (SIGKILL) and started again: web worker and master, task child and parent, beat, Redis, a
-connection's PostgreSQL process, the postmaster. Afterwards each receipt that a visitor saw must
-stand for exactly one case, with its file and its letter. Takes five to ten minutes; ends with 1
-when a promise was broken. `python -m tests.endure 8 200` is a short form: kills, questions.
+connection's PostgreSQL process, the postmaster; where root runs it, the disk is full in its turn.
+Afterwards each receipt that a visitor saw must stand for exactly one case, with its file and its
+letter. Takes five to ten minutes; ends with 1 when a promise was broken.
+`python -m tests.endure 9 200` is a short form: kills, questions.
 """
 
 # ruff: noqa: T201 (a command says what it found)
@@ -25,7 +26,8 @@ os.environ.setdefault("PORTAL_STATE", str(ROOT / ".local" / "endure"))
 os.environ |= {"PORTAL_TRIAL": "1", "DJANGO_SETTINGS_MODULE": "partnership.settings"}
 
 from standalone import postgres  # noqa: E402 -- it reads PORTAL_STATE
-from tests.endure.machine import KINDS, Machine  # noqa: E402
+from tests.endure import disk  # noqa: E402
+from tests.endure.machine import FULL_DISK, KINDS, Machine  # noqa: E402
 from tests.endure.visitors import Visitor  # noqa: E402
 
 KILLS, QUESTIONS, PAUSE, CLIENTS, LONGEST = 30, 2_000, 10.0, 40, 20 * 60
@@ -60,6 +62,9 @@ def main() -> int:
     kills, questions = [*map(int, sys.argv[1:]), KILLS, QUESTIONS][:2]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the parts end with the run
     shutil.rmtree(postgres.STATE, ignore_errors=True)
+    kinds = KINDS + (FULL_DISK,) * disk.small(postgres.STATE)
+    if FULL_DISK not in kinds:
+        print("The disk is not filled: that takes the rights of root.")
     with ExitStack() as stack:
         stack.enter_context(postgres.database())
         for command in ("prepare", "load_topics"):
@@ -71,20 +76,20 @@ def main() -> int:
         answers, began = given.world(), time.monotonic()
         with Machine() as machine:
             crowd = Crowd(machine.port, answers, questions)
-            killed = storm(machine, crowd, kills, began + LONGEST)
+            killed = storm(machine, crowd, kinds, kills, began + LONGEST)
             crowd.go(began + LONGEST)
             settle(machine)
         return told(crowd, killed, time.monotonic() - began)
 
 
-def storm(machine: Machine, crowd: Crowd, kills: int, until: float) -> Counter:
+def storm(machine: Machine, crowd: Crowd, kinds: tuple, kills: int, until: float) -> Counter:
     """A kill every :data:`PAUSE` seconds to the end; what ended is started again at once."""
     killed, at = Counter(), time.monotonic() + PAUSE
-    kinds = cycle(KINDS)
+    turns = cycle(kinds)
     while (killed.total() < kills or len(crowd.shown) < crowd.wanted) and time.monotonic() < until:
         machine.tend()
         if time.monotonic() >= at:
-            kind = next(kinds)
+            kind = next(turns)
             killed[kind] += machine.kill(kind)
             at = time.monotonic() + PAUSE
             print(f"{killed.total():>3} {kind:<17} {len(crowd.shown):>5} receipts", flush=True)

@@ -15,12 +15,14 @@ from redis.exceptions import RedisError
 
 from standalone import postgres
 from standalone.__main__ import commands, open_door
+from tests.endure import disk
 
 ROOT = Path(__file__).parents[2]
 KINDS = (
     "web worker", "web master", "task child", "task parent", "beat", "redis", "postgres backend",
     "postmaster",
 )  # fmt: skip
+FULL_DISK = "disk full"
 # As docker-compose.yml has it: what was queued survives the kill.
 DURABLE = ("--appendonly", "yes", "--appendfsync", "everysec", "--save", "")
 
@@ -98,6 +100,8 @@ class Machine:
 
     def kill(self, kind: str) -> bool:
         """End one process of that kind without a word; False when there is none just now."""
+        if kind == FULL_DISK:
+            return disk.fill(self.state)
         pid = self.victim(kind)
         if pid is None:
             return False
