@@ -66,6 +66,7 @@ SAME = re.compile(
     r"(?:[\W\d_]|%\(\w+\)\w|Zalo|Viber|Email|PDF|CSV|Excel|XLSX|JSON|PIN|OpenID Connect)*"
 )
 LANGUAGES = {name for _code, name in global_settings.LANGUAGES}
+OTHER_ADDRESS = re.compile("ông/bà|anh/chị|ông bà|quý khách", re.IGNORECASE)
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 Key = tuple[object, str | None]  # a sentence (or singular and plural) and its context
 
@@ -163,6 +164,8 @@ def fault(message: Message) -> str:
         return "other tags"
     if edge(put[0]) != edge(said[-1]):
         return "begins or ends with other white space"
+    if OTHER_ADDRESS.search(put[0]):
+        return 'the reader is "anh chị" here, everywhere'
     if put[0] == said[-1] and not SAME.fullmatch(said[-1]) and LETTERS.search(said[-1]):
         return "same as the English"
     return ""
