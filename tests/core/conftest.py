@@ -1,4 +1,4 @@
-"""What the kernel's tests share: a queue that is not there, kinds of jobs."""
+"""What the kernel's tests share: a queue that is not there, kinds of jobs, files and a paper."""
 
 import pytest
 from kombu import Connection
@@ -9,6 +9,7 @@ from core.models import Letter
 from partnership.celery import app
 
 from .counting import PAST
+from .papers import opened, paper
 
 AT_ONCE = {"max_retries": 0, "interval_start": 0, "interval_step": 0}
 NOBODY = "redis://127.0.0.1:8149/0"
@@ -57,3 +58,16 @@ def kinds(monkeypatch, job_folder):
 @pytest.fixture
 def owner(people):
     return people["officer"]
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    """Where this test keeps its files."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def document():
+    """The whole paper of papers.py, written to a file and read again."""
+    return opened(paper())

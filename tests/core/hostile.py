@@ -6,12 +6,17 @@ import zipfile
 import zlib
 
 import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 from openpyxl import Workbook
 from PIL import Image
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def upload(name, content):
+    return SimpleUploadedFile(name, content)
 
 
 def saved(thing, *args, **how):
@@ -111,6 +116,7 @@ def deep(made):
     made.pages[0].AA = pikepdf.Dictionary(O=action)
 
 
+PDF = pdf()
 SCRIPT = {"S": pikepdf.Name.JavaScript, "JS": "app.alert(1)"}
 SCRIPTED = pdf(acting(**SCRIPT))
 # The same name spelled with an escape: /J#61vaScript.

@@ -1,6 +1,9 @@
-"""A document with everything the Decree knows, in invented words."""
+"""A document with everything the Decree knows, in invented words; and how it is read again."""
 
+import io
 from datetime import date
+
+import docx
 
 from core.official import (
     Annex,
@@ -11,6 +14,7 @@ from core.official import (
     Paragraph,
     Signer,
     Table,
+    docx_bytes,
 )
 
 LONG = (
@@ -75,3 +79,12 @@ def paper(**changes) -> Paper:
 def short(**changes) -> Paper:
     """The same without text and annexes, where only head and foot matter."""
     return paper(**({"body": [], "bases": [], "annexes": []} | changes))
+
+
+def opened(made):
+    return docx.Document(io.BytesIO(docx_bytes(made)))
+
+
+def indents(line):
+    shape = line.paragraph_format
+    return shape.left_indent.twips, shape.right_indent.twips

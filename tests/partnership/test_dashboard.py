@@ -1,25 +1,21 @@
-"""The dashboard: who reads it, whose numbers they are, how things stood on a past day."""
+"""The dashboard: who reads it, whose numbers they are, how a past day stood; who is reminded."""
 
-import io
 from datetime import date, timedelta
 
-import docx
-import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.utils.translation import override
 
 from core.models import Letter
 from partnership.dashboard.asked import current
 from partnership.dashboard.cycle import Cycle
 from partnership.dashboard.panels import Panels
 from partnership.dashboard.scope import Scope
-from plans.models import Item
 from plans.punctuality import State
 from tests.factories import RoleFactory, UnitFactory, top
+from tests.partnership.dashboard_parts import EXPORTS, PAGES
 from tests.plans.activity_factories import ActivityFactory
 from tests.plans.reporting_factories import (
     ConcessionFactory,
@@ -28,30 +24,6 @@ from tests.plans.reporting_factories import (
     VersionFactory,
     at,
 )
-
-PAGES = ["dashboard:cycle", "dashboard:progress", "dashboard:figures"]
-EXPORTS = ["xlsx", "docx"]
-
-
-@pytest.fixture
-def period(db):
-    return PeriodFactory()
-
-
-@pytest.fixture
-def reports(period, department):
-    """Hai Phong on time, Hanoi late by three days, two others missing and excused."""
-    punctual = ReportFactory(period=period, unit=department, status="submitted")
-    VersionFactory(report=punctual)
-    late_at = at(2024, 6, 17, 9)
-    late = ReportFactory(
-        period=period, unit=UnitFactory(code="01"), status="submitted", submitted_at=late_at
-    )
-    VersionFactory(report=late, submitted_at=late_at)
-    missing = ReportFactory(period=period, unit=UnitFactory(code="41"))
-    excused = ReportFactory(period=period, unit=UnitFactory(code="48"), status="excused")
-    ConcessionFactory(report=excused, kind="excused", until=None)
-    return {"on_time": punctual, "late": late, "missing": missing, "excused": excused}
 
 
 def look(user, period, on=date(2024, 6, 30), unit=None):
@@ -71,14 +43,6 @@ def shown(cycle) -> set[str]:
 def test_the_board_the_auditor_and_heads_read_it(people, enter, reports, name, who, answer):
     """G5, G6: others of the staff get 403, whatever the page."""
     assert enter(people[who]).get(reverse(name)).status_code == answer
-
-
-@pytest.mark.parametrize("ending", EXPORTS)
-def test_exports_are_for_the_same_people(people, enter, reports, ending):
-    page = reverse("dashboard:export", args=[ending])
-    assert enter(people["head"]).get(page).status_code == 200
-    assert enter(people["officer"]).get(page).status_code == 403
-    assert enter(people["board"]).get(page.replace(ending, "pdf")).status_code == 404
 
 
 def test_a_head_never_sees_another_departments_numbers(people, period, reports, enter):
@@ -223,6 +187,26 @@ def test_a_state_shows_only_its_rows(people, reports, enter):
     assert page.context["kpis"][0].compare == "1 trên 4 báo cáo"
 
 
+def test_before_the_first_period_pages_say_what_to_do(people, enter):
+    top()
+    client = enter(people["board"])
+    for name in PAGES:
+        page = client.get(reverse(name))
+        assert page.status_code == 200 and "Chưa mở kỳ báo cáo nào" in page.content.decode()
+    for ending in EXPORTS:
+        assert client.get(reverse("dashboard:export", args=[ending])).status_code == 200
+    assert client.get(reverse("dashboard:remind")).status_code == 404
+
+
+def test_the_open_period_that_is_due_first_is_shown_first(db):
+    plain = {"starts": date(2024, 1, 1), "cut_off": date(2024, 1, 2), "opens_on": date(2024, 1, 3)}
+    later = PeriodFactory(before=date(2024, 9, 1), due_on=date(2024, 8, 30), **plain)
+    sooner = PeriodFactory(before=date(2024, 7, 1), due_on=date(2024, 6, 28), **plain)
+    closed = PeriodFactory(before=date(2024, 12, 1), status="closed", **plain)
+    assert current([closed, later, sooner]) == sooner
+    assert current([closed]) == closed and current([]) is None
+
+
 # --- reminding -----------------------------------------------------------------------------
 
 
@@ -252,73 +236,3 @@ def test_a_closed_period_reminds_nobody(people, enter, department):
     ReportFactory(period=closed, unit=department)
     assert enter(people["board"]).post(reverse("dashboard:remind")).status_code == 403
     assert not Letter.objects.exists()
-
-
-# --- exports -------------------------------------------------------------------------------
-
-
-def test_excel_is_what_the_screen_shows(people, period, reports, enter):
-    """G12: read again: no formula, dates as dates, the four states, the units in sight."""
-    page = reverse("dashboard:export", args=["xlsx"]) + "?on=2024-06-30"
-    book = openpyxl.load_workbook(io.BytesIO(enter(people["head"]).get(page).content))
-    assert not [c for sheet in book for row in sheet for c in row if c.data_type == "f"]
-    states, units, *_rest = book.worksheets
-    with override("vi"):
-        labels = [str(state.label) for state in State]
-    assert [[c.value for c in row][:2] for row in states][1:5] == [
-        [label, int(place == 0)] for place, label in enumerate(labels)
-    ]
-    assert [row[0].value for row in units][1:] == ["03"]
-    assert units["E2"].value.date() == date(2024, 6, 14) and units["H2"].value == 0
-
-
-def test_word_is_a_paper_of_the_same_numbers(people, period, reports, enter):
-    page = reverse("dashboard:export", args=["docx"]) + "?on=2024-06-30"
-    made = docx.Document(io.BytesIO(enter(people["board"]).get(page).content))
-    whole = "\n".join(t.text or "" for t in made.element.body.iter() if t.tag.endswith("}t"))
-    whole = whole.replace("\u00a0", " ")
-    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in whole and "TỔNG CỤC HẢI QUAN" in whole
-    for report in reports.values():
-        assert report.unit.name_vi in whole
-
-
-def test_a_panel_is_exported_alone(people, period, reports, enter):
-    """The figures of one task with their definitions, as Excel and as Word; another task's not."""
-    client, of = enter(people["head"]), f"?period={period.pk}&task=support"
-    page = client.get(f"{reverse('dashboard:figures')}?period={period.pk}")
-    links = [query for _task, query, _table in page.context["panels"]]
-    assert of in links
-    book = openpyxl.load_workbook(io.BytesIO(client.get(export("xlsx") + of).content))
-    figures, _foot = book.worksheets
-    tasks = {row[0].value for row in figures.iter_rows(min_row=2)}
-    with override("vi"):
-        assert tasks == {str(Item.Task.SUPPORT.label)}
-        other = str(Item.Task.COOPERATION.label)
-    assert all(row[4].value for row in figures.iter_rows(min_row=2)), "definitions"
-    made = docx.Document(io.BytesIO(client.get(export("docx") + of).content))
-    [table] = [each for each in made.tables if len(each.columns) == 5]
-    assert {cell.text for cell in table.columns[0].cells[1:]} == tasks and other not in tasks
-
-
-def export(ending: str) -> str:
-    return reverse("dashboard:export", args=[ending])
-
-
-def test_before_the_first_period_pages_say_what_to_do(people, enter):
-    top()
-    client = enter(people["board"])
-    for name in PAGES:
-        page = client.get(reverse(name))
-        assert page.status_code == 200 and "Chưa mở kỳ báo cáo nào" in page.content.decode()
-    for ending in EXPORTS:
-        assert client.get(reverse("dashboard:export", args=[ending])).status_code == 200
-    assert client.get(reverse("dashboard:remind")).status_code == 404
-
-
-def test_the_open_period_that_is_due_first_is_shown_first(db):
-    plain = {"starts": date(2024, 1, 1), "cut_off": date(2024, 1, 2), "opens_on": date(2024, 1, 3)}
-    later = PeriodFactory(before=date(2024, 9, 1), due_on=date(2024, 8, 30), **plain)
-    sooner = PeriodFactory(before=date(2024, 7, 1), due_on=date(2024, 6, 28), **plain)
-    closed = PeriodFactory(before=date(2024, 12, 1), status="closed", **plain)
-    assert current([closed, later, sooner]) == sooner
-    assert current([closed]) == closed and current([]) is None

@@ -1,4 +1,4 @@
-"""Reports as official papers: who issues them, what stands in them, their numbers, their files."""
+"""Reports as official papers: who issues them, what stands in them, and their numbers."""
 
 import io
 from datetime import date
@@ -9,30 +9,18 @@ import docx
 import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
-from django.urls import reverse
 from django.utils.translation import override
 
 from core.history import acting, history
 from core.official import Bar
 from core.workflow import NotNow
-from plans.consolidation import Consolidation
 from plans.models import GeneralVersion, PaperNumber
 from plans.papers import figures, general, reports
 from plans.services import documents
-from plans.services.general_reports import content
-from tests.factories import LetterheadFactory, UnitFactory
+from tests.factories import LetterheadFactory
 from tests.plans.document_factories import PaperNumberFactory
-from tests.plans.reporting_factories import (
-    FigureFactory,
-    GeneralReportFactory,
-    PassageFactory,
-    ReportFactory,
-    VersionFactory,
-    at,
-    written,
-)
+from tests.plans.reporting_factories import FigureFactory, ReportFactory, VersionFactory, written
 
 DAY = date(2024, 6, 12)
 
@@ -42,23 +30,6 @@ def text(made: bytes) -> str:
     parts = ["".join(t.text or "" for t in p.iter() if t.tag.endswith("}t")) for p in
              document.element.body.iter() if p.tag.endswith("}p")]  # fmt: skip
     return "\n".join(" ".join(part.split()) for part in parts)
-
-
-@pytest.fixture
-def report(department):
-    """A report of Hai Phong that was handed in twice; the second version says more."""
-    found = written(ReportFactory(unit=department, status="accepted"))
-    VersionFactory(report=found, number=1, texts={"information": "Bản đầu"})
-    second = VersionFactory(report=found, number=2, texts={"information": "Bản sau\n- Mục một"})
-    FigureFactory(version=second)
-    return found
-
-
-@pytest.fixture
-def committee(department):
-    return UnitFactory(
-        code="TCHQ-CCHDH", kind="hq_unit", name_vi="Ban Cải cách hiện đại hóa hải quan"
-    )
 
 
 def test_a_report_says_what_the_decree_and_the_plan_ask(report, committee):
@@ -138,26 +109,6 @@ def test_excel_keeps_numerators_and_holds_no_formula(report):
     row = [cell.value for cell in book.worksheets[0][2]]
     assert row[5:8] == [45, 60, 75] and row[-1] == "+cmd|' /C calc'!A0"
     assert ["Nội dung" in sheet.title for sheet in book.worksheets] == [False, True, False]
-
-
-def general_version():
-    """A preliminary general report with one accepted and one missing unit."""
-    whole = GeneralReportFactory()
-    accepted = written(ReportFactory(period=whole.period, status="accepted"))
-    version = VersionFactory(report=accepted, number=1, accepted_at=at(2024, 6, 14, 9))
-    FigureFactory(version=version)
-    ReportFactory(period=whole.period, unit=UnitFactory(code="49", name_vi="Cục Hải quan X"))
-    PassageFactory(general_report=whole, version=version, use="included")
-    return GeneralVersion.objects.create(
-        general_report=whole, stage="preliminary", issued_at=at(2024, 7, 1),
-        content=content(Consolidation(whole)),
-    )  # fmt: skip
-
-
-@pytest.fixture
-def issued(committee):
-    with acting(None, "issue"):
-        return general_version()
 
 
 def test_the_general_report_names_units_sums_and_who_is_missing(issued):
@@ -242,79 +193,6 @@ def test_the_database_refuses_gaps_repeats_changes_and_deletion(db):
         with pytest.raises(DatabaseError), transaction.atomic(), acting(None, "try"):
             change()
     assert PaperNumberFactory(unit=first.unit, number=2).number == 2
-
-
-# --- files and command ---------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("who", "answer"),
-    [("head", 200), ("focal_point", 200), ("board", 200), ("auditor", 200), ("stranger", 404),
-     ("asker", 404)],
-)  # fmt: skip
-@pytest.mark.parametrize("ending", ["docx", "xlsx"])
-def test_files_are_for_who_may_read_the_report(report, people, enter, who, answer, ending):
-    """G6: a report out of sight does not exist."""
-    page = reverse("plans:report_paper", args=[report.pk, ending])
-    found = enter(people[who]).get(page)
-    assert found.status_code == answer
-    if answer == 200:
-        assert (
-            found["Content-Disposition"].endswith(f'.{ending}"')
-            or "filename*" in (found["Content-Disposition"])
-        )
-        assert found.content[:2] == b"PK"
-
-
-@pytest.mark.parametrize("asked", ["?version=9", "?version=x", "?version=-1", "?version=²"])
-def test_versions_that_are_not_there_answer_404(report, people, enter, asked):
-    page = reverse("plans:report_paper", args=[report.pk, "docx"]) + asked
-    assert enter(people["board"]).get(page).status_code == 404
-
-
-def test_the_card_offers_the_files_and_the_number(report, people, enter):
-    client = enter(people["head"])
-    card = reverse("admin:plans_report_change", args=[report.pk])
-    page = client.get(card).content.decode()
-    file = reverse("plans:report_paper", args=[report.pk, "docx"])
-    assert f"{file}?version=2" in page
-    move = reverse("admin:plans_report_number_paper", args=[report.pk])
-    assert move in page
-    client.post(move, {"day": "2024-06-12", "number": "", "reason": ""})
-    assert report.paper_numbers.get().number == 1
-    assert move not in client.get(card).content.decode()
-
-
-def test_the_command_writes_both_formats(report, tmp_path, capsys):
-    for ending, kind in (("docx", docx.Document), ("xlsx", openpyxl.load_workbook)):
-        file = tmp_path / f"a.{ending}"
-        call_command("export_report", report.pk, format=ending, output=str(file))
-        assert kind(file)
-        assert str(file) in capsys.readouterr().out
-
-
-def test_the_command_says_what_cannot_be(report, tmp_path):
-    good = str(tmp_path / "a.docx")
-    for args, options in (
-        ([999_999], {"output": good}),
-        ([report.pk], {"output": good, "number": 9}),
-        ([999_999], {"output": good, "general": True}),
-        ([report.pk], {"output": str(tmp_path / "none" / "a.docx")}),
-    ):
-        with pytest.raises(CommandError):
-            call_command("export_report", *args, **options)
-    assert not (tmp_path / "a.docx").exists()
-
-
-def test_the_command_writes_the_general_report(issued, tmp_path):
-    file = tmp_path / "g.xlsx"
-    call_command(
-        "export_report", issued.general_report_id, format="xlsx", output=str(file), general=True
-    )
-    titles = [sheet.title for sheet in openpyxl.load_workbook(file)]
-    assert titles[:4] == [
-        "Số liệu tổng hợp", "Theo đơn vị", "Tình hình nộp báo cáo", "Nội dung tổng hợp"
-    ]  # fmt: skip
 
 
 def test_numbers_are_seen_with_the_unit(report, people):

@@ -1,0 +1,3 @@
+"""Where the lists of cooperation stand on the desk."""
+
+DESK = "/admin/associations/"

@@ -1,0 +1,169 @@
+"""What each person sees of cooperation, by equality, with rows and files that could leak (G6)."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from associations import services
+from associations.models import (
+    Agreement,
+    AgreementFile,
+    Application,
+    Assessment,
+    Commitment,
+    Member,
+    SupportRequest,
+)
+from core.models import StoredFile
+from tests.associations.desk_parts import DESK
+from tests.associations.factories import (
+    AgreementFactory,
+    AgreementFileFactory,
+    AssociationFactory,
+    CommitmentFactory,
+    PartyFactory,
+    speaker,
+)
+from tests.associations.programme_factories import (
+    ApplicationFactory,
+    AssessmentFactory,
+    MemberFactory,
+    SupportRequestFactory,
+)
+from tests.factories import UnitFactory
+
+WITHIN = ["head", "focal_point", "administrator"]
+ALL = ["board", "system", "auditor"]
+OUTSIDE = ["officer", "stranger", "asker"]  # the officer's branch lies below the department
+
+
+@pytest.fixture
+def rows(people, department):
+    """A draft, one under consultation and one in force here; the same elsewhere; who speaks."""
+    association = AssociationFactory()
+    here = [AgreementFactory(unit=department, status=s) for s in ("drafted", "consulted")]
+    here.append(AgreementFactory(unit=department))
+    there = [AgreementFactory(status=s) for s in ("drafted", "consulted", "in_force")]
+    for each in here:
+        PartyFactory(agreement=each, association=association)
+    partner = speaker(AgreementFactory(status="declined", unit=department), association)
+    return {"here": here, "there": there, "partner": partner}
+
+
+@pytest.mark.parametrize("who", [*WITHIN, *ALL, *OUTSIDE, "partner", "nobody"])
+def test_what_is_in_force_is_public_all_else_stays_inside(client, people, rows, who):
+    """G6: by equality: drafts of another unit exist for nobody but who looks over all."""
+    user = rows["partner"] if who == "partner" else people.get(who)
+    public = {rows["here"][2], rows["there"][2]}
+    if who in ALL:
+        expected = set(Agreement.objects.all())
+    elif who in WITHIN or who == "partner":
+        expected = public | set(rows["here"]) | set(Agreement.objects.filter(status="declined"))
+    else:
+        expected = public
+    if user is None:
+        for row in Agreement.objects.all():
+            assert client.get(row.get_absolute_url()).status_code == (200 if row in public else 404)
+    else:
+        assert set(Agreement.objects.visible_to(user)) == expected
+
+
+@pytest.mark.parametrize("who", [*WITHIN, *ALL, *OUTSIDE, "partner"])
+def test_commitments_and_files_are_never_public(people, rows, who):
+    """G6: a draft's commitments are customs' own; of a consultation the partner sees what is
+    shared."""
+    owed = [CommitmentFactory(agreement=each) for each in [*rows["here"], *rows["there"]]]
+    files = [AgreementFileFactory(agreement=each, shared=shared)
+             for each in rows["here"] for shared in (True, False)]  # fmt: skip
+    user = rows["partner"] if who == "partner" else people[who]
+    seen = {*owed} if who in ALL else {*owed[:3]} if who in WITHIN else set()
+    shown = {*files} if who in ALL + WITHIN else set()
+    if who == "partner":
+        seen, shown = {*owed[1:3]}, {row for row in files if row.shared}
+    assert set(Commitment.objects.visible_to(user)) == seen
+    assert set(AgreementFile.objects.visible_to(user)) == shown
+    keys = {row.file_id for row in shown}
+    assert set(StoredFile.objects.visible_to(user).values_list("pk", flat=True)) == keys
+
+
+PROGRAMME = {
+    Application: ApplicationFactory, Member: MemberFactory, Assessment: AssessmentFactory,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("model", PROGRAMME, ids=lambda m: m.__name__)
+def test_files_of_an_enterprise_are_seen_by_its_units_and_itself(people, department, model):
+    """G6: the rival, a stranger and a branch see nothing; drafts of assessments stay inside."""
+    mine = people["asker"].represents.get().enterprise
+    own = PROGRAMME[model](enterprise=mine, unit=department)
+    other = PROGRAMME[model](unit=UnitFactory())
+    for who in people:
+        expected = {own, other} if who in ALL else {own} if who in WITHIN else set()
+        if who == "asker" and model is not Assessment:
+            expected = {own}
+        assert set(model.objects.visible_to(people[who])) == expected, who
+
+
+def test_a_forwarded_request_is_seen_by_the_unit_it_went_to(people, department):
+    request = SupportRequestFactory(member=MemberFactory(unit=department))
+    before = SupportRequest.objects.visible_to(people["stranger"])
+    assert not before.exists()
+    stranger = people["stranger"].roles.get().unit
+    services.forward(request, by=people["head"], unit=stranger)
+    assert list(SupportRequest.objects.visible_to(people["stranger"])) == [request]
+
+
+@pytest.mark.parametrize("who", ["officer", "stranger"])
+def test_rows_out_of_sight_answer_404_and_moves_403(enter, people, department, who):
+    """G6: card, move and history of a foreign draft do not exist; a public one is read only."""
+    draft = AgreementFactory(unit=department, status="drafted")
+    public = AgreementFactory(unit=department)
+    client = enter(people[who])
+    for tail in ("change/", "history/", "sign/"):
+        assert client.get(f"{DESK}agreement/{draft.pk}/{tail}").status_code == 404
+    assert client.get(f"{DESK}agreement/{public.pk}/change/").status_code == 200
+    assert client.post(f"{DESK}agreement/{public.pk}/terminate/").status_code == 403
+    public.refresh_from_db()
+    assert public.status == "in_force"
+
+
+def test_foreign_keys_in_forms_are_refused(enter, people, department):
+    """G6: a commitment cannot be put under an agreement out of sight, nor signed by its party."""
+    foreign = AgreementFactory(status="drafted")
+    party = PartyFactory(agreement=foreign)
+    client = enter(people["head"])
+    data = {"agreement": foreign.pk, "kind": "deed", "text_vi": "x", "party": party.pk}
+    answer = client.post(f"{DESK}commitment/add/?way=undertake", data)
+    assert answer.status_code == 200 and set(answer.context["form"].errors) >= {"agreement"}
+    assert not Commitment.objects.exists()
+
+
+HOSTILE = [
+    ("bad.exe", b"MZ\x90\x00"), ("x.pdf", b"<html><script>1</script>"), ("x.docx", b"%PDF-1.7"),
+    ("x.svg", b"<svg onload=1>"), ("empty.pdf", b""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), HOSTILE, ids=lambda v: v if isinstance(v, str) else ""
+)
+def test_files_are_taken_by_content_and_handed_out_to_be_saved(people, department, name, content):
+    """G13: the allow-list goes by content; what is taken is an attachment, never a page."""
+    row = AgreementFactory(unit=department)
+    client = Client()
+    partner = speaker(row)
+    owed = CommitmentFactory(agreement=row, side="partner", party=row.parties.get())
+    client.force_login(partner)
+    url = f"/associations/commitments/{owed.pk}/report/"
+    upload = SimpleUploadedFile(name, content)
+    answer = client.post(url, {"evidence": "x", "upload": upload})
+    assert answer.status_code == 200 and answer.context["form"].errors
+    assert not StoredFile.objects.exists()
+    good = SimpleUploadedFile("bien-ban.txt", "Đã làm".encode())
+    assert client.post(url, {"evidence": "x", "upload": good}).status_code == 302
+    file = StoredFile.objects.get()
+    answer = client.get(file.get_absolute_url())
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer.getvalue() == "Đã làm".encode()
+    client.force_login(people["asker"])
+    assert client.get(file.get_absolute_url()).status_code == 404
