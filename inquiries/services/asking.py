@@ -1,6 +1,6 @@
 """What the asker does: ask, add, reply, ask again, contest, withdraw, rate."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -69,12 +69,20 @@ class Matter:
     files: tuple[StoredFile, ...] = ()
 
 
-def submit(matter: Matter, origin: Origin, *, by: Any = None, handler: Any = None) -> Receipt:
+def submit(
+    matter: Matter,
+    origin: Origin,
+    *,
+    by: Any = None,
+    handler: Any = None,
+    first: Callable[[], object] = lambda: None,
+) -> Receipt:
     """Receive a question from outside; ``by`` None is somebody without an account.
 
     The same ``origin.submission`` again returns the same receipt and makes no second case.
+    ``first`` is done in the transaction of the case (a pass is spent); what it raises undoes both.
     """
-    return begin("submit", matter, origin, by=by or Asker(), handler=handler)
+    return begin("submit", matter, origin, by=by or Asker(), handler=handler, first=first)
 
 
 def enter(matter: Matter, origin: Origin, *, by: Any) -> Inquiry:
@@ -87,12 +95,21 @@ def enter(matter: Matter, origin: Origin, *, by: Any) -> Inquiry:
     return receipt.inquiry
 
 
-def begin(way: str, matter: Matter, origin: Origin, *, by: Any, handler: Any) -> Receipt:
+def begin(
+    way: str,
+    matter: Matter,
+    origin: Origin,
+    *,
+    by: Any,
+    handler: Any,
+    first: Callable[[], object] = lambda: None,
+) -> Receipt:
     """Make the case, its first holding and the letter of receipt, in one transaction."""
     submission = origin.submission or uuid4()
     code, pin = codes.code_and_pin(submission)
     try:
         with acting(by, way):
+            first()
             fields = _fields(matter, origin, by) | {"submission": submission, "handler": handler}
             fields |= {
                 "code_hash": codes.digest_of_code(code),

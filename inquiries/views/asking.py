@@ -1,10 +1,10 @@
 """Asking: topic, question, who you are, check, receipt; one theme a page."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -54,7 +54,12 @@ class Step(FormView):
         self.draft = Draft(request)
         if self.draft.reached() < self.at - 1:
             return redirect(PAGES[self.draft.reached()])
-        return super().dispatch(request, *args, **kwargs)
+        return self.already_sent() or super().dispatch(request, *args, **kwargs)
+
+    def already_sent(self):
+        """Who comes back to change what was sent writes another question."""
+        if self.draft.whole and self.draft.sent:
+            self.draft.begin_anew()
 
     def get_initial(self):
         return {k: v for k, v in self.draft.data.items() if k not in ("files", "submission")}
@@ -156,6 +161,12 @@ class Check(GuardedMixin, Step):
 
     form_class, at, template_name = CheckForm, 4, "inquiries/check.html"
 
+    def already_sent(self):
+        """Loaded anew after the answer was lost: the receipt; pressed again: the pass is spent."""
+        return (
+            redirect("inquiries:done") if self.request.method == "GET" and self.draft.sent else None
+        )
+
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"begun": self.draft.data.get("pass", "")}
 
@@ -172,20 +183,17 @@ class Check(GuardedMixin, Step):
 
     def form_valid(self, form):
         try:
-            with transaction.atomic(), one_look():
-                form.spend()
-                self.send()
-                self.draft.sent()
+            with one_look():
+                self.send(first=form.spend)
         except Spent as twice:
-            if not Inquiry.objects.filter(submission=self.draft.submission).exists():
+            if not self.draft.sent:
                 form.add_error(None, twice)  # the pass of another sending
                 form.renew()
                 return self.form_invalid(form)
-            self.draft.drop()
         return redirect("inquiries:done")
 
-    def send(self) -> None:
-        """Make the case of what was checked."""
+    def send(self, *, first: Callable[[], None]) -> None:
+        """Make the case of what was checked; the form's pass is spent with it."""
         data, draft, user = self.draft.data, self.draft, self.request.user
         matter = services.Matter(
             data["kind"], draft.exact_topic, data["subject"], data["question"], draft.unit,
@@ -198,7 +206,8 @@ class Check(GuardedMixin, Step):
             data.get("tax_code", ""), data.get("email", ""), data.get("phone", ""),
             (get_language() or "vi")[:2], mine, draft.submission,
         )  # fmt: skip
-        services.submit(matter, origin, by=user if user.is_authenticated else None)
+        by = user if user.is_authenticated else None
+        services.submit(matter, origin, by=by, first=first)
 
 
 @public
@@ -208,6 +217,9 @@ class Done(TemplateView):
     template_name = "inquiries/done.html"
 
     def dispatch(self, request, *args, **kwargs):
+        draft = Draft(request)
+        if draft.whole and draft.sent:
+            draft.drop()
         if ASKED not in request.session:
             return redirect("inquiries:start")
         return super().dispatch(request, *args, **kwargs)

@@ -1,10 +1,7 @@
 """The question being written, kept in the session until it is sent."""
 
-from contextlib import suppress
 from typing import Any
 from uuid import UUID, uuid4
-
-from django.contrib.sessions.backends.base import UpdateError
 
 from core.guard import issue
 from core.models import StoredFile
@@ -13,7 +10,7 @@ from directory.models import Enterprise, Unit
 
 from .. import services
 from ..forms.asking import CheckForm
-from ..models import Topic
+from ..models import Inquiry, Topic
 
 KEY, ASKED = "ask", "asked"
 topics, units = Shelf(Topic), Shelf(Unit)
@@ -21,33 +18,39 @@ STEPS = ("topic", "subject", "name")
 """What each of the three pages must have left before the next one opens."""
 
 
+def _number() -> dict[str, str]:
+    return {"submission": uuid4().hex, "pass": issue(CheckForm.purpose)}
+
+
 class Draft:
     """A view of the session: answers as they were typed, and the keys of kept files."""
 
     def __init__(self, request):
         self.session = request.session
-        self.data: dict[str, Any] = request.session.get(KEY) or {
-            "submission": uuid4().hex, "pass": issue(CheckForm.purpose),
-        }  # fmt: skip
+        self.data: dict[str, Any] = request.session.get(KEY) or _number()
 
     def keep(self, **answers: Any) -> None:
         self.data.update(answers)
         self.session[KEY] = self.data
 
     def drop(self) -> None:
+        """It was sent: the session keeps nothing of it but the number, which shows the receipt."""
         self.session[ASKED] = self.data["submission"]
         self.session.pop(KEY, None)
 
-    def sent(self) -> None:
-        """Drop it in the transaction of its case: both or none, and one wait for the disk.
+    @property
+    def sent(self) -> bool:
+        """Whether its case is there. The session has its number from the first page on, so that
+        the sending itself writes no session, and no receipt is lost with one."""
+        return Inquiry.objects.filter(submission=self.submission).exists()
 
-        A session that was ended meanwhile (signed out elsewhere) does not undo the case: the answer
-        tells it, as for every page.
-        """
-        self.drop()
-        with suppress(UpdateError):
-            self.session.save()
-            self.session.modified = False
+    def begin_anew(self) -> None:
+        """The same answers under another number: what is changed after it was sent."""
+        self.keep(**_number())
+
+    @property
+    def whole(self) -> bool:
+        return self.reached() == len(STEPS)
 
     def reached(self) -> int:
         """How many of the pages are filled in."""
