@@ -6,7 +6,7 @@ with a higher number. One statement asks that for all tables that are kept.
 """
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -18,13 +18,14 @@ from django.db.models import Count, Max, Model, Value
 Row = TypeVar("Row", bound=Model)
 Version = tuple[tuple[int, int | None], ...]
 
-_kept: list[type[Model]] = []
+ALL = object()
+_models: list[type[Model]] = []
 _looked: ContextVar[dict[str, tuple[int, int | None]] | None] = ContextVar("looked", default=None)
 
 
 def keep(*models: type[Model]) -> None:
     """Say that the process keeps rows of ``models``, which have history (core.history.tracked)."""
-    _kept.extend(model for model in models if model not in _kept)
+    _models.extend(model for model in models if model not in _models)
     _question.cache_clear()
 
 
@@ -53,31 +54,26 @@ class Shelf(Generic[Row]):
     def __init__(self, model: type[Row]):
         keep(model)
         self.model = model
-        self.version: Version = ()
-        self.rows: dict[Any, Row] = {}
-        self.whole: list[Row] | None = None
+        self.kept: tuple[Version, dict[Any, list[Row]]] = ((), {})
 
     def get(self, pk: Any) -> Row | None:
         """The row with this key; None when there is none."""
-        rows = self._fresh().rows
-        if pk not in rows:
-            found = self.model._default_manager.filter(pk=pk).first()
-            if found is None:
-                return None
-            rows[pk] = found
-        return copy.copy(rows[pk])
+        found = self._kept(pk, lambda rows: rows.filter(pk=pk))
+        return found[0] if found else None
 
     def all(self) -> list[Row]:
         """All rows, in the model's order; for small tables."""
-        if self._fresh().whole is None:
-            self.whole = list(self.model._default_manager.all())
-        return [copy.copy(row) for row in self.whole or ()]
+        return self._kept(ALL, lambda rows: rows.all())
 
-    def _fresh(self) -> "Shelf[Row]":
+    def _kept(self, name: Any, find: Callable[[Any], Iterable[Row]]) -> list[Row]:
         # The version is read before the rows: a change in between is found again next time.
-        if (now := version(self.model)) != self.version:
-            self.version, self.rows, self.whole = now, {}, None
-        return self
+        now = version(self.model)
+        if now != self.kept[0]:
+            self.kept = (now, {})
+        rows = self.kept[1]
+        if name not in rows:
+            rows[name] = list(find(self.model._default_manager))
+        return [copy.copy(row) for row in rows[name]]
 
 
 def _look() -> dict[str, tuple[int, int | None]]:
@@ -89,7 +85,7 @@ def _look() -> dict[str, tuple[int, int | None]]:
 @cache
 def _question() -> tuple[str, Any]:
     """The question of the versions, put together once: it is asked with every clock."""
-    first, *others = (_tally(model) for model in _kept)
+    first, *others = (_tally(model) for model in _models)
     return first.union(*others, all=True).query.sql_with_params()
 
 
