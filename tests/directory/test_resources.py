@@ -27,8 +27,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.usefixtures("everyone")
 
-TODAY = localdate()
-
 
 @pytest.fixture(autouse=True)
 def in_english():
@@ -198,7 +196,7 @@ def test_officers_of_others_and_their_accounts_are_out_of_reach(people, departme
         person("78", unit="03", since="01/01/2015", email="thief@customs.example"),
         person("80", email=firm_person.email.upper()), person("81"),
         person("82", email="o81@customs.example"),
-        person("83", since=TODAY + timedelta(days=1)), person("78b", email="no email"),
+        person("83", since=localdate() + timedelta(days=1)), person("78b", email="no email"),
     )  # fmt: skip
     assert verdicts(out) == ["faulty"] * 4 + ["new"] + ["faulty"] * 3, faults(out)
     found = faults(out)
