@@ -4,10 +4,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# No sound, no film and no frame is on any page: nothing to fetch once more, nothing to look into.
 RULES = {
     "runOnly": {"type": "tag", "values": STANDARDS},
     "resultTypes": ["violations"],
     "selectors": False,
+    "preload": False,
+    "iframes": False,
 }
 CONTRAST = "color-contrast"
 # How each text on the page looks: its colour, what it stands on, its size and weight.
