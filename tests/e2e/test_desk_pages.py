@@ -49,8 +49,9 @@ def unseen(found: list[dict]) -> list[str]:
     return [str(each) for each in found if not (each["ring"] and each["clear"])]
 
 
-@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(PHONE, "dark"), (WIDE, "light")], ids=["phone dark", "wide light"]
+)
 def test_the_focus_is_seen_at_every_step(
     new_page, enter_as, sample, no_complaints, viewport, scheme
 ):
