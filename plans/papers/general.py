@@ -115,7 +115,7 @@ def paper(whole: Whole) -> Paper:
         title="Báo cáo",
         subject=f"Tổng hợp {subject(period)[:1].lower()}{subject(period)[1:]}",
         addressees=[heads.addressee(head, day)],
-        bases=[basis(period)],
+        bases=[basis(period, day)],
         body=body(whole),
         recipients=["Như trên", "Các đơn vị thuộc và trực thuộc"],
         kept_by=head.drafted_by,

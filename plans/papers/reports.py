@@ -102,7 +102,7 @@ def paper(found: Content) -> Paper:
         title="Báo cáo",
         subject=subject(report.period),
         addressees=[heads.addressee(head, day)],
-        bases=[basis(report.period)],
+        bases=[basis(report.period, day)],
         body=[*body(found.texts), closing(head, day)],
         recipients=["Như trên"],
         kept_by=head.drafted_by,
@@ -118,9 +118,11 @@ def subject(period) -> str:
     return SUBJECT.format(when=when)
 
 
-def basis(period) -> str:
-    """The Decision by which the report is made."""
+def basis(period, day: date) -> str:
+    """The Decision by which the report is made: the one that was signed by that day."""
     plan = period.plan
+    while plan.amends and plan.signed_on and plan.signed_on > day:
+        plan = plan.amends
     signed = f" ngày {plan.signed_on:%d/%m/%Y}" if plan.signed_on else ""
     return f"Thực hiện Quyết định số {plan.number or '…'}{signed} về kế hoạch năm {plan.year}"
 

@@ -16,6 +16,7 @@ from ..models import Doubt, Item, Plan, Undertaking, UnitPlan
 from ..rules import flow, item_verbs
 from .doing import doing
 from .items import settle
+from .periods import go_on_under
 
 DOUBTFUL = gettext_noop("It may be the same as an item of the Decision that is amended.")
 
@@ -94,9 +95,9 @@ def replace(item: Item, *, by: User | None, old: Item | None) -> Item:
 
 
 def take_effect(plan: Plan, *, by: User | None) -> None:
-    """On the day the amending plan is issued: the amended one is closed; units' plans, what they
-    undertook, commitments of agreements and follow-ups of surveys stand under the new one, each
-    change with history.
+    """On the day the amending plan is issued: the amended one is closed; reporting periods, units'
+    plans, what they undertook, commitments of agreements and follow-ups of surveys stand under the
+    new one, each change with history.
 
     What answered an obligation that the new Decision does not name any more stays with the old
     item, and is shown as such (``Undertaking.left_the_decision``). Raises ``ValidationError``
@@ -108,6 +109,7 @@ def take_effect(plan: Plan, *, by: User | None) -> None:
         raise ValidationError(_("Settle first which items are the same as before."))
     if plan.amends.status == Plan.Status.ISSUED:
         flow.make("close", plan.amends, by=by)
+    go_on_under(plan, by=by)
     with acting(by, "amend"):
         UnitPlan.objects.filter(plan=plan.amends).update(plan=plan)
         moved = [

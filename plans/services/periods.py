@@ -8,6 +8,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.history import acting
 from core.workflow import NotNow
 from directory.calendars import calendar_for
 
@@ -23,7 +24,7 @@ from .reports import extend
 AHEAD = timedelta(days=45)
 """Between the opening of a period made from the Decision and its due day."""
 
-Rule = ReportingPeriod.Rule
+Rule, S = ReportingPeriod.Rule, ReportingPeriod.Status
 
 
 def due_day(before: date, rule: str) -> date:
@@ -57,12 +58,35 @@ def plan_periods(plan: Plan, *, by=None) -> int:
     return len(dates)
 
 
+def go_on_under(plan: Plan, *, by) -> None:
+    """Periods of the Decision that ``plan`` amends are those of ``plan``: units owe nothing twice.
+
+    A date of the same kind takes the place of the old one, and where its day is another, a period
+    that did not open yet takes its days; one that opened keeps them, its reports have them.
+    """
+    dates = {each.kind: each for each in plan.reporting_dates.all()}
+    with acting(by, "amend"):
+        for period in ReportingPeriod.objects.filter(plan=plan.amends_id).order_by("pk"):
+            period.plan, period.date = plan, dates.get(period.kind, period.date)
+            named = period.date
+            if named and period.status == S.PLANNED and named.before != period.before:
+                for name, value in _days(plan, named, period.rule).items():
+                    setattr(period, name, value)
+            period.save()
+
+
 def _terms(plan: Plan, named: ReportingDate) -> dict:
-    cut_off = named.before.replace(day=1) - timedelta(days=1)
-    due = due_day(named.before, Rule.LAST_WORKING_DAY_BEFORE)
     return {
         "title_vi": _title(named.kind, plan.year, "vi"),
         "title_en": _title(named.kind, plan.year, "en"),
+        **_days(plan, named, Rule.LAST_WORKING_DAY_BEFORE),
+    }
+
+
+def _days(plan: Plan, named: ReportingDate, rule: str) -> dict[str, date]:
+    cut_off = named.before.replace(day=1) - timedelta(days=1)
+    due = due_day(named.before, rule)
+    return {
         "starts": min(date(plan.year, 1, 1), cut_off.replace(day=1)),
         "cut_off": cut_off,
         "opens_on": due - AHEAD,

@@ -10,7 +10,7 @@ from core import clock
 from core.history import acting
 from core.models import Deadline, Letter
 from directory.models import CalendarDay, Succession, Unit
-from plans.models import Report, ReportingPeriod
+from plans.models import Plan, Report, ReportingPeriod
 from plans.services import periods, reminders, reports
 from tests.factories import PlanFactory, RoleFactory, UnitFactory, UserFactory
 
@@ -74,6 +74,16 @@ def test_only_a_plan_in_force_opens_periods(db, status):
     PeriodFactory(plan=plan, status="planned")
     tick(at(2024, 6, 1, 8))
     assert standing_now() == "planned"
+
+
+def test_an_open_period_is_consolidated_also_when_its_plan_was_closed_since(round_):
+    """The board closes the plan when the year is over; the annual report goes on."""
+    period, opens = round_
+    tick(opens)
+    with acting(None, "given"):
+        Plan.objects.filter(pk=period.plan_id).update(status="closed")
+    tick(at(2024, 12, 10, 8))
+    assert standing_now() == "consolidating"
 
 
 def test_the_command_plays_any_day(round_, capsys):
