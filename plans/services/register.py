@@ -9,6 +9,7 @@ from django.utils.translation import override
 from core.history import acting
 from directory.models import Unit
 
+from ..heritage import counts_as
 from ..models import Report, ReportingPeriod
 from .reports import excuse
 
@@ -72,4 +73,5 @@ def _why(closed: Unit, successor: Unit | None) -> str:
 def also_for(report: Report) -> list[Unit]:
     """Units that closed during the period and for which this one reports as well."""
     closed = closed_meanwhile(report.period).exclude(pk=report.unit_id)
-    return [unit for unit in closed if unit.path in report.unit.covers]
+    mine = counts_as(report).covers
+    return [unit for unit in closed if unit.path in mine]
