@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from core.history import acting
 from core.workflow import NotNow
@@ -186,9 +186,17 @@ def consolidate(period: ReportingPeriod, *, by) -> ReportingPeriod:
 def close_period(period: ReportingPeriod, *, by) -> ReportingPeriod:
     """Nothing more is handed in.
 
-    Raises ``ValidationError`` while the general report is not final.
+    Raises ``ValidationError`` while the general report is not final, or a report waits for review:
+    it could be neither accepted nor mended any more.
     """
     final = GeneralReport.objects.filter(period=period, status=GeneralReport.Status.FINAL)
     if not final.exists():
         raise ValidationError(_("Issue the general report as final first, then close the period."))
+    if waiting := period.reports.to_review().count():
+        said = ngettext(
+            "%(count)s report waits for review: accept it or send it back first.",
+            "%(count)s reports wait for review: accept each or send it back first.",
+            waiting,
+        )
+        raise ValidationError(said % {"count": waiting})
     return flow.make("close_period", period, by=by)
