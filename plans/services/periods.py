@@ -143,11 +143,13 @@ def in_order(terms: dict) -> dict:
 def open_period(period: ReportingPeriod, *, by, at: datetime | None = None) -> ReportingPeriod:
     """Every unit that owes the report has its row from now on; the clock writes to them.
 
-    Raises ``NotNow`` while the plan is not in force.
+    The due day follows the calendar as it is now: days declared off since count. Raises ``NotNow``
+    while the plan is not in force.
     """
     if period.plan.status != Plan.Status.ISSUED:
         raise NotNow(_("The plan is not in force."))
-    flow.make("open_period", period, by=by)
+    due = max(due_day(period.before, period.rule), period.cut_off, period.opens_on)
+    flow.make("open_period", period, by=by, due_on=due)
     register(period, by=by, at=at or now())
     return period
 

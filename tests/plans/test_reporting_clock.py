@@ -274,3 +274,25 @@ def test_a_day_the_government_declares_off_moves_the_due_day(db):
     with acting(None, "given"):
         CalendarDay.objects.create(date=date(2024, 6, 14), working=False, reason_vi="Nghỉ bù")
     assert periods.due_day(date(2024, 6, 15), "last_working_day_before") == date(2024, 6, 13)
+
+
+@pytest.mark.parametrize(
+    ("off", "due"),
+    [
+        ([date(2024, 6, 14)], date(2024, 6, 13)),
+        ([], date(2024, 6, 14)),
+        # Never before the cut-off: every day between was declared off.
+        ([date(2024, 6, n) for n in range(1, 15)] + [date(2024, 5, 31)], date(2024, 5, 31)),
+    ],
+)
+def test_a_day_declared_off_after_the_planning_counts_when_the_period_opens(db, off, due):
+    """G30: no report falls due on a day off."""
+    [period] = given(ROUNDS["June"])
+    assert period.due_on == date(2024, 6, 14)
+    with acting(None, "given"):
+        for day in off:
+            CalendarDay.objects.create(date=day, working=False, reason_vi="Nghỉ bù")
+    tick(ROUNDS["June"].opens)
+    period.refresh_from_db()
+    assert (period.status, period.due_on) == ("open", due)
+    assert {report.due_on for report in period.reports.all()} == {due}
