@@ -16,6 +16,7 @@ from tests.associations.factories import CommitmentFactory
 from tests.factories import ItemFactory, PlanFactory
 from tests.surveys.factories import FollowUpFactory
 
+from .activity_factories import ActivityFactory, ServingFactory, SupportIssueFactory
 from .reporting_factories import PeriodFactory, ReportingDateFactory
 from .unit_plan_factories import UndertakingFactory, UnitPlanFactory
 
@@ -143,6 +144,21 @@ def test_what_units_do_moves_to_the_new_decision_with_history(people, two):
     assert history(rows["2.1"])[0].verb == "amend"
     gone = type(rows["2.3"]).objects.out_of_decision()
     assert list(gone) == [rows["2.3"]]
+
+
+def test_activities_and_issues_stand_under_the_new_decision(people, two):
+    """An activity serves the obligation that replaces the old one; one that is gone stays."""
+    old, new = two
+    activity = ActivityFactory()
+    served = {n: ServingFactory(activity=activity, item=old.items.get(code=n)) for n in
+              ("2.1", "2.3")}  # fmt: skip
+    issue = SupportIssueFactory(plan=old)
+    amended(two, people["board"])
+    for row in (*served.values(), issue):
+        row.refresh_from_db()
+    assert served["2.1"].item == new.items.get(code="2.2")
+    assert served["2.3"].item == old.items.get(code="2.3")
+    assert issue.plan == new and history(issue)[0].verb == "amend"
 
 
 @pytest.fixture
