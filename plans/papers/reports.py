@@ -21,7 +21,7 @@ from core.official.paper import Block
 from directory import heads
 
 from ..models import FrozenFigure, PaperNumber, Report, ReportVersion, Section
-from ..services.freezing import frozen
+from ..services.freezing import compared_with, frozen
 from . import figures
 
 DRAFT = "DỰ THẢO"
@@ -34,6 +34,7 @@ REST: dict[str, str] = {
 }
 SUBJECT = "Kết quả thực hiện Kế hoạch phát triển quan hệ đối tác hải quan - doanh nghiệp {when}"
 WHEN = {"six_months": "6 tháng đầu năm {year}", "annual": "năm {year}"}
+AD_HOC = "năm {year} ({title})"
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def paper(found: Content) -> Paper:
 
 def subject(period) -> str:
     """The line under BÁO CÁO: which plan, which period."""
-    when = WHEN.get(period.kind, "{title}").format(year=period.plan.year, title=period.title_vi)
+    when = WHEN.get(period.kind, AD_HOC).format(year=period.plan.year, title=period.title_vi)
     return SUBJECT.format(when=when)
 
 
@@ -156,9 +157,10 @@ def closing(head: heads.Head, day: date) -> Paragraph:
 def annex(found: Content) -> list[Block]:
     period = found.report.period
     until = f"Số liệu từ {period.starts:%d/%m/%Y} đến hết {period.cut_off:%d/%m/%Y}"
+    before = "từ {:%d/%m/%Y} đến hết {:%d/%m/%Y}".format(*compared_with(period))
     if not found.figures:
         return [Paragraph(EMPTY, italic=True)]
-    return [Paragraph(f"{until}; kỳ trước là cùng kỳ liền trước.", italic=True), table_of(found)]
+    return [Paragraph(f"{until}; kỳ trước {before}.", italic=True), table_of(found)]
 
 
 def table_of(found: Content) -> Table:
