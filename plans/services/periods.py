@@ -167,7 +167,7 @@ def extend_all(period: ReportingPeriod, *, by, until: date, reason: str) -> int:
     """
     with held(flow, "extend_all", period, by=by, reason=reason):
         rows = period.reports.filter(status__in=Report.OWED).select_related("period", "unit")
-        later = [each for each in rows if until > (each.extended_to or each.due_on)]
+        later = [each for each in rows if until > each.due]
         if not later:
             raise ValidationError(_("For no unit that owes the report is this day later."))
         for report in later:

@@ -248,6 +248,21 @@ def test_an_extension_is_later_and_keeps_the_original_day(people, department):
     assert [c.reason for c in made.concessions.all()] == ["bão"]
 
 
+def test_an_extension_is_later_than_the_day_to_hand_in_again(people, department):
+    """The day in force is the one set when it was sent back; nobody is written to for nothing."""
+    made = standing("sent_back", unit=department, redo_by=date(2024, 7, 31))
+    for give in (
+        lambda until: reports.extend(made, by=people["board"], until=until, reason="bão"),
+        lambda until: periods.extend_all(
+            made.period, by=people["board"], until=until, reason="bão"
+        ),
+    ):
+        with pytest.raises(ValidationError):
+            give(date(2024, 7, 31))
+    reports.extend(made, by=people["board"], until=date(2024, 8, 1), reason="bão")
+    assert made.due == date(2024, 8, 1)
+
+
 def test_the_people_of_the_successor_write_the_report_of_a_unit_that_passed_into_theirs(db):
     old, new = UnitFactory(valid_to=date(2024, 7, 1)), UnitFactory()
     head = RoleFactory(kind="head", unit=new).user
