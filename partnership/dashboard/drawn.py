@@ -12,6 +12,7 @@ from core.components.bars import bar, share
 from core.components.leaves import clock, icon
 from core.components.rows import rows
 from core.desk import desk_of
+from core.figures import in_whole
 from plans.models import Report
 from plans.punctuality import State
 
@@ -143,7 +144,7 @@ def part_cells(part: Part) -> list:
 
 
 def percent_said(percent: Decimal | None) -> str:
-    return NOTHING if percent is None else f"{number(round(percent))} %"
+    return NOTHING if percent is None else f"{in_whole(percent)} %"
 
 
 def panels_table(caption: str, panels: list[Panel]) -> SafeString:
