@@ -89,7 +89,7 @@ def figures(unit: Any, start: date, end: date) -> Asked:
     return Asked(questions, partial(told, lists=Lists(unit, start, end)))
 
 
-def counted(unit: Any, start: date, end: date) -> dict[str, QuerySet]:
+def counted(unit: Any, start: date, end: date) -> dict[str, Any]:
     """By a short name the very rows that each figure counts; of a share, those of its numerator."""
     due, reviews = _due(unit, start, end), _reviews(unit, start, end)
     status = Commitment.Status
@@ -123,19 +123,19 @@ def _agreements(unit: Any, start: date, end: date) -> dict[str, QuerySet]:
     }
 
 
-def _due(unit: Any, start: date, end: date) -> QuerySet:
+def _due(unit: Any, start: date, end: date) -> Any:
     rows = Commitment.objects.filter(under(unit, "agreement__unit__path"))
     rows = rows.filter(agreement__status__in=Agreement.PUBLIC)
     return rows.due_between(start, end).exclude(status=Commitment.Status.RELEASED)
 
 
-def _reviews(unit: Any, start: date, end: date) -> QuerySet:
+def _reviews(unit: Any, start: date, end: date) -> Any:
     """By the years that end in the period."""
     years = [y for y in range(start.year, end.year + 1) if start <= date(y, 12, 31) <= end]
     return LevelReview.objects.filter(under(unit, "member__unit__path"), year__in=years)
 
 
-def _requests(unit: Any) -> QuerySet:
+def _requests(unit: Any) -> Any:
     return SupportRequest.objects.filter(under(unit, "member__unit__path"))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
@@ -37,6 +37,12 @@ class Row:
     state: State
     due: date
     on: date
+    again: date | None = None
+    """The day set when it was sent back last, as of ``on``."""
+    reason: str = ""
+    """Why the extension was granted that was in force on that day."""
+    latest: timedelta | None = None
+    """How long after its day the latest version came."""
     marks: list[Mark] = field(default_factory=list)
 
     @property
@@ -52,13 +58,8 @@ class Row:
     @property
     def again_by(self) -> date | None:
         """The day by which a report that was sent back was due again, as of the day asked."""
-        again = self.report.again_then if self.state == State.MISSING else None
+        again = self.again if self.state == State.MISSING else None
         return max(again, self.due) if again else None
-
-    @property
-    def reason(self) -> str:
-        """Why the extension was granted that was in force on the day asked."""
-        return self.report.reason_then or ""
 
     @property
     def status(self) -> str:
@@ -74,8 +75,7 @@ class Row:
         """
         if self.state == State.MISSING:
             return max((self.on - (self.again_by or self.due)).days, 0)
-        latest = self.report.latest_then
-        return max(latest.days, 0) if latest else 0
+        return max(self.latest.days, 0) if self.latest else 0
 
     @property
     def waiting(self) -> bool:
@@ -111,7 +111,10 @@ class Cycle:
 
     def _row(self, report) -> Row:
         due = max(filter(None, (report.due_on, report.extension_then)))
-        return Row(report, State(report.standing), due, self.on)
+        return Row(
+            report, State(report.standing), due, self.on,
+            again=report.again_then, reason=report.reason_then or "", latest=report.latest_then,
+        )  # fmt: skip
 
     def _remember(self, rows: Iterable[Row]) -> None:
         """Give each row the marks of the earlier periods, those of its predecessors among them."""
