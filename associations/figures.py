@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -79,16 +78,65 @@ ENDED = measure(
 @Source
 def figures(unit: Any, start: date, end: date) -> Asked:
     """Of ``unit`` with all it covers (None: the whole country), from ``start`` to ``end``."""
+    rows = counted(unit, start, end)
+    questions = {
+        **{name: number(rows[name]) for name in ("running", "signed", "ending", "members")},
+        "commitments": rows["due"].by_status(),
+        "reviews": _reviews(unit, start, end).outcome(),
+        "requests": _requests(unit).forwarded_in_time(start, end),
+        "ended": number(rows["ended"]),
+    }
+    return Asked(questions, partial(told, lists=Lists(unit, start, end)))
+
+
+def counted(unit: Any, start: date, end: date) -> dict[str, Any]:
+    """By a short name the very rows that each figure counts; of a share, those of its numerator."""
+    due, reviews = _due(unit, start, end), _reviews(unit, start, end)
+    status = Commitment.Status
+    members = Member.objects.filter(under(unit, "unit__path"))
     ended = Assessment.objects.filter(
         under(unit, "unit__path"), outcome="ended", decided_on__range=(start, end)
     )
-    questions = {
-        **of_agreements(under(unit, "unit__path"), start, end),
-        **of_commitments(under(unit, "agreement__unit__path"), start, end),
-        **of_programme(unit, start, end),
-        "ended": number(ended),
+    return {
+        **_agreements(unit, start, end),
+        "due": due,
+        "done": due.filter(status__in=(status.REPORTED, status.CONFIRMED)),
+        "confirmed": due.filter(status=status.CONFIRMED),
+        "lapsed": due.filter(status=status.LAPSED),
+        "members": members.on(end),
+        "kept": members.filter(pk__in=reviews.kept().values("member")),
+        "pleased": members.filter(pk__in=reviews.filter(satisfied=True).values("member")),
+        "forwarded": _requests(unit).good(start, end),
+        "ended": ended,
     }
-    return Asked(questions, partial(told, lists=Lists(unit, start, end)))
+
+
+def _agreements(unit: Any, start: date, end: date) -> dict[str, QuerySet]:
+    """Those in force are counted by their days, so that a past period can be counted later."""
+    rows = Agreement.objects.filter(under(unit, "unit__path")).public()
+    began = rows.filter(in_force_from__lte=end)
+    running = began.filter(Q(status__in=Agreement.RUNNING) | Q(status="expired", ends_on__gte=end))
+    return {
+        "running": running,
+        "signed": rows.filter(in_force_from__range=(start, end)),
+        "ending": running.filter(ends_on__range=(end, end + timedelta(days=90))),
+    }
+
+
+def _due(unit: Any, start: date, end: date) -> Any:
+    rows = Commitment.objects.filter(under(unit, "agreement__unit__path"))
+    rows = rows.filter(agreement__status__in=Agreement.PUBLIC)
+    return rows.due_between(start, end).exclude(status=Commitment.Status.RELEASED)
+
+
+def _reviews(unit: Any, start: date, end: date) -> Any:
+    """By the years that end in the period."""
+    years = [y for y in range(start.year, end.year + 1) if start <= date(y, 12, 31) <= end]
+    return LevelReview.objects.filter(under(unit, "member__unit__path"), year__in=years)
+
+
+def _requests(unit: Any) -> Any:
+    return SupportRequest.objects.filter(under(unit, "member__unit__path"))
 
 
 @dataclass(frozen=True)
@@ -99,30 +147,25 @@ class Lists:
     start: date
     end: date
 
-    @property
-    def days(self) -> str:
-        return f"{self.start}..{self.end}"
-
-    def of(self, model: str, **filters: str) -> str:
-        asked = {**filters, **({"unit": str(self.unit.pk)} if self.unit else {})}
-        return f"{DESK}{model}/?{urlencode(asked, safe=',.')}"
+    def of(self, model: str, name: str) -> str:
+        """The list of ``model`` kept to the rows that :func:`counted` has under ``name``."""
+        span = ".".join(map(str, (self.unit.pk if self.unit else 0, self.start, self.end)))
+        return f"{DESK}{model}/?counted=figure.{name}.{span}"
 
 
 def told(found: dict[str, Rows], lists: Lists) -> Iterator[Figure]:
     count = {name: only(rows).get("n", 0) for name, rows in found.items()}
-    soon = f"{lists.end}..{lists.end + timedelta(days=90)}"
-    signed = lists.of("agreement", begun=lists.days)
-    yield Figure(IN_FORCE, count["running"], rows=lists.of("agreement", tab="running"))
-    yield Figure(SIGNED, count["signed"], rows=signed)
-    yield Figure(EXPIRING, count["ending"], rows=lists.of("agreement", tab="running", ends=soon))
+    yield Figure(IN_FORCE, count["running"], rows=lists.of("agreement", "running"))
+    yield Figure(SIGNED, count["signed"], rows=lists.of("agreement", "signed"))
+    yield Figure(EXPIRING, count["ending"], rows=lists.of("agreement", "ending"))
     yield from commitments_told({row["status"]: row["n"] for row in found["commitments"]}, lists)
-    members = lists.of("member", tab="active")
-    yield Figure(MEMBERS, count["members"], rows=members)
+    yield Figure(MEMBERS, count["members"], rows=lists.of("member", "members"))
     reviews, requests = only(found["reviews"]), only(found["requests"])
-    yield Figure(KEPT, reviews["kept"], reviews["all"], members)
-    yield Figure(SATISFIED, reviews["pleased"], reviews["asked"], members)
-    yield Figure(FORWARDED, requests["good"], requests["all"], lists.of("supportrequest"))
-    yield Figure(ENDED, count["ended"], rows=lists.of("assessment", outcome__exact="ended"))
+    yield Figure(KEPT, reviews["kept"], reviews["all"], lists.of("member", "kept"))
+    yield Figure(SATISFIED, reviews["pleased"], reviews["asked"], lists.of("member", "pleased"))
+    forwarded = lists.of("supportrequest", "forwarded")
+    yield Figure(FORWARDED, requests["good"], requests["all"], forwarded)
+    yield Figure(ENDED, count["ended"], rows=lists.of("assessment", "ended"))
 
 
 def number(rows: QuerySet) -> QuerySet:
@@ -134,47 +177,13 @@ def under(unit: Any, field: str) -> Q:
     return Q() if unit is None else within(unit.covers, field)
 
 
-def of_agreements(mine: Q, start: date, end: date) -> dict[str, QuerySet]:
-    """Those in force are counted by their days, so that a past period can be counted later."""
-    rows = Agreement.objects.filter(mine)
-    began = rows.filter(status__in=Agreement.PUBLIC, in_force_from__lte=end)
-    running = began.filter(Q(status__in=Agreement.RUNNING) | Q(status="expired", ends_on__gte=end))
-    signed = rows.filter(status__in=Agreement.PUBLIC, in_force_from__range=(start, end))
-    soon = running.filter(ends_on__range=(end, end + timedelta(days=90)))
-    return {"running": number(running), "signed": number(signed), "ending": number(soon)}
-
-
-def of_commitments(mine: Q, start: date, end: date) -> dict[str, QuerySet]:
-    rows = Commitment.objects.filter(mine, agreement__status__in=Agreement.PUBLIC)
-    due = rows.due_between(start, end).exclude(status=Commitment.Status.RELEASED)
-    return {"commitments": due.by_status()}
-
-
 def commitments_told(counts: dict[str, int], lists: Lists) -> Iterator[Figure]:
     """``counts``: how many of those due stand in each state."""
     status = Commitment.Status
-    due = sum(counts.values())
+    due, lapsed = sum(counts.values()), counts.get(status.LAPSED, 0)
     confirmed = counts.get(status.CONFIRMED, 0)
     done = confirmed + counts.get(status.REPORTED, 0)
-
-    def rows(*states: str) -> str:
-        return lists.of("commitment", due=lists.days, status__in=",".join(states))
-
-    kept = (status.REPORTED, status.CONFIRMED)
-    yield Figure(DUE, due, rows=rows(status.OPEN, status.LAPSED, *kept))
-    yield Figure(DONE, done, due, rows(*kept))
-    yield Figure(CONFIRMED, confirmed, due, rows(status.CONFIRMED))
-    yield Figure(LAPSED, counts.get(status.LAPSED, 0), due, rows(status.LAPSED))
-
-
-def of_programme(unit: Any, start: date, end: date) -> dict[str, QuerySet]:
-    """Members, their levels and satisfaction by the years that end in the period."""
-    members = Member.objects.filter(under(unit, "unit__path")).on(end)
-    years = [y for y in range(start.year, end.year + 1) if start <= date(y, 12, 31) <= end]
-    reviews = LevelReview.objects.filter(under(unit, "member__unit__path"), year__in=years)
-    requests = SupportRequest.objects.filter(under(unit, "member__unit__path"))
-    return {
-        "members": number(members),
-        "reviews": reviews.outcome(),
-        "requests": requests.forwarded_in_time(start, end),
-    }
+    yield Figure(DUE, due, rows=lists.of("commitment", "due"))
+    yield Figure(DONE, done, due, lists.of("commitment", "done"))
+    yield Figure(CONFIRMED, confirmed, due, lists.of("commitment", "confirmed"))
+    yield Figure(LAPSED, lapsed, due, lists.of("commitment", "lapsed"))

@@ -168,3 +168,9 @@ def added(measure: Measure, parts: Iterable[tuple[Number | None, Number | None]]
         return Figure(measure, None)
     whole = sum((of for _value, of in known if of is not None), start=0)
     return Figure(measure, sum(value for value, _of in known), whole or None)
+
+
+def in_whole(percent: Decimal) -> int:
+    """A percentage without places, as it is shown: 100 only where nothing is left to do."""
+    rounded = int(percent + Decimal("0.5"))
+    return 99 if rounded == 100 and percent < 100 else rounded

@@ -1,5 +1,6 @@
 """A list narrowed to one unit and everything under it."""
 
+from datetime import date
 from functools import lru_cache
 from time import monotonic
 
@@ -8,6 +9,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.filters import key_in
+
 from .models import Unit
 from .querysets import within
 
@@ -15,22 +18,39 @@ SECONDS = 30
 UPPER = (Unit.Kind.DEPARTMENT, Unit.Kind.HQ_UNIT)
 
 
+Offer = tuple[str, str, tuple[str, ...]]
+
+
 @lru_cache(maxsize=256)
-def offered(paths, english: bool, day, moment: int) -> tuple[tuple[str, str, str], ...]:
-    """(key, name, path) of the units to choose from, asked anew each half minute a process.
+def offered(paths, english: bool, day, moment: int) -> tuple[Offer, ...]:
+    """(key, name, what it covers) of the units to choose from, asked anew each half minute a
+    process.
 
     A choice that is half a minute old opens nothing: the rows are scoped by ``visible_to``.
     """
     units = Unit.objects.as_of(day)
     near = units.filter(kind__in=UPPER) if paths is None else units.filter(within(paths))
     name = "name_en" if english else "name_vi"
-    return tuple((str(pk), *rest) for pk, *rest in near.values_list("pk", name, "path")[:200])
+    found = near.values_list("pk", name, "covers")[:200]
+    return tuple((str(pk), said, tuple(covers)) for pk, said, covers in found)
+
+
+def span_of(unit: str, start: str, end: str) -> tuple[Unit | None, date, date]:
+    """Unit (None for "0", the country), first and last day, as a figure names them in an address.
+
+    What none can be is refused with ``ValueError``.
+    """
+    known = Unit.objects.filter(pk=key_in(unit)).first()
+    if known is None and unit != "0":
+        raise ValueError(unit)
+    return known, date.fromisoformat(start), date.fromisoformat(end)
 
 
 class UnderUnit(SimpleListFilter):
-    """Rows of one unit's subtree; offered are the units in the person's own reach.
+    """Rows of one unit, of all under it and of what it came from, as figures count them.
 
-    Who sees all chooses a department or headquarters unit; others one of their own units.
+    Who sees all is offered departments and headquarters units, others their own units; any other
+    may stand in the address that a figure leads to: rows are scoped already.
     """
 
     title, parameter_name = _("unit"), "unit"
@@ -45,16 +65,17 @@ class UnderUnit(SimpleListFilter):
         paths = None if request.user.sees_all else tuple(request.user.paths)
         english = (get_language() or "vi").startswith("en")
         found = offered(paths, english, localdate(), int(monotonic() / SECONDS))
-        self.paths = {value: path for value, _name, path in found}
-        return [(value, name) for value, name, _path in found]
+        self.covers = {value: covers for value, _name, covers in found}
+        return [(value, name) for value, name, _covers in found]
 
     def queryset(self, request, queryset):
-        if self.value() is None:
+        asked = self.value()
+        if asked is None:
             return queryset
-        path = self.paths.get(self.value())
-        if path is None:
-            return queryset.none()
-        return queryset.filter(**{f"{self.field}__path__startswith": path})
+        covers = self.covers.get(asked)
+        if covers is None and asked.isascii() and asked.isdecimal() and len(asked) < 10:
+            covers = Unit.objects.filter(pk=int(asked)).values_list("covers", flat=True).first()
+        return queryset.filter(within(covers or (), f"{self.field}__path"))
 
     def choices(self, changelist):
         """As stock, with the address built once: there may be two hundred units."""

@@ -1,7 +1,8 @@
 """What a period's accepted reports say together: sums, who is missing, who said what.
 
 Shares are summed by numerator and denominator, never averaged. A unit under another one whose
-report counts too is left out of the sums: its figures are in there already.
+report counts too, or that passed into it, is left out of the sums: its figures are in there
+already.
 """
 
 from collections import defaultdict
@@ -13,7 +14,9 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localdate, now
 
 from core.figures import Figure, Measure, added
+from directory.models import Unit
 
+from .heritage import Holders, reporting
 from .models import FrozenFigure, GeneralReport, Passage, Report, ReportVersion
 from .punctuality import State, Tally, standing_on
 
@@ -63,12 +66,17 @@ class Consolidation:
     def _accepted(self) -> dict[int, ReportVersion]:
         return {version.report_id: version for version in accepted(self.period)}
 
+    @property
+    def _reporting(self) -> list[Unit]:
+        rows = [line.report for line in self.lines]
+        return [report.unit for report in rows if report.status != Report.Status.EXCUSED]
+
     @cached_property
     def counting(self) -> list[Line]:
-        """Lines whose figures are summed: accepted, and under no other that is."""
+        """Lines whose figures are summed: accepted, and held by no other that is."""
         have = [line for line in self.lines if line.version]
-        paths = {line.report.unit.path for line in have}
-        found = [line for line in have if not _under_another(line.report.unit.path, paths)]
+        others = Holders([line.report.unit for line in have], self._reporting)
+        found = [line for line in have if not others.hold(line.report.unit)]
         for line in found:
             key = line.version.pk if line.version else 0
             line.cells = [total.parts.get(key) for total in self._totals(found)]
@@ -111,15 +119,11 @@ def accepted(period) -> Iterable[ReportVersion]:
     return rows.select_related("report__unit").order_by("report__unit__path")
 
 
-def _under_another(path: str, paths: set[str]) -> bool:
-    return any(path != other and path.startswith(other) for other in paths)
-
-
 def counting_versions(period) -> list[ReportVersion]:
-    """Accepted versions of units under no other accepted one: what sums and passages come from."""
+    """Accepted versions of units held by no other that is: what sums and passages come from."""
     found = list(accepted(period))
-    paths = {each.report.unit.path for each in found}
-    return [each for each in found if not _under_another(each.report.unit.path, paths)]
+    others = Holders([each.report.unit for each in found], reporting(period))
+    return [each for each in found if not others.hold(each.report.unit)]
 
 
 def summed(versions: Iterable[int]) -> Iterable[Total]:

@@ -115,18 +115,16 @@ def standing_on(reports, on: date):
     allowed = Concession.objects.filter(report=OuterRef("pk"), at__lt=moment).order_by("-at", "-pk")
     extended = allowed.filter(kind=Concession.Kind.EXTENDED).values("until")[:1]
     excuse = allowed.exclude(kind=Concession.Kind.EXTENDED).values("kind")[:1]
-    handed = ReportVersion.objects.filter(report=OuterRef("pk"), submitted_at__lt=moment)
+    handed = _handed(moment)
     last = handed.order_by("-number").annotate(
         stands=Case(When(returned_at__lt=moment, then=False), default=True)
     )
-    due = Greatest(OuterRef("due_on"), OuterRef("extension_then"), "term", output_field=DateField())
-    day = TruncDate("submitted_at", tzinfo=get_default_timezone())
     return (
         reports.filter(expected_at__lt=moment)
         .annotate(extension_then=Subquery(extended), excuse_then=Subquery(excuse))
         .annotate(
             handed_in=Coalesce(Subquery(last.values("stands")[:1]), Value(False)),
-            came_late=Exists(handed.annotate(day=day, by_then=due).filter(day__gt=F("by_then"))),
+            came_late=Exists(handed.filter(day__gt=F("by_then"))),
         )
         .annotate(
             standing=Case(
@@ -137,6 +135,35 @@ def standing_on(reports, on: date):
                 output_field=models.CharField(),
             )
         )
+    )
+
+
+def _handed(moment: datetime):
+    """Versions handed in before ``moment``, each with its ``day`` and the day due ``by_then``."""
+    due = Greatest(OuterRef("due_on"), OuterRef("extension_then"), "term", output_field=DateField())
+    day = TruncDate("submitted_at", tzinfo=get_default_timezone())
+    rows = ReportVersion.objects.filter(report=OuterRef("pk"), submitted_at__lt=moment)
+    return rows.annotate(day=day, by_then=due)
+
+
+def told_on(reports, on: date):
+    """The rows of :func:`standing_on`, each with what was known of it that day.
+
+    ``again_then``: the day set when the last version was sent back; ``reason_then``: why the
+    extension in force was granted; ``latest_then``: how long after its day the latest version came.
+    """
+    moment = end_of(on)
+    handed = _handed(moment)
+    back = handed.order_by("-number").annotate(
+        again=Case(When(returned_at__lt=moment, then=F("redo_by")))
+    )
+    granted = Concession.objects.filter(report=OuterRef("pk"), kind=Concession.Kind.EXTENDED)
+    granted = granted.filter(at__lt=moment).order_by("-at", "-pk")
+    latest = handed.annotate(days=F("day") - F("by_then")).order_by("-days")
+    return standing_on(reports, on).annotate(
+        again_then=Subquery(back.values("again")[:1]),
+        reason_then=Subquery(granted.values("reason")[:1]),
+        latest_then=Subquery(latest.values("days")[:1]),
     )
 
 

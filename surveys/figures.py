@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
@@ -45,11 +46,11 @@ def figures(unit: Unit | None, start: date, end: date) -> Asked:
 
     ``unit`` None: the whole country.
     """
-    ended = _of(Round.objects.filter(status__in=Round.ENDED, closes_on__range=(start, end)), unit)
+    ended = ended_in(unit, start, end)
     scale = Tally.objects.filter(round__in=ended, split=Tally.Split.ALL, answer__in=ALL)
     scale = scale.filter(code__in=BankQuestion.objects.scales().values("code"))
     best = Sum("count", filter=Q(answer__in="45"))
-    due = _of(FollowUp.objects.filter(due_on__range=(start, end)), unit)
+    due = _due(unit, start, end)
     questions = {
         "rounds": _given_out(ended),
         "answered": totals(ended, n=Count("responses")),
@@ -60,18 +61,34 @@ def figures(unit: Unit | None, start: date, end: date) -> Asked:
             whole=Count("pk", filter=~Q(status=FollowUp.Status.DROPPED)),
         ),
     }
-    return Asked(questions, _told)
+    span = ".".join(map(str, (unit.pk if unit else 0, start, end)))
+    return Asked(questions, partial(_told, span=span))
 
 
-def _told(found: dict[str, Rows]) -> Iterator[Figure]:
-    listed = f"{reverse('admin:surveys_round_changelist')}?status__in=closed,analysed,published"
+def ended_in(unit: Unit | None, start: date, end: date) -> QuerySet:
+    """The rounds that figures count."""
+    rows = Round.objects.filter(status__in=Round.ENDED, closes_on__range=(start, end))
+    return _of(rows, unit)
+
+
+def done_in(unit: Unit | None, start: date, end: date) -> QuerySet:
+    """The follow-ups counted as done."""
+    return _due(unit, start, end).filter(status=FollowUp.Status.DONE)
+
+
+def _due(unit: Unit | None, start: date, end: date) -> QuerySet:
+    return _of(FollowUp.objects.filter(due_on__range=(start, end)), unit)
+
+
+def _told(found: dict[str, Rows], span: str) -> Iterator[Figure]:
+    listed = f"{reverse('admin:surveys_round_changelist')}?counted=figure.{span}"
     issued = sum(max(each["codes"], each["asked"] or 0) for each in found["rounds"])
     yield Figure(ROUNDS, len(found["rounds"]), rows=listed)
     yield Figure(ISSUED, issued, rows=listed)
     yield Figure(ANSWERED, only(found["answered"])["n"], issued or None, rows=listed)
     levels, due = only(found["levels"]), only(found["due"])
     yield Figure(SATISFIED, levels["satisfied"] or 0, levels["whole"], rows=listed)
-    rows = reverse("admin:surveys_followup_changelist")
+    rows = f"{reverse('admin:surveys_followup_changelist')}?counted=figure.{span}"
     yield Figure(FOLLOWED_UP, due["done"], due["whole"] or None, rows=rows)
 
 

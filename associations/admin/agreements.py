@@ -16,7 +16,7 @@ from .. import services, terms
 from ..forms import AGREEMENT_MOVES
 from ..models import Agreement, AgreementFile, Amendment, Commitment, Meeting, Party
 from ..rules import agreement_flow, works_anywhere
-from .filters import Begun, Ends
+from .filters import Begun, Counted, Ends
 from .overview import OverviewMixin
 
 S = Agreement.Status
@@ -72,7 +72,7 @@ class AgreementAdmin(OverviewMixin, FlowAdmin):
     flow, services, forms = agreement_flow, services, AGREEMENT_MOVES
     list_display = ["heading", "number", "kind", "partners", "unit", "status", "in_force_from",
                     "ends_on"]  # fmt: skip
-    list_filter = ["status", "kind", UnderUnit.through("unit"), Begun, Ends]
+    list_filter = ["status", "kind", UnderUnit.through("unit"), Begun, Ends, Counted]
     search_fields = ["title_vi", "title_en", "number"]
     card_template = "admin/associations/agreement/card.html"
     card_fields = (

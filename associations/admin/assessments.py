@@ -13,6 +13,7 @@ from .. import services
 from ..forms import ASSESSMENT_MOVES
 from ..models import Assessment, CriteriaSet, Criterion, Score
 from ..rules import assessment_flow, keeps_rules, works_anywhere
+from .filters import Counted
 
 
 class CriterionInline(ScopedInline):
@@ -48,7 +49,7 @@ class ScoreInline(ScopedInline):
 class AssessmentAdmin(FlowAdmin):
     flow, services, forms = assessment_flow, services, ASSESSMENT_MOVES
     list_display = ["enterprise", "criteria", "year", "unit", "score", "outcome", "status"]
-    list_filter = ["status", "outcome", "criteria__subject", UnderUnit.through("unit")]
+    list_filter = ["status", "outcome", "criteria__subject", UnderUnit.through("unit"), Counted]
     search_fields = ["enterprise__search", "=year"]
     card_fields = (
         "enterprise", "criteria", "in_year", "unit", "score", "status", "comment_by", "comment",

@@ -16,7 +16,7 @@ from ..forms import COMMITMENT_MOVES, MEETING_MOVES
 from ..models import Commitment, Meeting
 from ..rules import commitment_flow, meeting_verbs, works_anywhere
 from ..served import served
-from .filters import Due, Serves
+from .filters import Counted, Due, Serves
 
 S = Commitment.Status
 NEXT = {
@@ -30,7 +30,9 @@ NEXT = {
 class CommitmentAdmin(FlowAdmin):
     flow, services, forms = commitment_flow, services, COMMITMENT_MOVES
     list_display = ["wording", "agreement", "side", "owner", "due_on", "status"]
-    list_filter = ["status", "side", "kind", UnderUnit.through("agreement__unit"), Due, Serves]
+    list_filter = [
+        "status", "side", "kind", UnderUnit.through("agreement__unit"), Due, Serves, Counted,
+    ]  # fmt: skip
     search_fields = ["clause", "text_vi", "text_en", "evidence"]
     card_template = "admin/associations/commitment/card.html"
     card_fields = (

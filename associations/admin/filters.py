@@ -7,8 +7,11 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from core.admin import filters
 from core.ties import Tie
+from directory.filters import span_of
 
+from ..figures import counted
 from ..served import served
 
 
@@ -68,3 +71,9 @@ class Ends(Days):
 
 class Due(Days):
     title, parameter_name, field = _("due on"), "due", "due_on"
+
+
+class Counted(filters.Counted):
+    """``figure.NAME.UNIT.START.END``."""
+
+    ways = {"figure": lambda name, *span: counted(*span_of(*span))[name]}

@@ -28,6 +28,7 @@ from ..rules import (
     request_flow,
     works_anywhere,
 )
+from .filters import Counted
 
 A = Application.Status
 
@@ -90,7 +91,7 @@ class WarningInline(ScopedInline):
 class MemberAdmin(FlowAdmin):
     flow, services, forms = member_flow, services, MEMBER_MOVES
     list_display = ["enterprise", "unit", "joined_on", "level", "officer", "status"]
-    list_filter = ["status", "level", UnderUnit.through("unit")]
+    list_filter = ["status", "level", UnderUnit.through("unit"), Counted]
     search_fields = ["enterprise__search"]
     card_fields = (
         "enterprise", "unit", "programme", "joined_on", "level", "memorandum", "officer",
@@ -111,7 +112,7 @@ class MemberAdmin(FlowAdmin):
 class SupportRequestAdmin(FlowAdmin):
     flow, services, forms = request_flow, services, REQUEST_MOVES
     list_display = ["subject", "member", "received_at", "forward_by", "forwarded_to", "status"]
-    list_filter = ["status", UnderUnit.through("member__unit")]
+    list_filter = ["status", UnderUnit.through("member__unit"), Counted]
     search_fields = ["subject", "text", "member__enterprise__search"]
     card_fields = (
         "member", "asked_by", "subject", "text", "received_at", "forward_by", "forwarded_at",

@@ -8,6 +8,8 @@ from django.db.models import Count, F, Q
 from core.figures import totals
 from directory.querysets import DatedQuerySet, current, within
 
+KEPT, IN_TIME = Q(level__lte=F("level_before")), Q(forwarded_at__lte=F("forward_by"))
+
 
 class RulesQuerySet(DatedQuerySet):
     """The programme's decisions and their conditions: public."""
@@ -98,9 +100,11 @@ class RequestQuerySet(OfMemberQuerySet):
         """The question, of those received in the period and forwarded: how many within 24 hours
         (``good``), of how many (``all``)."""
         rows = self.filter(received_at__date__range=(start, end), forwarded_at__isnull=False)
-        return totals(
-            rows, all=Count("pk"), good=Count("pk", filter=Q(forwarded_at__lte=F("forward_by")))
-        )
+        return totals(rows, all=Count("pk"), good=Count("pk", filter=IN_TIME))
+
+    def good(self, start: date, end: date):
+        """The rows of those within 24 hours."""
+        return self.filter(IN_TIME, received_at__date__range=(start, end))
 
     def late(self, at: datetime):
         return self.to_forward().filter(forward_by__lt=at)
@@ -116,7 +120,11 @@ class ReviewQuerySet(OfMemberQuerySet):
         return totals(
             self,
             all=Count("pk"),
-            kept=Count("pk", filter=Q(level__lte=F("level_before"))),
+            kept=Count("pk", filter=KEPT),
             pleased=Count("pk", filter=Q(satisfied=True)),
             asked=Count("pk", filter=Q(satisfied__isnull=False)),
         )
+
+    def kept(self):
+        """Those that kept or raised their level."""
+        return self.filter(KEPT)

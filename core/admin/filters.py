@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -49,3 +50,37 @@ class AsOf(SimpleListFilter):
                 "query_string": changelist.get_query_string({self.parameter_name: value}),
                 "display": label,
             }
+
+
+class Counted(SimpleListFilter):
+    """A list kept to the very rows that some number counts: ``?counted=WAY.PART.PART…``.
+
+    ``ways``: by its name the question that takes the parts and returns rows of the list's model;
+    anything else opens the list unfiltered. What is out of sight stays out of the list.
+    """
+
+    title, parameter_name = _("number"), "counted"
+    ways: dict[str, Callable[..., Any]] = {}
+
+    def lookups(self, request, model_admin):
+        asked = request.GET.get("counted")
+        return [(asked, _("The rows of the number you followed"))] if asked else []
+
+    def queryset(self, request, queryset):
+        if not self.value():
+            return queryset
+        way, *parts = self.value().split(".")
+        try:
+            rows = self.ways[way](*parts)
+        except (ValueError, TypeError, KeyError, OverflowError, ValidationError) as wrong:
+            raise IncorrectLookupParameters(wrong) from wrong
+        if rows.model is not queryset.model:
+            raise IncorrectLookupParameters(way)
+        return queryset.filter(pk__in=rows.order_by().values("pk"))
+
+
+def key_in(text: str) -> int:
+    """A row's key in an address; what no key can be is refused with ValueError."""
+    if not text.isascii() or not text.isdecimal() or len(text) > 18:
+        raise ValueError(text)
+    return int(text)

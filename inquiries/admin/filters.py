@@ -8,10 +8,6 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from directory.filters import UnderUnit
-from directory.models import Unit
-from directory.querysets import within
-
 from ..figures import UPPER, answered_in, late_at, moments, open_at
 from ..models import Inquiry
 
@@ -93,19 +89,6 @@ class LateAt(OnDay):
 
     def keep(self, rows, at):
         return rows.filter(pk__in=late_at(Inquiry.objects.filter(pk__in=rows.values("pk")), at))
-
-
-class AnyUnit(UnderUnit):
-    """Any unit by its key, not only those on offer: rows are scoped already."""
-
-    field = "unit"
-
-    def queryset(self, request, queryset):
-        asked = self.value() or ""
-        if asked.isdecimal() and len(asked) < 10 and asked not in self.paths:
-            unit = Unit.objects.filter(pk=int(asked)).first()
-            return queryset.filter(within(unit.covers, "unit__path")) if unit else queryset.none()
-        return super().queryset(request, queryset)
 
 
 class Level(SimpleListFilter):

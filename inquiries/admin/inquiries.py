@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import FlowAdmin, ScopedInline
 from core.importing.desk import ImportMixin
+from directory.filters import UnderUnit
 
 from .. import services
 from ..answers.rules import writes
@@ -17,7 +18,7 @@ from ..pages import BADGES, CasePage
 from ..resources import RegisterResource
 from ..rules import flow, handling
 from .dashboard import UnitDashboard
-from .filters import AnsweredIn, AnyUnit, LateAt, Level, OnTimeIn, OpenAt, ReceivedIn
+from .filters import AnsweredIn, LateAt, Level, OnTimeIn, OpenAt, ReceivedIn
 from .lists import SPLIT, FilterPage, InquiryList, chosen
 from .pages import AnswerPage, BulkPage, DraftPage, EnterPage
 from .queues import TABS
@@ -47,7 +48,7 @@ class InquiryAdmin(ImportMixin, FlowAdmin):
         "subject", "reference", "asker", "status", "due", "unit", "handler", "topic", "channel",
     ]  # fmt: skip
     list_filter = [
-        "status", "kind", "channel", "topic", AnyUnit, Level, ReceivedIn,
+        "status", "kind", "channel", "topic", UnderUnit.through("unit"), Level, ReceivedIn,
         AnsweredIn, OnTimeIn, OpenAt, LateAt,
     ]  # fmt: skip
     list_only = (

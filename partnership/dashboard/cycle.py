@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 
 from directory.models import Unit
 from plans.models import Report, ReportingPeriod
-from plans.punctuality import State, Tally, end_of, standing_on
+from plans.punctuality import State, Tally, end_of, standing_on, told_on
 
 from .scope import Scope
 
@@ -37,6 +37,12 @@ class Row:
     state: State
     due: date
     on: date
+    again: date | None = None
+    """The day set when it was sent back last, as of ``on``."""
+    reason: str = ""
+    """Why the extension was granted that was in force on that day."""
+    latest: timedelta | None = None
+    """How long after its day the latest version came."""
     marks: list[Mark] = field(default_factory=list)
 
     @property
@@ -51,20 +57,25 @@ class Row:
 
     @property
     def again_by(self) -> date | None:
-        """The day by which a report that was sent back is due again."""
-        back = self.state == State.MISSING and self.first
-        return self.report.redo_by if back else None
+        """The day by which a report that was sent back was due again, as of the day asked."""
+        again = self.again if self.state == State.MISSING else None
+        return max(again, self.due) if again else None
+
+    @property
+    def status(self) -> str:
+        """The report's status in words; "" on a past day, of which it says nothing."""
+        return self.report.get_status_display() if self.on >= localdate() else ""
 
     @property
     def days_late(self) -> int:
-        """Days from the due day to the first submission, or to the day asked while none stands.
+        """Days from the due day to the submission, or to the day asked while none stands.
 
         Calendar days; 0 for who was on time, is excused or is not due yet. A report sent back is
-        late after the day set then.
+        late after the day set then; of several submissions the one that was latest counts.
         """
         if self.state == State.MISSING:
             return max((self.on - (self.again_by or self.due)).days, 0)
-        return max((self.first - self.due).days, 0) if self.first else 0
+        return max(self.latest.days, 0) if self.latest else 0
 
     @property
     def waiting(self) -> bool:
@@ -94,13 +105,16 @@ class Cycle:
     def rows(self) -> list[Row]:
         """Departments first, then headquarters units and the others, each by code."""
         mine = self.scope.reports().filter(period=self.period).select_related("unit")
-        rows = [self._row(report) for report in standing_on(mine, self.on)]
+        rows = [self._row(report) for report in told_on(mine, self.on)]
         self._remember(rows)
         return sorted(rows, key=lambda row: place(row.unit))
 
     def _row(self, report) -> Row:
         due = max(filter(None, (report.due_on, report.extension_then)))
-        return Row(report, State(report.standing), due, self.on)
+        return Row(
+            report, State(report.standing), due, self.on,
+            again=report.again_then, reason=report.reason_then or "", latest=report.latest_then,
+        )  # fmt: skip
 
     def _remember(self, rows: Iterable[Row]) -> None:
         """Give each row the marks of the earlier periods, those of its predecessors among them."""

@@ -12,6 +12,7 @@ from core.components.bars import bar, share
 from core.components.leaves import clock, icon
 from core.components.rows import rows
 from core.desk import desk_of
+from core.figures import in_whole
 from plans.models import Report
 from plans.punctuality import State
 
@@ -55,9 +56,9 @@ def cycle_line(row: Row) -> list:
 def state(row: Row) -> SafeString:
     """The state with its sign; what is not due yet is no fault."""
     if row.waiting:
-        return clock("hold", _("Not due yet"), row.report.get_status_display())
+        return clock("hold", _("Not due yet"), row.status)
     kinds = {State.ON_TIME: "ok", State.LATE: "soon", State.MISSING: "late", State.EXCUSED: "hold"}
-    return clock(kinds[row.state], str(row.state.label), row.report.get_status_display())
+    return clock(kinds[row.state], str(row.state.label), row.status)
 
 
 def due(row: Row) -> SafeString | str:
@@ -65,7 +66,7 @@ def due(row: Row) -> SafeString | str:
     more = []
     if row.due != row.report.due_on:
         more.append(_("extended to %(day)s") % {"day": day(row.due)})
-        more.append(row.report.extension_reason)
+        more.append(row.reason)
     if row.again_by:
         more.append(_("again by %(day)s") % {"day": day(row.again_by)})
     original, said = day(row.report.due_on), ": ".join(filter(None, more))
@@ -143,7 +144,7 @@ def part_cells(part: Part) -> list:
 
 
 def percent_said(percent: Decimal | None) -> str:
-    return NOTHING if percent is None else f"{number(round(percent))} %"
+    return NOTHING if percent is None else f"{in_whole(percent)} %"
 
 
 def panels_table(caption: str, panels: list[Panel]) -> SafeString:

@@ -38,7 +38,10 @@ KINDS: dict[str, str | Promise] = {
 }
 MEANING: dict[str, str | Promise] = {
     State.ON_TIME: gettext_lazy("A version stands, and none came after its due day."),
-    State.LATE: gettext_lazy("A version stands; the first one came after the due day."),
+    State.LATE: gettext_lazy(
+        "A version stands; the first one came after the due day, or one handed in again came after "
+        "the day set for it."
+    ),
     State.MISSING: gettext_lazy("No version stands: none was handed in, or it was sent back."),
     State.EXCUSED: gettext_lazy("The board excused the unit, with a reason."),
 }

@@ -96,7 +96,7 @@ def line(row: Row) -> tuple:
         row.unit.code,
         row.unit.name,
         state,
-        row.report.get_status_display(),
+        row.status,
         row.report.due_on,
         row.due if row.due != row.report.due_on else "",
         row.first or "",

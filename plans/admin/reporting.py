@@ -26,6 +26,7 @@ from ..reporting.reading import Reading
 from ..reporting.writing import WritePage
 from ..rules import general_report_flow, leads_reporting, period_flow, report_flow
 from ..services import general_reports, periods, reports
+from .counted import CountedReports
 
 
 @admin.register(ReportingPeriod)
@@ -70,7 +71,7 @@ class Concessions(ScopedInline):
 class ReportAdmin(FlowAdmin):
     flow, services, forms = report_flow, reports, {**REPORT_MOVES, "write": DraftForm}
     list_display = ["unit", "period", "status", "due_shown", "first_submitted_at"]
-    list_filter = ["status", "period", "due_on"]
+    list_filter = ["status", "period", "due_on", CountedReports]
     search_fields = ["unit__name_vi", "unit__name_en", "=unit__code"]
     card_template = "admin/plans/report/card.html"
     card_fields = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -27,6 +27,7 @@ from directory.issuers import of_general_report
 
 from ..consolidation import Consolidation
 from ..models import GeneralReport, GeneralVersion, PaperNumber, Section
+from ..punctuality import State, Tally
 from ..services.general_reports import content as put_together
 from . import figures
 from .reports import DRAFT, REST, basis, subject
@@ -115,7 +116,7 @@ def paper(whole: Whole) -> Paper:
         title="Báo cáo",
         subject=f"Tổng hợp {subject(period)[:1].lower()}{subject(period)[1:]}",
         addressees=[heads.addressee(head, day)],
-        bases=[basis(period)],
+        bases=[basis(period, day)],
         body=body(whole),
         recipients=["Như trên", "Các đơn vị thuộc và trực thuộc"],
         kept_by=head.drafted_by,
@@ -141,20 +142,32 @@ def body(whole: Whole) -> list[Block]:
 
 
 def reporting(whole: Whole) -> list[Block]:
-    """The four states with their percents, and the units that did not hand in by name."""
-    tally = whole.said["tally"]
-    total = sum(tally.values())
+    """The four states with percents that add to 100, and by name who did not hand in."""
+    tally = Tally(whole.said["tally"])
+    percents = tally.percents
     rows: list[tuple] = [
-        (words, tally.get(state, 0), Bar(tally.get(state, 0) / total if total else 0, share))
+        (words, tally[state], Bar(percents[state] / 100, f"{percents[state]} %"))
         for state, words in STATES.items()
-        for share in [figures.percent(tally.get(state, 0), total)]
     ]
-    rows.append(("Tổng số", total, ""))
-    missing = "; ".join(whole.names.get(code, code) for code in whole.said["missing"])
-    named = f"Chưa có báo cáo của: {missing}." if missing else "Tất cả các đơn vị đã báo cáo."
+    rows.append(("Tổng số", tally.total, f"{sum(percents.values())} %"))
     heads_ = ("Tình trạng", "Số báo cáo", "Tỷ lệ")
     table = Table(heads_, rows, (4, 2, 4), {1}, {len(rows) - 1})
-    return [Paragraph(f"Có {total} đơn vị phải báo cáo trong kỳ."), table, Paragraph(named)]
+    return [Paragraph(f"Có {tally.total} đơn vị phải báo cáo trong kỳ."), table, *left_out(whole)]
+
+
+def left_out(whole: Whole) -> list[Block]:
+    """Whose report is not in here: those that handed nothing in, and those not accepted yet."""
+    codes = set(whole.said["missing"])
+    named: dict[bool, list[str]] = {True: [], False: []}
+    for unit in whole.said["units"]:
+        if unit["code"] in codes:
+            named[unit["state"] == State.MISSING].append(unit["name_vi"])
+    missing, waiting = ("; ".join(named[each]) for each in (True, False))
+    said = f"Chưa có báo cáo của: {missing}." if missing else "Tất cả các đơn vị đã báo cáo."
+    found: list[Block] = [Paragraph(said)]
+    if waiting:
+        found.append(Paragraph(f"Đã nộp và đang chờ duyệt, chưa được tổng hợp: {waiting}."))
+    return found
 
 
 def taken(whole: Whole, section: str) -> list[Block]:
@@ -209,11 +222,11 @@ def register(whole: Whole, caption: str = "") -> Table:
 
 
 def day(said: str | None) -> str:
-    """dd/mm/yyyy of a day or a moment in ISO form; "" for none."""
+    """dd/mm/yyyy of a day or a moment in ISO form, of the portal's time zone; "" for none."""
     if not said:
         return ""
-    year, month, number = said[:10].split("-")
-    return f"{number}/{month}/{year}"
+    moment = datetime.fromisoformat(said)
+    return f"{localdate(moment) if moment.tzinfo else moment:%d/%m/%Y}"
 
 
 def parts(whole: Whole) -> Table:

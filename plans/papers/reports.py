@@ -21,7 +21,7 @@ from core.official.paper import Block
 from directory import heads
 
 from ..models import FrozenFigure, PaperNumber, Report, ReportVersion, Section
-from ..services.freezing import frozen
+from ..services.freezing import compared_with, frozen
 from . import figures
 
 DRAFT = "DỰ THẢO"
@@ -34,6 +34,7 @@ REST: dict[str, str] = {
 }
 SUBJECT = "Kết quả thực hiện Kế hoạch phát triển quan hệ đối tác hải quan - doanh nghiệp {when}"
 WHEN = {"six_months": "6 tháng đầu năm {year}", "annual": "năm {year}"}
+AD_HOC = "năm {year} ({title})"
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def paper(found: Content) -> Paper:
         title="Báo cáo",
         subject=subject(report.period),
         addressees=[heads.addressee(head, day)],
-        bases=[basis(report.period)],
+        bases=[basis(report.period, day)],
         body=[*body(found.texts), closing(head, day)],
         recipients=["Như trên"],
         kept_by=head.drafted_by,
@@ -114,13 +115,15 @@ def paper(found: Content) -> Paper:
 
 def subject(period) -> str:
     """The line under BÁO CÁO: which plan, which period."""
-    when = WHEN.get(period.kind, "{title}").format(year=period.plan.year, title=period.title_vi)
+    when = WHEN.get(period.kind, AD_HOC).format(year=period.plan.year, title=period.title_vi)
     return SUBJECT.format(when=when)
 
 
-def basis(period) -> str:
-    """The Decision by which the report is made."""
+def basis(period, day: date) -> str:
+    """The Decision by which the report is made: the one that was signed by that day."""
     plan = period.plan
+    while plan.amends and plan.signed_on and plan.signed_on > day:
+        plan = plan.amends
     signed = f" ngày {plan.signed_on:%d/%m/%Y}" if plan.signed_on else ""
     return f"Thực hiện Quyết định số {plan.number or '…'}{signed} về kế hoạch năm {plan.year}"
 
@@ -154,9 +157,10 @@ def closing(head: heads.Head, day: date) -> Paragraph:
 def annex(found: Content) -> list[Block]:
     period = found.report.period
     until = f"Số liệu từ {period.starts:%d/%m/%Y} đến hết {period.cut_off:%d/%m/%Y}"
+    before = "từ {:%d/%m/%Y} đến hết {:%d/%m/%Y}".format(*compared_with(period))
     if not found.figures:
         return [Paragraph(EMPTY, italic=True)]
-    return [Paragraph(f"{until}; kỳ trước là cùng kỳ liền trước.", italic=True), table_of(found)]
+    return [Paragraph(f"{until}; kỳ trước {before}.", italic=True), table_of(found)]
 
 
 def table_of(found: Content) -> Table:

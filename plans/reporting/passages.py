@@ -48,12 +48,15 @@ class Work:
 
 
 class PassagesPage(View):
-    """GET shows a section; POST decides on one passage, or on all of the section that wait."""
+    """GET gathers what is accepted by now and shows a section; POST decides on one passage, or on
+    all of the section that wait."""
 
     desk: Any = None
 
     def get(self, request, pk, wrong="", typed=None):
         general = self.general(pk)
+        if flow.moves["work_through"].fits(general):
+            verbs.work_through(general, by=request.user)
         section = request.GET.get("section", "")
         work = Work(general, section if section in Section.values else Section.INFORMATION.value)
         context = self.desk.admin_site.each_context(request) | {

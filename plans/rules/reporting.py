@@ -1,5 +1,7 @@
 """Who reports, who reviews, who consolidates: periods, reports and the general report."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext_lazy as _
 
 from core.workflow import Flow, Move, Verb, name_verbs
@@ -45,6 +47,14 @@ def running(report) -> bool:
 
 def may_be_extended(report) -> bool:
     return report.status not in (R.EXCUSED, R.ACCEPTED) and running(report)
+
+
+@dataclass(frozen=True)
+class Running(Move):
+    """A move that is open until the period of the report is closed."""
+
+    def fits(self, subject) -> bool:
+        return super().fits(subject) and running(subject)
 
 
 period_flow = Flow(
@@ -108,7 +118,7 @@ period_flow = Flow(
 report_flow = Flow(
     Report,
     Move("expect", _("Expected"), (), R.EXPECTED, who=leads_reporting),
-    Move(
+    Running(
         "draft",
         _("Begin to draft"),
         (R.EXPECTED,),
@@ -123,7 +133,7 @@ report_flow = Flow(
         when=lambda report: report.status in Report.IN_WRITING and running(report),
         hint=_("Texts by section; figures are counted, never typed."),
     ),
-    Move(
+    Running(
         "submit",
         _("Submit"),
         (R.DRAFTED, R.SENT_BACK),
@@ -131,7 +141,7 @@ report_flow = Flow(
         who=submits,
         hint=_("Figures, definitions and texts are frozen as they stand now."),
     ),
-    Move(
+    Running(
         "accept_report",
         _("Accept"),
         (R.SUBMITTED,),
@@ -139,7 +149,7 @@ report_flow = Flow(
         who=leads_reporting,
         hint=_("It goes into the general report."),
     ),
-    Move(
+    Running(
         "send_back",
         _("Send back"),
         (R.SUBMITTED,),
@@ -164,7 +174,7 @@ report_flow = Flow(
         hint=_("The unit owes nothing this time; the reason is shown."),
         grave=True,
     ),
-    Move(
+    Running(
         "expect_again",
         _("Expect it after all"),
         (R.EXCUSED,),

@@ -12,10 +12,11 @@ from directory.models import User
 from surveys.services.results import follow_instead
 
 from ..matching import Match, Text, match
-from ..models import Doubt, Item, Plan, Undertaking, UnitPlan
+from ..models import Doubt, Item, Plan, Serving, SupportIssue, Undertaking, UnitPlan
 from ..rules import flow, item_verbs
 from .doing import doing
 from .items import settle
+from .periods import go_on_under
 
 DOUBTFUL = gettext_noop("It may be the same as an item of the Decision that is amended.")
 
@@ -94,9 +95,9 @@ def replace(item: Item, *, by: User | None, old: Item | None) -> Item:
 
 
 def take_effect(plan: Plan, *, by: User | None) -> None:
-    """On the day the amending plan is issued: the amended one is closed; units' plans, what they
-    undertook, commitments of agreements and follow-ups of surveys stand under the new one, each
-    change with history.
+    """On the day the amending plan is issued: the amended one is closed; reporting periods, issues
+    raised, units' plans, what they undertook, activities, commitments of agreements and follow-ups
+    of surveys stand under the new one, each change with history.
 
     What answered an obligation that the new Decision does not name any more stays with the old
     item, and is shown as such (``Undertaking.left_the_decision``). Raises ``ValidationError``
@@ -108,15 +109,18 @@ def take_effect(plan: Plan, *, by: User | None) -> None:
         raise ValidationError(_("Settle first which items are the same as before."))
     if plan.amends.status == Plan.Status.ISSUED:
         flow.make("close", plan.amends, by=by)
+    go_on_under(plan, by=by)
     with acting(by, "amend"):
-        UnitPlan.objects.filter(plan=plan.amends).update(plan=plan)
+        for under in (UnitPlan, SupportIssue):
+            under.objects.filter(plan=plan.amends).update(plan=plan)
         moved = [
             (item.replaces, item)
             for item in plan.items.select_related("replaces").order_by("pk")
             if item.replaces
         ]
         for old, new in moved:
-            Undertaking.objects.filter(item=old).update(item=new)
+            for answer in (Undertaking, Serving):
+                answer.objects.filter(item=old).update(item=new)
     keys = {old.key: new.key for old, new in moved}
     serve_instead(keys, by=by, verb="amend")
     follow_instead(keys, by=by, verb="amend")

@@ -1,6 +1,7 @@
 """What is submitted stays: figures with definitions, texts and their sources become a version."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.utils.translation import override
@@ -8,6 +9,7 @@ from django.utils.translation import override
 from core.figures import Figure
 
 from ..counting import gathered_for
+from ..heritage import counts_as
 from ..models import FrozenFigure, Report, ReportingPeriod, ReportVersion
 
 
@@ -68,7 +70,10 @@ def side_by_side(
     spans = [(period.starts, period.cut_off)]
     if earlier is None:
         spans.append(compared_with(period))
-    now, *counted = gathered_for(report.unit, *spans)
+    unit = counts_as(report)
+    now, *counted = gathered_for(unit, *spans)
+    if unit is not report.unit:  # the lists of the unit show what another report counts, too
+        now = [replace(each, rows="") for each in now]
     before = {each.measure.code: each for each in (counted[0] if earlier is None else earlier)}
     return [(each, before.get(each.measure.code)) for each in now]
 

@@ -57,23 +57,30 @@ def compile_report(*, period: ReportingPeriod, by) -> GeneralReport:
 
 
 def gather(general: GeneralReport, *, by) -> int:
-    """Offer every passage of the accepted reports that is not there yet; returns how many."""
+    """Offer every passage of the accepted reports that is not there yet; returns how many.
+
+    Those of a report that is part of another one by now (a branch's, once its department's is
+    accepted) are left out where nobody took them over: figures and words are of the same reports.
+    """
     versions = counting_versions(general.period)
     with acting(by, "offer"):
-        return sum(_offer(general, version) for version in versions)
+        # One at a time, and nothing is offered behind the back of who issues the final one.
+        now = GeneralReport.objects.select_for_update(of=("self",)).get(pk=general.pk)
+        if now.status not in GeneralReport.IN_MAKING:
+            return 0
+        mine = now.passages.all()
+        mine.filter(use=Use.OFFERED).exclude(version__in=versions).update(use=Use.LEFT_OUT)
+        known = set(mine.order_by().values_list("version", flat=True))
+        return sum(_offer(now, version) for version in versions if version.pk not in known)
 
 
 def offer_to_general_report(version: ReportVersion) -> int:
     """Offer the passages of a report accepted just now, where the general report is not final."""
-    period = version.report.period_id
-    general = GeneralReport.objects.filter(period=period, status__in=GeneralReport.IN_MAKING)
-    found = general.first()
-    return gather(found, by=None) if found else 0
+    general = GeneralReport.objects.filter(period=version.report.period_id).first()
+    return gather(general, by=None) if general else 0
 
 
 def _offer(general: GeneralReport, version: ReportVersion) -> int:
-    if general.passages.filter(version=version).exists():
-        return 0
     rows = [
         Passage(
             general_report=general, version=version, section=section, position=position,
@@ -140,11 +147,13 @@ def issue_preliminary(general: GeneralReport, *, by, at: datetime | None = None)
     return _issue(general, "issue_preliminary", GeneralVersion.Stage.PRELIMINARY, by, at)
 
 
+@transaction.atomic
 def issue_final(general: GeneralReport, *, by, at: datetime | None = None) -> GeneralReport:
     """Frozen for good: figures, texts, who is missing, recommendations.
 
     Raises ``ValidationError`` while passages are left that nobody decided on.
     """
+    flow.ask("issue_final", general, by=by)  # holds the row: nothing is offered meanwhile
     if left := general.passages.filter(use=Use.OFFERED).count():
         said = _("%(count)s passages wait: include each, edit it or leave it out.")
         raise ValidationError(said % {"count": left})

@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
+from core.history import acting
 from core.workflow import NotNow
 from directory.calendars import calendar_for
 
@@ -23,7 +24,7 @@ from .reports import extend
 AHEAD = timedelta(days=45)
 """Between the opening of a period made from the Decision and its due day."""
 
-Rule = ReportingPeriod.Rule
+Rule, S = ReportingPeriod.Rule, ReportingPeriod.Status
 
 
 def due_day(before: date, rule: str) -> date:
@@ -57,12 +58,35 @@ def plan_periods(plan: Plan, *, by=None) -> int:
     return len(dates)
 
 
+def go_on_under(plan: Plan, *, by) -> None:
+    """Periods of the Decision that ``plan`` amends are those of ``plan``: units owe nothing twice.
+
+    A date of the same kind takes the place of the old one, and where its day is another, a period
+    that did not open yet takes its days; one that opened keeps them, its reports have them.
+    """
+    dates = {each.kind: each for each in plan.reporting_dates.all()}
+    with acting(by, "amend"):
+        for period in ReportingPeriod.objects.filter(plan=plan.amends_id).order_by("pk"):
+            period.plan, period.date = plan, dates.get(period.kind, period.date)
+            named = period.date
+            if named and period.status == S.PLANNED and named.before != period.before:
+                for name, value in _days(plan, named, period.rule).items():
+                    setattr(period, name, value)
+            period.save()
+
+
 def _terms(plan: Plan, named: ReportingDate) -> dict:
-    cut_off = named.before.replace(day=1) - timedelta(days=1)
-    due = due_day(named.before, Rule.LAST_WORKING_DAY_BEFORE)
     return {
         "title_vi": _title(named.kind, plan.year, "vi"),
         "title_en": _title(named.kind, plan.year, "en"),
+        **_days(plan, named, Rule.LAST_WORKING_DAY_BEFORE),
+    }
+
+
+def _days(plan: Plan, named: ReportingDate, rule: str) -> dict[str, date]:
+    cut_off = named.before.replace(day=1) - timedelta(days=1)
+    due = due_day(named.before, rule)
+    return {
         "starts": min(date(plan.year, 1, 1), cut_off.replace(day=1)),
         "cut_off": cut_off,
         "opens_on": due - AHEAD,
@@ -119,11 +143,13 @@ def in_order(terms: dict) -> dict:
 def open_period(period: ReportingPeriod, *, by, at: datetime | None = None) -> ReportingPeriod:
     """Every unit that owes the report has its row from now on; the clock writes to them.
 
-    Raises ``NotNow`` while the plan is not in force.
+    The due day follows the calendar as it is now: days declared off since count. Raises ``NotNow``
+    while the plan is not in force.
     """
     if period.plan.status != Plan.Status.ISSUED:
         raise NotNow(_("The plan is not in force."))
-    flow.make("open_period", period, by=by)
+    due = max(due_day(period.before, period.rule), period.cut_off, period.opens_on)
+    flow.make("open_period", period, by=by, due_on=due)
     register(period, by=by, at=at or now())
     return period
 
@@ -141,7 +167,7 @@ def extend_all(period: ReportingPeriod, *, by, until: date, reason: str) -> int:
     """
     with held(flow, "extend_all", period, by=by, reason=reason):
         rows = period.reports.filter(status__in=Report.OWED).select_related("period", "unit")
-        later = [each for each in rows if until > (each.extended_to or each.due_on)]
+        later = [each for each in rows if until > each.due]
         if not later:
             raise ValidationError(_("For no unit that owes the report is this day later."))
         for report in later:
@@ -162,9 +188,17 @@ def consolidate(period: ReportingPeriod, *, by) -> ReportingPeriod:
 def close_period(period: ReportingPeriod, *, by) -> ReportingPeriod:
     """Nothing more is handed in.
 
-    Raises ``ValidationError`` while the general report is not final.
+    Raises ``ValidationError`` while the general report is not final, or a report waits for review:
+    it could be neither accepted nor mended any more.
     """
     final = GeneralReport.objects.filter(period=period, status=GeneralReport.Status.FINAL)
     if not final.exists():
         raise ValidationError(_("Issue the general report as final first, then close the period."))
+    if waiting := period.reports.to_review().count():
+        said = ngettext(
+            "%(count)s report waits for review: accept it or send it back first.",
+            "%(count)s reports wait for review: accept each or send it back first.",
+            waiting,
+        )
+        raise ValidationError(said % {"count": waiting})
     return flow.make("close_period", period, by=by)

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from core.history import acting
 from directory.models import Unit
 
+from ..heritage import counts_as
 from ..models import Report, ReportingPeriod
 from .reports import excuse
 
@@ -62,14 +63,19 @@ def _settle(period, closed: Unit, successor: Unit | None, *, by, at: datetime) -
 
 def _why(closed: Unit, successor: Unit | None) -> str:
     with override(settings.LANGUAGE_CODE):
-        if successor is None:
-            said = _("The unit closed on %(day)s and has no successor.")
-            return said % {"day": f"{closed.valid_to:%d/%m/%Y}"}
-        said = _("The unit closed on %(day)s; %(successor)s reports for both.")
-        return said % {"day": f"{closed.valid_to:%d/%m/%Y}", "successor": successor.name}
+        day = f"{closed.valid_to:%d/%m/%Y}"
+        if successor is not None:
+            said = _("The unit closed on %(day)s; %(successor)s reports for both.")
+            return said % {"day": day, "successor": successor.name}
+        heirs = Unit.objects.filter(covers__contains=[closed.path]).exclude(pk=closed.pk)
+        if heir := heirs.order_by("-valid_from", "path").first():
+            said = _("The unit closed on %(day)s; its successor, %(heir)s, owes no such report.")
+            return said % {"day": day, "heir": heir.name}
+        return _("The unit closed on %(day)s and has no successor.") % {"day": day}
 
 
 def also_for(report: Report) -> list[Unit]:
     """Units that closed during the period and for which this one reports as well."""
     closed = closed_meanwhile(report.period).exclude(pk=report.unit_id)
-    return [unit for unit in closed if unit.path in report.unit.covers]
+    mine = counts_as(report).covers
+    return [unit for unit in closed if unit.path in mine]

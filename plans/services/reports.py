@@ -109,7 +109,7 @@ def extend(report: Report, *, by, until: date, reason: str, at: datetime | None 
     Raises ``ValidationError`` for a day that is not later than the one in force.
     """
     with held(flow, "extend", report, by=by, reason=reason):
-        if until <= (report.extended_to or report.due_on):
+        if until <= report.due:
             raise ValidationError(_("The new day must be later than the one in force."))
         at = at or now()
         report.extended_to, report.extension_reason, report.extended_at = until, reason, at

@@ -17,6 +17,7 @@ from directory.models import Unit, User
 
 from .. import notices
 from ..models import Evidence, Undertaking
+from ..progress import WHOLE
 from ..rules import undertaking_flow as flow
 from .doing import doing
 from .planning import adapt, make_sure_it_is_ours, remove
@@ -50,12 +51,15 @@ def record(
     percent: int | None = None,
     achieved: Decimal | None = None,
 ) -> Undertaking:
-    """Say how far it is: ``percent`` (0 to 100), or ``achieved`` in the indicator's own unit.
+    """Say how far it is: ``percent`` (0 to 99), or ``achieved`` in the indicator's own unit.
 
-    Raises ``ValidationError`` when neither is given.
+    Raises ``ValidationError`` when neither is given, and for what would be done: that is reported
+    with evidence and confirmed by a second person.
     """
     if percent is None and achieved is None:
         raise ValidationError(_("Give a percentage, or a number of the indicator."))
+    if percent is not None and percent >= WHOLE:
+        raise ValidationError(_("Record up to 99 percent; what is done is reported as done."))
     return flow.make("record", row, by=by, percent=percent, achieved=achieved)
 
 

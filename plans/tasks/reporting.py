@@ -27,13 +27,13 @@ def _morning(day: date, at: time = time(7)) -> datetime:
 
 
 def _fresh(at: datetime):
-    rows = ReportingPeriod.objects.filter(plan__status=Plan.Status.ISSUED)
-    return rows.filter(due_on__gte=localdate(at) - STALE)
+    return ReportingPeriod.objects.filter(due_on__gte=localdate(at) - STALE)
 
 
 def openings(at: datetime) -> Iterator[tuple[str, datetime]]:
     """Each planned period of a plan in force, on the day it opens."""
-    for pk, day in _fresh(at).filter(status=S.PLANNED).values_list("pk", "opens_on"):
+    planned = _fresh(at).filter(status=S.PLANNED, plan__status=Plan.Status.ISSUED)
+    for pk, day in planned.values_list("pk", "opens_on"):
         yield f"{pk}:{day}", _morning(day)
 
 
@@ -49,7 +49,7 @@ def mornings(at: datetime) -> Iterable[tuple[str, datetime]]:
 
 
 def consolidations(at: datetime) -> Iterator[tuple[str, datetime]]:
-    """Each open period, on the day after its due day."""
+    """Each open period, on the day after its due day; also where the plan was closed since."""
     for pk, due in _fresh(at).filter(status=S.OPEN).values_list("pk", "due_on"):
         yield f"{pk}:{due}", _morning(due + timedelta(days=1))
 

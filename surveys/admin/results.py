@@ -28,6 +28,7 @@ from ..results.worst import worst
 from ..rules import conducts, conducts_any
 from ..rules.results import assigns_any, follow_up_flow
 from ..services import results as services
+from .counted import CountedFollowUps
 
 
 class WithResults(FlowAdmin):
@@ -107,7 +108,7 @@ class WithResults(FlowAdmin):
 class FollowUpAdmin(FlowAdmin):
     flow, services, forms = follow_up_flow, services, FOLLOW_UP_MOVES
     list_display = ["finding", "unit", "owner", "due_on", "status", "round"]
-    list_filter = ["status"]
+    list_filter = ["status", CountedFollowUps]
     search_fields = ["finding", "measure"]
     card_fields = (
         "round", "unit", "dimension", "finding", "under", "owner", "due_on", "measure",

@@ -15,6 +15,7 @@ from ..notices import absolute
 from ..qr import qr
 from ..rules import conducts, conducts_any, invitation_verbs, keys_paper, round_flow
 from ..tally import progress
+from .counted import CountedRounds
 from .handing import CodesPage, SheetsPage
 from .keying import KeyPage
 from .results import WithResults
@@ -32,7 +33,7 @@ class Strata(ScopedInline):
 class RoundAdmin(WithResults):
     flow, services, forms = round_flow, services, ROUND_MOVES
     list_display = ["heading", "status", "opens_on", "closes_on", "unit"]
-    list_filter = ["status"]
+    list_filter = ["status", CountedRounds]
     search_fields = ["title_vi", "title_en"]
     card_template = "admin/surveys/round.html"
     card_fields = (

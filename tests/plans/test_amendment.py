@@ -1,17 +1,23 @@
 """A Decision that amends another: items are matched, doubts settled, work moves with history."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from core.history import history
+from core.history import acting, history
 from core.workflow import NotNow
 from plans import services
 from plans.matching import Text, match
-from plans.models import Item
+from plans.models import Item, Report, ReportingPeriod
+from plans.papers.reports import basis
+from plans.services import periods
 from tests.associations.factories import CommitmentFactory
 from tests.factories import ItemFactory, PlanFactory
 from tests.surveys.factories import FollowUpFactory
 
+from .activity_factories import ActivityFactory, ServingFactory, SupportIssueFactory
+from .reporting_factories import PeriodFactory, ReportingDateFactory
 from .unit_plan_factories import UndertakingFactory, UnitPlanFactory
 
 DIALOGUE = "Tổ chức đối thoại định kỳ với cộng đồng doanh nghiệp mỗi quý một lần"
@@ -138,6 +144,72 @@ def test_what_units_do_moves_to_the_new_decision_with_history(people, two):
     assert history(rows["2.1"])[0].verb == "amend"
     gone = type(rows["2.3"]).objects.out_of_decision()
     assert list(gone) == [rows["2.3"]]
+
+
+def test_activities_and_issues_stand_under_the_new_decision(people, two):
+    """An activity serves the obligation that replaces the old one; one that is gone stays."""
+    old, new = two
+    activity = ActivityFactory()
+    served = {n: ServingFactory(activity=activity, item=old.items.get(code=n)) for n in
+              ("2.1", "2.3")}  # fmt: skip
+    issue = SupportIssueFactory(plan=old)
+    amended(two, people["board"])
+    for row in (*served.values(), issue):
+        row.refresh_from_db()
+    assert served["2.1"].item == new.items.get(code="2.2")
+    assert served["2.3"].item == old.items.get(code="2.3")
+    assert issue.plan == new and history(issue)[0].verb == "amend"
+
+
+@pytest.fixture
+def dated(two):
+    """Both name June and December; the amending one moves December. June is open."""
+    for plan, last in zip(two, (date(2024, 12, 10), date(2024, 12, 20)), strict=True):
+        ReportingDateFactory(plan=plan, kind="six_months", before=date(2024, 6, 15))
+        ReportingDateFactory(plan=plan, kind="annual", before=last)
+    periods.plan_periods(two[0])
+    periods.open_period(two[0].reporting_periods.get(kind="six_months"), by=None)
+    PeriodFactory(plan=two[0])
+    return two
+
+
+def amended(two, by) -> None:
+    """The doubtful ones are new, and the Decision is issued."""
+    services.amend(two[1], by=by, amended=two[0])
+    services.settle(two[1].doubts.get(), by=by)
+    services.issue(two[1], by=by)
+
+
+def test_reporting_periods_go_on_under_the_new_decision_and_none_is_doubled(people, dated):
+    """The open one keeps its days and reports; the planned one takes the new day."""
+    old, new = dated
+    reports = list(Report.objects.order_by("pk"))
+    assert reports
+    amended(dated, people["board"])
+    found = {p.kind: p for p in ReportingPeriod.objects.select_related("plan", "date")}
+    assert len(found) == ReportingPeriod.objects.count() == 3
+    assert {p.plan for p in found.values()} == {new}
+    assert [found[kind].date.plan for kind in ("six_months", "annual")] == [new, new]
+    assert (found["six_months"].status, found["six_months"].due_on) == ("open", date(2024, 6, 14))
+    assert (found["annual"].before, found["annual"].due_on) == (
+        date(2024, 12, 20), date(2024, 12, 19),
+    )  # fmt: skip
+    assert found["annual"].opens_on == date(2024, 11, 4)
+    assert list(Report.objects.order_by("pk")) == reports
+    assert history(found["ad_hoc"])[0].verb == "amend"
+
+
+def test_a_paper_names_the_decision_that_was_signed_by_its_day(people, dated):
+    """G8: what was handed in before the amendment was made by the Decision of that day."""
+    old, new = dated
+    with acting(None, "given"):
+        for plan, number, day in ((old, "10", date(2024, 1, 2)), (new, "99", date(2024, 5, 20))):
+            type(plan).objects.filter(pk=plan.pk).update(number=number, signed_on=day)
+    new.refresh_from_db()
+    amended(dated, people["board"])
+    period = ReportingPeriod.objects.get(kind="six_months")
+    assert "số 10 ngày 02/01/2024" in basis(period, date(2024, 5, 19))
+    assert "số 99 ngày 20/05/2024" in basis(period, date(2024, 5, 20))
 
 
 @pytest.mark.parametrize(

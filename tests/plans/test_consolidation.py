@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from core.figures import Asked, Figure, Measure, Source
 from plans import counting
@@ -14,6 +15,7 @@ from plans.services import freezing, general_reports, reports
 from tests.factories import UnitFactory
 
 from .reporting_factories import FigureFactory, PeriodFactory, VersionFactory, standing
+from .test_lists import SuccessionFactory
 
 
 @pytest.fixture
@@ -105,6 +107,45 @@ def test_a_report_accepted_after_the_preliminary_one_is_offered_for_the_final_on
     assert all(len(said) == 1 for said in words.values())
     reports.accept_report(standing("submitted", period=period), by=board)
     assert Passage.objects.filter(use="offered").count() == 0
+
+
+def test_words_of_a_branch_are_left_out_once_its_department_is_accepted(people, period):
+    """Sums are of the department alone, and so are the passages offered; what the board took over
+    already stays as it decided."""
+    one = UnitFactory(code="A")
+    branch = standing("accepted", period=period, unit=UnitFactory(kind="branch", parent=one))
+    general, board = compiled(period), people["board"]
+    general_reports.use_all(general, by=board, section="support", use="included")
+    reports.accept_report(standing("submitted", period=period, unit=one), by=board)
+    rows = general.passages.filter(version__report=branch)
+    assert dict(rows.values_list("section", "use")) == {
+        each.value: "included" if each == Section.SUPPORT else "left_out" for each in Section
+    }
+    offered = general.passages.filter(use="offered")
+    assert {p.version.report.unit for p in offered} == {one} and len(offered) == len(Section)
+
+
+def test_the_page_of_passages_follows_a_reorganisation(people, period, enter):
+    """Nothing was accepted since, but the old unit's report is part of the new one's by now."""
+    old, new = UnitFactory(code="A"), UnitFactory(code="B")
+    for unit in (old, new):
+        standing("accepted", period=period, unit=unit)
+    general = compiled(period)
+    SuccessionFactory(predecessor=old, successor=new, kind="renamed", on=date(2024, 6, 1))
+    page = reverse("admin:plans_generalreport_work_through", args=[general.pk])
+    enter(people["board"]).get(page)
+    uses = set(general.passages.values_list("version__report__unit__code", "use"))
+    assert uses == {("A", "left_out"), ("B", "offered")}
+
+
+def test_nothing_is_offered_for_a_general_report_that_is_final(people, period):
+    accepted(period, UnitFactory(code="A"), 1)
+    general = compiled(period)
+    for section in Section:
+        general_reports.use_all(general, by=people["board"], section=section, use="included")
+    general_reports.issue_final(GeneralReport.objects.get(pk=general.pk), by=people["board"])
+    standing("accepted", period=period, unit=UnitFactory(code="B"))
+    assert general_reports.gather(general, by=None) == 0
 
 
 def test_only_the_board_consolidates(people, period):

@@ -1,7 +1,12 @@
 """Files of official papers: for whom, what the card offers, and the command that writes them."""
 
+import shutil
+import subprocess
+import unicodedata
+
 import docx
 import openpyxl
+import pypdf
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -75,3 +80,39 @@ def test_the_command_writes_the_general_report(issued, tmp_path):
     assert titles[:4] == [
         "Số liệu tổng hợp", "Theo đơn vị", "Tình hình nộp báo cáo", "Nội dung tổng hợp"
     ]  # fmt: skip
+
+
+def test_libreoffice_opens_a_unit_s_and_the_general_report_in_both_formats(
+    report, issued, tmp_path
+):
+    """What the command writes, opened by a second program."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if not office:
+        pytest.skip("LibreOffice (soffice) is missing: reports are not opened by it.")
+    whole = issued.general_report_id
+    asked = {
+        "unit.docx": (report.pk, False), "unit.xlsx": (report.pk, False),
+        "all.docx": (whole, True), "all.xlsx": (whole, True),
+    }  # fmt: skip
+    for name, (pk, general) in asked.items():
+        file, ending = str(tmp_path / name), name[-4:]
+        call_command("export_report", pk, format=ending, output=file, general=general)
+    for ending in ("docx", "xlsx"):
+        home = f"-env:UserInstallation=file://{tmp_path}/home"
+        to = ["--convert-to", "pdf", "--outdir", tmp_path / ending]
+        files = sorted(tmp_path.glob(f"*.{ending}"))
+        subprocess.run(
+            [office, "--headless", home, *to, *files], check=True, capture_output=True, timeout=120
+        )
+    said = {name: words(tmp_path / name[-4:] / f"{name[:-5]}.pdf") for name in asked}
+    assert "BÁO CÁO" in said["unit.docx"] and "Bản sau" in said["unit.docx"]
+    assert "Chưa có báo cáo của" in said["all.docx"] and "Phụ lục II" in said["all.docx"]
+    assert "Vướng mắc đã giải đáp" in said["unit.xlsx"]
+    assert "Cục Hải quan X" in said["all.xlsx"]
+
+
+def words(file) -> str:
+    """The text of a PDF with single spaces: a cell may be set on several lines."""
+    pages = pypdf.PdfReader(file).pages
+    said = " ".join(unicodedata.normalize("NFC", page.extract_text()) for page in pages)
+    return " ".join(said.split())

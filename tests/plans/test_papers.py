@@ -51,6 +51,20 @@ def test_a_report_says_what_the_decree_and_the_plan_ask(report, committee):
     assert any(line.startswith("Số:") and line.endswith("/BC-HQHP") for line in lines)
 
 
+def test_the_line_below_the_title_and_the_days_before_are_said_in_full(report):
+    """An ad hoc report names its year and title; of the period before the very days."""
+    period = report.period
+    period.title_vi = "Báo cáo đột xuất của các chi cục"
+    assert reports.subject(period).endswith(
+        "hải quan - doanh nghiệp năm 2024 (Báo cáo đột xuất của các chi cục)"
+    )
+    found = reports.content(report)
+    found.report.period.kind = "six_months"
+    assert reports.annex(found)[0].text == (
+        "Số liệu từ 01/01/2024 đến hết 31/05/2024; kỳ trước từ 01/01/2023 đến hết 31/05/2023."
+    )
+
+
 def test_an_earlier_version_and_a_draft_marked_as_one(report, department):
     assert "Bản đầu" in text(reports.docx(report, 1))
     draft = written(ReportFactory(unit=department, status="drafted"), "Đang viết dở")

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.figures import in_whole
 from plans.progress import Step, figure, mean, of_tree
 
 PERCENTS = st.decimals(0, 100, places=2)
@@ -100,3 +101,11 @@ def test_leaves_speak_before_the_figure_of_what_stands_above_them():
         Step(5, percent=60), Step(6, 5),
     ]  # fmt: skip
     assert of_tree(steps) == {1: 80, 2: 100, 3: None, 4: 20, 5: 60, 6: None}
+
+
+@pytest.mark.parametrize(
+    ("percent", "shown"),
+    [("0", 0), ("0.4", 0), ("49.5", 50), ("99.4", 99), ("99.6", 99), ("99.99", 99), ("100", 100)],
+)
+def test_100_is_shown_only_where_nothing_is_left(percent, shown):
+    assert in_whole(Decimal(percent)) == shown

@@ -61,6 +61,18 @@ def test_a_unit_that_passed_into_another_owes_nothing_of_its_own(period):
     assert register.also_for(period.reports.get(unit__code="H")) == [merged]
 
 
+def test_a_successor_that_owes_no_report_is_named_in_the_excuse(period):
+    """It is not true that the unit has none."""
+    closed = UnitFactory(code="D", valid_to=date(2024, 4, 1))
+    succeed(closed, office := UnitFactory(code="VP", kind="hq_unit"))
+    with acting(None, "given"):
+        type(period).objects.filter(pk=period.pk).update(owing=["department"])
+    period.refresh_from_db()
+    periods.open_period(period, by=None, at=OPENING)
+    assert states(period) == {"D": "excused"}
+    assert office.name_vi in period.reports.get().excused_reason
+
+
 def test_units_that_open_or_close_after_the_opening_are_followed(period):
     """The nightly duty; asked twice it changes nothing."""
     closing, heir = UnitFactory(code="C"), UnitFactory(code="H")

@@ -10,7 +10,7 @@ from core import clock
 from core.history import acting
 from core.models import Deadline, Letter
 from directory.models import CalendarDay, Succession, Unit
-from plans.models import Report, ReportingPeriod
+from plans.models import Plan, Report, ReportingPeriod
 from plans.services import periods, reminders, reports
 from tests.factories import PlanFactory, RoleFactory, UnitFactory, UserFactory
 
@@ -74,6 +74,16 @@ def test_only_a_plan_in_force_opens_periods(db, status):
     PeriodFactory(plan=plan, status="planned")
     tick(at(2024, 6, 1, 8))
     assert standing_now() == "planned"
+
+
+def test_an_open_period_is_consolidated_also_when_its_plan_was_closed_since(round_):
+    """The board closes the plan when the year is over; the annual report goes on."""
+    period, opens = round_
+    tick(opens)
+    with acting(None, "given"):
+        Plan.objects.filter(pk=period.plan_id).update(status="closed")
+    tick(at(2024, 12, 10, 8))
+    assert standing_now() == "consolidating"
 
 
 def test_the_command_plays_any_day(round_, capsys):
@@ -264,3 +274,25 @@ def test_a_day_the_government_declares_off_moves_the_due_day(db):
     with acting(None, "given"):
         CalendarDay.objects.create(date=date(2024, 6, 14), working=False, reason_vi="Nghỉ bù")
     assert periods.due_day(date(2024, 6, 15), "last_working_day_before") == date(2024, 6, 13)
+
+
+@pytest.mark.parametrize(
+    ("off", "due"),
+    [
+        ([date(2024, 6, 14)], date(2024, 6, 13)),
+        ([], date(2024, 6, 14)),
+        # Never before the cut-off: every day between was declared off.
+        ([date(2024, 6, n) for n in range(1, 15)] + [date(2024, 5, 31)], date(2024, 5, 31)),
+    ],
+)
+def test_a_day_declared_off_after_the_planning_counts_when_the_period_opens(db, off, due):
+    """G30: no report falls due on a day off."""
+    [period] = given(ROUNDS["June"])
+    assert period.due_on == date(2024, 6, 14)
+    with acting(None, "given"):
+        for day in off:
+            CalendarDay.objects.create(date=day, working=False, reason_vi="Nghỉ bù")
+    tick(ROUNDS["June"].opens)
+    period.refresh_from_db()
+    assert (period.status, period.due_on) == ("open", due)
+    assert {report.due_on for report in period.reports.all()} == {due}

@@ -104,6 +104,14 @@ def test_outside_a_plan_in_force_nothing_is_carried_out(people, department, stat
         tried(undertakings, undertaking_flow, move, row, people["head"], open_)
 
 
+def test_what_is_done_is_reported_with_evidence_not_recorded(people, department):
+    """A hundred percent by a second person alone."""
+    row = UndertakingFactory(unit_plan=UnitPlanFactory(unit=department))
+    with pytest.raises(ValidationError, match="99"):
+        undertakings.record(row, by=people["head"], percent=100)
+    assert undertakings.record(row, by=people["head"], percent=99).percent == 99
+
+
 @pytest.mark.parametrize("flow", [unit_plan_flow, undertaking_flow], ids=["plan", "undertaking"])
 def test_raw_sql_makes_only_the_moves_of_the_table(db, flow):
     """G23: whatever door a change comes through, the database knows the table."""
