@@ -1,5 +1,6 @@
-"""A list kept to the very rows that some number counts: of the coverage table, of a figure."""
+"""A list kept to the very rows that a number counts: of the coverage table, a figure, progress."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.contrib.admin import SimpleListFilter
@@ -11,11 +12,13 @@ from directory.models import Unit
 
 from ..counting import unit_plans
 from ..counting.coverage import covering
+from ..counting.topmost import lines_of
 
 
 class Counted(SimpleListFilter):
-    """``?counted=coverage.PLAN.KIND.STATE.ITEM.UNIT.TASK`` (0 or nothing: any) or
-    ``?counted=figure.NAME.TASK.UNIT.START.END``; anything else opens the list unfiltered."""
+    """``?counted=coverage.PLAN.KIND.STATE.ITEM.UNIT.TASK`` (0 or nothing: any),
+    ``?counted=figure.NAME.TASK.UNIT.START.END`` or ``?counted=topmost.PLAN.TASK.STATE.UNIT-UNIT``;
+    anything else opens the list unfiltered."""
 
     title, parameter_name = _("number"), "counted"
 
@@ -27,7 +30,7 @@ class Counted(SimpleListFilter):
         if not self.value():
             return queryset
         kind, *parts = self.value().split(".")
-        find = {"coverage": _of_coverage, "figure": _of_figure}.get(kind)
+        find = FINDS.get(kind)
         try:
             rows = find(*parts) if find else None
         except (ValueError, TypeError, KeyError, ValidationError) as wrong:
@@ -56,3 +59,12 @@ def _of_figure(name, task, unit, start, end):
         raise ValueError(unit)
     days = date.fromisoformat(start), date.fromisoformat(end)
     return unit_plans.rows_of(name, task, known, *days)
+
+
+def _of_topmost(plan, task, state, units):
+    return lines_of(_key(plan), task, state, [_key(each) for each in units.split("-") if each])
+
+
+FINDS: dict[str, Callable] = {
+    "coverage": _of_coverage, "figure": _of_figure, "topmost": _of_topmost,
+}  # fmt: skip
