@@ -22,7 +22,7 @@ from directory.querysets import within
 from .models import Activity, Item
 
 AHEAD, BACK = timedelta(days=365), timedelta(days=90)  # what a feed holds
-MOST, PAGE = 200, 25
+MOST, PAGE = 200, 25  # rows of a feed and of a page of what is to come; of a page of what was held
 ZONE = "Asia/Ho_Chi_Minh"
 STATES = {"cancelled": "CANCELLED", "planned": "TENTATIVE"}
 
@@ -83,10 +83,14 @@ class CalendarPage:
     @cached_property
     def found(self) -> list[Activity]:
         """One more than a page shows tells that there is a next one."""
-        if not self.past:
-            return list(self.rows.upcoming(self.at)[:MOST])
-        start = (self.page - 1) * PAGE
-        return list(self.gone[start : start + PAGE + 1])
+        rows = self.gone if self.past else self.rows.upcoming(self.at)
+        start = (self.page - 1) * self.size
+        return list(rows[start : start + self.size + 1])
+
+    @property
+    def size(self) -> int:
+        """How many rows a page shows: what is to come is looked over month by month."""
+        return PAGE if self.past else MOST
 
     @property
     def gone(self):
@@ -97,7 +101,7 @@ class CalendarPage:
     @property
     def months(self) -> list[Month]:
         """The rows of the page by the month in which they begin; what has begun before, now."""
-        rows = self.found[:PAGE] if self.past else self.found
+        rows = self.found[: self.size]
         grouped = groupby(rows, lambda each: self._month(each).replace(day=1))
         return [Month(first, list(rows)) for first, rows in grouped]
 
@@ -107,20 +111,20 @@ class CalendarPage:
 
     @property
     def more(self) -> bool:
-        return self.past and len(self.found) > PAGE
+        return len(self.found) > self.size
 
     @property
     def earlier(self) -> str:
-        return self.url(view="past", page=self.page - 1) if self.past and self.page > 1 else ""
+        return self.turned(self.page - 1) if self.page > 1 else ""
 
     @property
     def later(self) -> str:
-        return self.url(view="past", page=self.page + 1) if self.more else ""
+        return self.turned(self.page + 1) if self.more else ""
 
     @property
     def sentence(self) -> str:
-        first = (self.page - 1) * PAGE + 1
-        return f"{first}–{first + min(len(self.found), PAGE) - 1}"
+        first = (self.page - 1) * self.size + 1
+        return f"{first}–{first + min(len(self.found), self.size) - 1}"
 
     @property
     def tabs(self) -> list[tuple[str, str, int, bool]]:
@@ -149,13 +153,21 @@ class CalendarPage:
         """The query of the feed with the same filters."""
         return urlencode(self.asked)
 
+    def turned(self, page: int) -> str:
+        """The address of another page of the same tab."""
+        return self.url(**({"view": "past"} if self.past else {}), page=page)
+
     def url(self, **more) -> str:
         """The address of this view with other parts."""
         return f"?{urlencode({**self.asked, **more})}"
 
 
 class Feed:
-    """An iCalendar feed: from 90 days back to a year ahead, in two queries."""
+    """An iCalendar feed: from 90 days back to a year ahead, in three queries.
+
+    Where there is more than a feed holds, what is over gives way to what is to come: a program
+    takes an event that is no longer in the feed off the calendar it keeps.
+    """
 
     def __init__(self, user, query):
         self.asked = AskedForm(query).asked
@@ -172,8 +184,11 @@ class Feed:
     @property
     def content(self) -> bytes:
         at = now()
-        rows = self.rows.filter(starts__range=(at - BACK, at + AHEAD)).order_by("starts", "pk")
-        return calendar_of(list(rows[:MOST]), Activity.objects.filter(pk__in=rows.values("pk")))
+        rows = self.rows.filter(starts__range=(at - BACK, at + AHEAD))
+        kept = list(rows.filter(ends__gt=at).order_by("starts", "pk")[:MOST])
+        kept += rows.filter(ends__lte=at).order_by("-starts", "-pk")[: MOST - len(kept)]
+        keys = [each.pk for each in kept]
+        return calendar_of(kept, Activity.objects.filter(pk__in=keys))
 
 
 def calendar_of(activities: Iterable[Activity], rows) -> bytes:

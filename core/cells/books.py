@@ -1,7 +1,7 @@
 """Tables as Excel workbooks, written row by row in constant memory."""
 
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, BinaryIO
@@ -24,6 +24,11 @@ PLAIN = {
     "strings_to_numbers": False,
 }
 NARROW, WIDE = 8, 60  # columns, in characters
+BAR = 24  # width of a column of bars
+BARS = {
+    "type": "data_bar", "data_bar_2010": True, "bar_only": True, "bar_solid": True,
+    "bar_color": "#7F7F7F", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1,
+}  # fmt: skip
 DATES = {date: "dd/mm/yyyy", datetime: "dd/mm/yyyy hh:mm:ss", time: "hh:mm:ss"}
 Row = Iterable[Any]
 
@@ -33,6 +38,7 @@ class Sheet:
     """One table: ``choices`` (column number → allowed texts) and ``hints`` are for templates.
 
     ``total`` is how many rows there should be, when the caller knows; the foot prints both.
+    ``bars``: numbers of columns whose shares (0 to 1) are drawn as bars in place of numbers.
     """
 
     title: Any
@@ -41,6 +47,7 @@ class Sheet:
     total: int | None = None
     hints: Sequence[Any] = ()
     choices: Mapping[int, Sequence[Any]] = field(default_factory=dict)
+    bars: Collection[int] = ()
 
 
 class Book:
@@ -118,6 +125,9 @@ class Book:
         if columns:
             page.autofilter(0, 0, rows, columns - 1)
             page.ignore_errors({"number_stored_as_text": f"A1:XFD{LAST_ROW}"})
+        for column in sheet.bars:
+            page.conditional_format(1, column, max(rows, 1), column, BARS)
+            page.set_column(column, column, BAR)
         page.repeat_rows(0)
         page.set_landscape()
         page.fit_to_pages(1, 0)

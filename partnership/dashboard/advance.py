@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.functional import Promise, cached_property
 
 from directory.models import Unit
+from plans.counting.topmost import COUNTRY, address, topmost
 from plans.models import Item, Plan, Undertaking, UnitPlan
 from plans.progress import Step, mean, of_tree
 
@@ -49,15 +50,8 @@ class Advance:
     @cached_property
     def plans(self) -> list[UnitPlan]:
         """The topmost plans in force within reach: departments' (for the country), or one's own."""
-        rows = UnitPlan.objects.filter(plan=self.plan, status__in=UnitPlan.IN_FORCE)
-        found = rows.filter(self.scope.of_unit("unit__path")).select_related("unit")
-        every = sorted(found, key=lambda each: place(each.unit))
-        paths = [each.unit.path for each in every if each.unit.parent_id]
-        return [
-            each for each in every
-            if each.unit.parent_id
-            and not any(each.unit.path.startswith(p) and each.unit.path != p for p in paths)
-        ]  # fmt: skip
+        found = topmost(self.plan, COUNTRY if self.scope.reach is None else self.scope.reach)
+        return sorted(found, key=lambda each: place(each.unit))
 
     @cached_property
     def parts(self) -> dict[tuple[int, str], Part]:
@@ -90,6 +84,10 @@ class Advance:
         """(task, its name, its lines), tasks in the regulation's order, empty ones left out."""
         found = [(task.value, task.label, self.together(task=task.value)) for task in Item.Task]
         return [each for each in found if each[2].total]
+
+    def rows(self, task: str = "", state: str = "") -> str:
+        """The address of the lines of a task and a state ("" for all)."""
+        return address(self.plan, task, state, self.scope.measured)
 
     @property
     def units(self) -> list[tuple[Unit, Part]]:

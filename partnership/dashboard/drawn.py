@@ -13,7 +13,7 @@ from core.components.leaves import clock, icon
 from core.components.rows import rows
 from core.desk import desk_of
 from core.figures import in_whole
-from plans.models import Report
+from plans.models import Report, Undertaking, UnitPlan
 from plans.punctuality import State
 
 from .advance import Advance, Part
@@ -114,20 +114,24 @@ def states_keys(cycle: Cycle) -> list[tuple[str, str]]:
 def tasks_table(advance: Advance) -> SafeString:
     """Progress by task."""
     heads = [_("Task"), *part_heads()]
-    lines = [[label, *part_cells(part)] for _task, label, part in advance.tasks]
-    foot = [_("All tasks"), *part_cells(advance.together())]
+    lines = [[label, *leading(part, advance, task)] for task, label, part in advance.tasks]
+    foot = [_("All tasks"), *leading(advance.together(), advance)]
     return rows(_("Undertakings of unit plans in force, by task"), heads, lines, foot, {2, 3, 4})
 
 
 def units_table(advance: Advance) -> SafeString:
-    """Progress by unit."""
+    """Progress by unit; each leads to its plan, where its lines stand."""
     heads = [_("Unit"), *part_heads()]
+    named, base = (
+        '<span class="quiet ref small">{}</span> <a href="{}">{}</a>',
+        desk_of(UnitPlan).list_url,
+    )
     lines = [
         [
-            format_html('<span class="quiet ref small">{}</span> {}', unit.code, unit.name),
+            format_html(named, unit.code, f"{base}{plan.pk}/change/", unit.name),
             *part_cells(part),
         ]
-        for unit, part in advance.units
+        for plan, (unit, part) in zip(advance.plans, advance.units, strict=True)
     ]
     said = _("Undertakings of unit plans in force, by unit")
     return rows(said, heads, lines, (), {2, 3, 4}, tight=True)
@@ -141,6 +145,16 @@ def part_cells(part: Part) -> list:
     percent = part.percent
     drawn = share(float(percent or 0), 100)
     return [drawn, percent_said(percent), number(part.total), number(part.done)]
+
+
+def leading(part: Part, advance: Advance, task: str = "") -> list:
+    """The same with numbers that lead to the undertakings they count."""
+    *drawn, total, done = part_cells(part)
+    links = [
+        format_html('<a href="{}">{}</a>', advance.rows(task, state), said) if said != "0" else said
+        for said, state in ((total, ""), (done, Undertaking.Status.DONE))
+    ]
+    return [*drawn, *links]
 
 
 def percent_said(percent: Decimal | None) -> str:

@@ -8,7 +8,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from core.figures import Figure
-from plans.counting import gathered_for
+from plans.counting import gathered_over
 from plans.models import Item, ReportingPeriod
 from plans.services.freezing import compared_with
 
@@ -42,7 +42,7 @@ class Panels:
 
     def __iter__(self) -> Iterator[tuple[Item.Task, list[Panel]]]:
         """(task, its panels), tasks in the regulation's order."""
-        now, earlier = gathered_for(self.scope.measured, self.days, self.days_before)
+        now, earlier = gathered_over(self.scope.measured, self.days, self.days_before)
         before = {each.measure.code: each for each in earlier}
         panels = [Panel(each, before.get(each.measure.code)) for each in now]
         for task in Item.Task:

@@ -74,8 +74,18 @@ class Scope:
         return Report.objects.filter(self.of_unit("unit__path"))
 
     @property
-    def measured(self) -> Unit | None:
-        """The unit whose figures the panels show; None for the whole country."""
+    def measured(self) -> list[Unit | None]:
+        """The units whose figures the panels add up, none under another; None: the country."""
         if self.unit or self.paths is None:
-            return self.unit
-        return headed(self.user)[0]
+            return [self.unit]
+        mine = {unit.pk: unit for unit in headed(self.user)}
+        covers = {key: tuple(unit.covers) for key, unit in mine.items()}
+        return [
+            unit for key, unit in mine.items()
+            if not any(unit.path.startswith(paths) for at, paths in covers.items() if at != key)
+        ]  # fmt: skip
+
+    @property
+    def issuer(self) -> Unit | None:
+        """The unit in whose name a paper of these numbers is made; None for the country."""
+        return self.measured[0]

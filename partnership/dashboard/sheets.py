@@ -144,7 +144,7 @@ def docx(asked: Asked) -> bytes:
 
 def paper(asked: Asked) -> Paper:
     """The issuer is the unit looked at; the general department for the country."""
-    unit = asked.scope.measured or Unit.objects.as_of(asked.on).filter(parent=None).first()
+    unit = asked.scope.issuer or Unit.objects.as_of(asked.on).filter(parent=None).first()
     issuer = unit or Unit.objects.filter(parent=None).first()
     assert issuer is not None  # noqa: S101 -- no report is owed where there is no unit
     head = heads.head_of(issuer, asked.on)

@@ -23,6 +23,7 @@ from ..rules.activities import (
 )
 from ..rules.support_issues import raises_any
 from ..services import activities, registrations
+from .carried import Serves
 from .served import ACTIVITY
 
 RESULT = "admin/plans/activity/result.html"
@@ -54,6 +55,7 @@ class ActivityAdmin(FlowAdmin):
     list_display = ["heading", "unit", "kind", "task", "starts", "status"]
     list_filter = [
         UnderUnit.through("unit"), "kind", "task", "status", ("starts", DateFieldListFilter),
+        Serves,
     ]  # fmt: skip
     search_fields = ["title_vi", "title_en", "place"]
     badges = {"status": {"announced": "go", "held": "done", "cancelled": "off"}}

@@ -1,4 +1,4 @@
-"""Lists kept to the very rows that some number counts: of the coverage table, of a figure."""
+"""Lists kept to the very rows that some number counts: of the coverage table, a figure, progress."""
 
 from core.admin.filters import Counted as Base
 from core.admin.filters import key_in
@@ -6,6 +6,7 @@ from directory.filters import span_of
 
 from ..counting import reports, unit_plans
 from ..counting.coverage import covering
+from ..counting.topmost import lines_of
 
 
 def _of_coverage(plan, kind, state, item, unit, task):  # noqa: PLR0913 -- parts of one address
@@ -19,11 +20,15 @@ def _of_figure(name, task, *span):
     return unit_plans.rows_of(name, task, *span_of(*span))
 
 
-class Counted(Base):
-    """``coverage.PLAN.KIND.STATE.ITEM.UNIT.TASK`` (0 or nothing: any) or
-    ``figure.NAME.TASK.UNIT.START.END``."""
+def _of_topmost(plan, task, state, units):
+    return lines_of(key_in(plan), task, state, [key_in(each) for each in units.split("-") if each])
 
-    ways = {"coverage": _of_coverage, "figure": _of_figure}
+
+class Counted(Base):
+    """``coverage.PLAN.KIND.STATE.ITEM.UNIT.TASK`` (0 or nothing: any),
+    ``figure.NAME.TASK.UNIT.START.END`` or ``topmost.PLAN.TASK.STATE.UNIT-UNIT``."""
+
+    ways = {"coverage": _of_coverage, "figure": _of_figure, "topmost": _of_topmost}
 
 
 class CountedReports(Base):

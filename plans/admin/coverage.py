@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.http import Http404
@@ -39,6 +40,13 @@ class Sheet:
         parts = ("coverage", m.plan.pk, m.kind, state, item, unit, m.task)
         return f"{self.base}?counted={'.'.join(map(str, parts))}"
 
+    def untaken(self, item: int | str = "", unit: int | str = "") -> str:
+        """The page of the empty cells counted, kept to what the table is kept to."""
+        m = self.matrix
+        asked = {"plan": m.plan.pk, "kind": m.kind, "task": m.task, "state": m.state}
+        asked |= {"item": item, "unit": unit}
+        return f"untaken/?{urlencode({name: value for name, value in asked.items() if value})}"
+
     @property
     def rows(self) -> Iterator[tuple[Row, list, Any]]:
         """Each row with its numbers and its cells as HTML."""
@@ -61,12 +69,15 @@ class Sheet:
             (
                 self.labels[state],
                 counts[state],
-                self.address(state, **where)
-                if counts[state] and state != State.NOT_TAKEN_UP and self.whole(where)
-                else "",
+                self._rows_of(state, where) if counts[state] else "",
             )
             for state in State
         ]
+
+    def _rows_of(self, state: State, where) -> str:
+        if state == State.NOT_TAKEN_UP:
+            return self.untaken(**where)
+        return self.address(state, **where) if self.whole(where) else ""
 
     def whole(self, where) -> bool:
         """Kept to one state the table leaves rows out: only a row's own numbers lead to rows."""

@@ -16,6 +16,7 @@ from ..forms import ITEM_MOVES, MOVES
 from ..models import Doubt, Item, Plan, ReportingDate, Undertaking
 from ..page import PlanPage
 from ..rules import checks, doubt_verbs, flow, item_verbs, leads_any
+from .carried import carried
 
 
 def card(model, pk: int) -> str:
@@ -116,6 +117,7 @@ class ItemAdmin(FlowAdmin):
             "descent": Descent(obj, request.user),
             "lines_url": desk_of(Undertaking).list_url,
             "serving": serving(request.user, obj.key),
+            "carried": carried(request.user, obj),
             "place": address(self, obj) if checks(request.user, obj.plan) else "",
         }
 

@@ -20,6 +20,7 @@ from ..rules.support_issues import answers_any, raises_any, support_issue_flow
 from ..services import support_issues
 
 WITH_UNIT, UNIT = SupportIssue.WITH_UNIT, "unit__path"
+SETTLED = (SupportIssue.Status.ANSWERED, SupportIssue.Status.CLOSED)
 STATES = {"answered": "done", "closed": "done", "sent_back": "off", "withdrawn": "off"}
 
 
@@ -57,8 +58,11 @@ class SupportIssueAdmin(FlowAdmin):
 
 
 def age(issue: SupportIssue, calendar) -> int:
-    """Working days from the day it was first raised to the answer, or to today."""
-    until = localdate(issue.answered_at) if issue.answered_at else localdate()
+    """Working days from the day it was first raised to the answer that stands, or to today.
+
+    An issue that was reopened waits on: the day of the answer that did not help says nothing.
+    """
+    until = localdate(issue.answered_at if issue.status in SETTLED else None)
     return calendar.working_days_between(localdate(issue.raised_at), until)
 
 

@@ -19,6 +19,7 @@ from ..rules.undertakings import CHECKING, latest_late_day
 from ..rules.unit_plans import WORKING
 from ..services import undertakings
 from ..standing import is_late, own_figure
+from .carried import carried
 from .counted import Counted
 from .plans import card, place
 
@@ -112,6 +113,7 @@ class UndertakingAdmin(FlowAdmin):
         late_now = obj.unit_plan.status == UnitPlan.Status.ISSUED and is_late(obj, last)
         return super().card(request, obj) | {
             "above": above(obj),
+            "carried": carried(request.user, obj),
             "item_url": card(Item, obj.item_id) if obj.item_id else "",
             "late": late_now,
             "lines_url": self.list_url,

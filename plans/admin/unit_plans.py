@@ -17,6 +17,7 @@ from ..services import unit_plans
 from ..standing import Standing
 from .coverage import CoverageExport, CoveragePage
 from .plans import card
+from .untaken import UntakenPage
 
 Status = UnitPlan.Status
 # Verbs of others that leave their line in the history of a unit's plan.
@@ -69,6 +70,7 @@ class UnitPlanAdmin(FlowAdmin):
             page("<int:pk>/planning/", PlanningPage, "planning"),
             page("coverage/", CoveragePage, "coverage"),
             page("coverage/excel/", CoverageExport, "coverage_excel"),
+            page("coverage/untaken/", UntakenPage, "coverage_untaken"),
             *super().get_urls(),
         ]
 

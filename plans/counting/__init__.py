@@ -3,10 +3,12 @@
 ``SOURCES`` names them in the order in which a report shows them within a task.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain
 
 from associations.figures import figures as of_cooperation
-from core.figures import Figure, Source, answered
+from core.figures import Figure, Source, added, answered
 from directory.models import Unit
 from inquiries.figures import figures as of_inquiries
 from surveys.figures import figures as of_surveys
@@ -39,13 +41,36 @@ def gathered(unit: Unit | None, start: date, end: date) -> list[Figure]:
 
 def gathered_for(unit: Unit | None, *spans: Days) -> list[list[Figure]]:
     """The same for each of several periods (first day, last day), with one query for all."""
-    asked = [source.asks(unit, *days) for days in spans for source in SOURCES]
-    found = answered(asked)
-    size = len(SOURCES)
-    return [_in_order(found[place * size : (place + 1) * size]) for place in range(len(spans))]
+    return gathered_over([unit], *spans)
 
 
-def _in_order(by_source: list[list[Figure]]) -> list[Figure]:
+def gathered_over(units: Sequence[Unit | None], *spans: Days) -> list[list[Figure]]:
+    """The same of ``units`` together, none of which lies under another, asked at once.
+
+    Values and denominators are summed (:func:`core.figures.added`): a median of several units is
+    none, and a sum has no one list of rows.
+    """
+    asked = [source.asks(unit, *days) for days in spans for unit in units for source in SOURCES]
+    found = iter(answered(asked))
+    return [
+        _together([_in_order([next(found) for _source in SOURCES]) for _unit in units])
+        for _days in spans
+    ]
+
+
+def _together(parts: Sequence[list[Figure]]) -> list[Figure]:
+    if len(parts) == 1:
+        return parts[0]
+    by_code: dict[str, list[Figure]] = {}
+    for figure in chain.from_iterable(parts):
+        by_code.setdefault(figure.measure.code, []).append(figure)
+    return [
+        added(same[0].measure, [(each.value, each.of) for each in same])
+        for same in by_code.values()
+    ]
+
+
+def _in_order(by_source: Iterable[list[Figure]]) -> list[Figure]:
     found = [figure for figures in by_source for figure in figures]
     codes = [figure.measure.code for figure in found]
     if twice := {code for code in codes if codes.count(code) > 1}:

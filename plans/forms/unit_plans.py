@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,7 @@ from core.forms import MoveForm, ReasonForm
 from directory.models import Unit
 from directory.querysets import within
 
-from ..models import Item, Plan, Undertaking, UnitPlan
+from ..models import Activity, Item, Plan, Undertaking, UnitPlan
 from ..rules.unit_plans import WORKING
 from ..services.planning import units_of
 from ..services.unit_plans import KINDS
@@ -198,26 +199,56 @@ class RecordForm(MoveForm):
 
 
 class EvidenceForm(MoveForm):
-    """What shows it."""
+    """What shows it: in words, or an activity that was held for it."""
 
     note = forms.CharField(
         label=_("What it shows"),
         max_length=300,
         help_text=_("For instance: minutes of the dialogue of 12 May, number 45/BB."),
     )
+    activity = forms.ModelChoiceField(
+        label=_("Or an activity that was held for it"),
+        queryset=Activity.objects.none(),
+        required=False,
+        help_text=_("Its day and title stand as the reference."),
+    )
     file = forms.FileField(label=_("File"), required=False)
+
+    def choices(self):
+        super().choices()
+        held = Activity.objects.visible_to(self.by).for_undertaking(self.subject.pk).held()
+        self.fields["activity"].queryset = held.order_by("-starts", "-pk")
+        if not held.exists():
+            del self.fields["activity"]
+        self.fields["note"].required = self.asks and "activity" not in self.fields
+
+    @property
+    def asks(self) -> bool:
+        """Whether something has to be shown here."""
+        return True
+
+    def clean(self):
+        data = super().clean()
+        if held := data.pop("activity", None):
+            said = f"{held.first_day:%d/%m/%Y}: {held.title_vi}"
+            data["note"] = "; ".join(filter(None, (data.get("note"), said)))[:300]
+        elif self.asks and not data.get("note") and "note" not in self.errors:
+            self.add_error("note", _("Say what shows it, or choose an activity."))
+        return data
 
 
 class ReportForm(EvidenceForm, RecordForm):
     """Reported as done: evidence here, or from before."""
 
-    field_order = ["achieved", "note", "file"]
+    field_order = ["achieved", "note", "activity", "file"]
 
     def choices(self):
         super().choices()
         del self.fields["percent"]
-        if self.subject.evidence.exists():
-            self.fields["note"].required = False
+
+    @cached_property
+    def asks(self) -> bool:
+        return not self.subject.evidence.exists()
 
 
 class PassOnForm(MoveForm):

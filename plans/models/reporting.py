@@ -90,9 +90,13 @@ class ReportingPeriod(models.Model):
     )
     nag_days = models.PositiveSmallIntegerField(
         _("days of daily reminders"),
-        default=30,
+        null=True,
+        blank=True,
         validators=[MaxValueValidator(366)],
-        help_text=_("So long units are reminded every day after the due day."),
+        help_text=_(
+            "So long units are reminded every day after the due day; empty: until the period is "
+            "closed."
+        ),
     )
     status = models.CharField(_("status"), max_length=14, choices=Status, default=Status.PLANNED)
 

@@ -33,6 +33,19 @@ class ActivityQuerySet(models.QuerySet):
         """Activities of ``unit``, of all under it and of all it came from."""
         return self.filter(within(unit.covers, "unit__path"))
 
+    def for_obligation(self, item):
+        """What serves the obligation with this key, or what units undertook for it."""
+        return self._serving(Q(item=item) | Q(undertaking__item=item))
+
+    def for_undertaking(self, row):
+        """What serves the undertaking with this key, or what units below derived from it."""
+        below = Q(undertaking__parent=row) | Q(undertaking__parent__parent=row)
+        return self._serving(Q(undertaking=row) | below)
+
+    def _serving(self, which):
+        servings = self.model.servings.rel.related_model.objects.filter(which)
+        return self.filter(pk__in=servings.values("activity"))
+
     def upcoming(self, at):
         """What is not over at ``at``, the next first; what was held already is not to come."""
         rows = self.filter(ends__gt=at).exclude(status=self.model.Status.HELD)

@@ -1,5 +1,7 @@
 """Next year's plan of a unit begins with what was left undone in this year's."""
 
+from typing import Any
+
 from core.history import acting
 from directory.models import User
 
@@ -17,27 +19,44 @@ def carry_over(plan: UnitPlan, *, by: User | None) -> list[Undertaking]:
     """Write what the plan before left open into ``plan``; returns the new undertakings.
 
     Each keeps a link to the one it carries on (``continues``) with its text, lead unit, indicator
-    and what was achieved; its due day is set anew. It answers the obligation of the new Decision
-    that says the same, where there is one, and is an own initiative where there is none.
+    and what was achieved; its due day is set anew. It answers the superior unit's line that carries
+    on the one it was derived from; else the obligation of the new Decision that says the same; and
+    is an own initiative where there is neither.
     """
     if plan.continues is None:
         return []
     left = list(plan.continues.undertakings.open().select_related("item").order_by("position"))
-    same = _same(left, plan)
+    above, same = _above(left, plan), _same(left, plan)
     with acting(by, "carry_over"):
         return Undertaking.objects.bulk_create(
             Undertaking(
                 unit_plan=plan,
                 continues=old,
-                item=same.get(old.pk),
-                origin=Origin.ADAPTED if old.pk in same else Origin.OWN,
-                position=same[old.pk].position if old.pk in same else 10_000 + number,
+                **_answering(above.get(old.pk), same.get(old.pk), 10_000 + number),
                 task=old.task,
                 status=flow.moves["take_up"].target,
                 **{name: getattr(old, name) for name in TAKEN},
             )
             for number, old in enumerate(left)
         )
+
+
+def _answering(line: Undertaking | None, item: Item | None, last: int) -> dict[str, Any]:
+    """What a carried-over line answers, and its place: ``last`` for an own initiative."""
+    met = line or item
+    return {
+        "parent": line,
+        "item": line.item if line else item,
+        "origin": Origin.ADAPTED if met else Origin.OWN,
+        "position": met.position if met else last,
+    }
+
+
+def _above(left: list[Undertaking], plan: UnitPlan) -> dict[int, Undertaking]:
+    """By key of what was left: the superior's line that carries on the one it was derived from."""
+    lines = Undertaking.objects.kept().filter(unit_plan=plan.superior_id).exclude(continues=None)
+    carrying = {line.continues_id: line for line in lines.select_related("item")}
+    return {old.pk: carrying[old.parent_id] for old in left if old.parent_id in carrying}
 
 
 def _same(left: list[Undertaking], plan: UnitPlan) -> dict[int, Item]:

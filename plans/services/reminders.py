@@ -18,15 +18,17 @@ STAGES = (30, 14, 7, 3, 1)  # days before the due day
 HEADS_TOO = 3  # days before the due day from which the head is written to as well
 
 
-def stage_of(due: date, today: date, nag_days: int) -> str:
+def stage_of(due: date, today: date, nag_days: int | None) -> str:
     """Which reminder a report due on ``due`` is at; "" for none.
+
+    ``nag_days``: so long it is reminded of daily once it is late; None: as long as it is owed.
 
     Between two stages it stays the earlier one, so that a day of downtime is caught up by the next
     day and nothing is said twice; long downtime is caught up by one letter, of the stage reached.
     """
     left = (due - today).days
     if left < 0:
-        return f"late {today:%Y-%m-%d}" if -left <= nag_days else ""
+        return f"late {today:%Y-%m-%d}" if nag_days is None or -left <= nag_days else ""
     reached = [days for days in STAGES if left <= days]
     return str(min(reached)) if reached else ""
 

@@ -18,6 +18,13 @@ from ..rules import unit_plan_flow as flow
 from .doing import doing
 
 Status = UnitPlan.Status
+# How a plan ends whose lines went into another; what is laid before the head comes back first.
+ENDS = {
+    Status.DRAFTED: ("discard",),
+    Status.SUBMITTED: ("send_back", "discard"),
+    Status.APPROVED: ("send_back", "discard"),
+    Status.ISSUED: ("close",),
+}
 
 
 def heir(unit: Unit, today: date) -> Unit | None:
@@ -88,8 +95,7 @@ def _pass_on(plan: UnitPlan, successor: Unit, *, by: User | None) -> int:
         for row in plan.undertakings.open():
             row.unit_plan = beside
             row.save(update_fields=["unit_plan"])
-    ends = {Status.ISSUED: "close", Status.DRAFTED: "discard"}
-    if move := ends.get(Status(plan.status)):
+    for move in ENDS[Status(plan.status)]:
         flow.make(move, plan, by=None, reason=f"{plan.unit.code} → {successor.code}")
     return 1
 

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import openpyxl
 import pypdf
 import pytest
+from django.utils.translation import override
 from docx.oxml.ns import qn
 
 from core.official import (
@@ -65,10 +66,29 @@ def test_a_workbook_of_tables_holds_no_formula_and_keeps_numbers():
     first, about = book.worksheets
     kinds = {cell.data_type for sheet in book for row in sheet for cell in row}
     assert "f" not in kinds
-    assert [[cell.value for cell in row] for row in first] == [
+    assert [[cell.value for cell in row][:2] for row in first] == [
         ["=1+1", "Số"], ["=cmd|'/c calc'!A1", 12], ["@x", "5 %"]
     ]  # fmt: skip
     assert first.freeze_panes == "A2" and about["A1"].value == "=A1"
+
+
+def test_bars_of_a_workbook_stand_beside_their_words():
+    """Each as long as its share of the whole column, in every column that has one."""
+    rows = [("a", Bar(0.25, "1/4"), "x", Bar(2, "hơn")), ("b", "–", "y", Bar(-1, "kém"))]
+    table = Table(("A", "B", "C", "D"), rows, caption="Biểu đồ")
+    with override("en"):
+        made = workbook_bytes([table, Table(("A",), [("a",)])], {})
+    first, plain, _about = openpyxl.load_workbook(io.BytesIO(made)).worksheets
+    assert [[cell.value for cell in row] for row in first] == [
+        ["A", "B", "Bar", "C", "D", "Bar"],
+        ["a", "1/4", 0.25, "x", "hơn", 1],
+        ["b", "–", None, "y", "kém", 0],
+    ]
+    drawn = {str(each.sqref): each.rules for each in first.conditional_formatting}
+    assert set(drawn) == {"C2:C3", "F2:F3"} and not list(plain.conditional_formatting)
+    for [rule] in drawn.values():
+        ends = [(end.type, float(end.val)) for end in rule.dataBar.cfvo]
+        assert ends == [("num", 0), ("num", 1)] and rule.dataBar.showValue is False
 
 
 def test_libreoffice_opens_it_and_its_pages_are_counted(tmp_path):

@@ -85,13 +85,29 @@ def test_figures_of_a_head_are_the_own_subtrees(people, period, department, unit
     for where in (department, unit, UnitFactory(code="02")):
         ActivityFactory(unit=where, kind="dialogue", task="consultation", **held)
 
-    def counted(user):
-        panels = [p for _task, mine in Panels(Scope.of(user), period) for p in mine]
-        return {p.now.measure.code: p.now.value for p in panels}
-
-    mine, whole = counted(people["head"]), counted(people["board"])
+    mine, whole = counted(people["head"], period), counted(people["board"], period)
     key = next(code for code, value in whole.items() if value == 3)
     assert mine[key] == 2
+
+
+def counted(user, period, unit=None):
+    panels = [p for _task, mine in Panels(Scope.of(user).narrowed(unit), period) for p in mine]
+    return {p.now.measure.code: p.now.value for p in panels}
+
+
+def test_figures_of_a_head_of_several_units_are_added_up(people, period, department, unit):
+    """A unit under another counts once; where one is chosen, its own figures stand."""
+    other, head = UnitFactory(code="02"), people["head"]
+    for where in (unit, other):
+        RoleFactory(kind="head", unit=where, user=head)
+    held = {"status": "held", "result": "x", "starts": at(2024, 3, 5, 8), "ends": at(2024, 3, 5, 9)}
+    for where in (department, unit, other, UnitFactory(code="01")):
+        ActivityFactory(unit=where, kind="dialogue", task="consultation", **held)
+    key = "activities.held.consultation"
+    assert counted(people["board"], period)[key] == 4
+    assert Scope.of(head).measured == [department, other]
+    assert counted(head, period)[key] == 3
+    assert [counted(head, period, each)[key] for each in (department, unit, other)] == [2, 1, 1]
 
 
 @pytest.mark.parametrize(

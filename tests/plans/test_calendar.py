@@ -106,7 +106,7 @@ def test_filters_narrow_the_calendar_and_its_feed_alike(client, world, query, ex
 
 @pytest.mark.parametrize("count", [1, 5])
 @pytest.mark.parametrize(
-    ("page", "queries"), [(PAGE, 5), (f"{PAGE}?view=past", 5), (f"{PAGE}?unit=03", 6), (FEED, 3)]
+    ("page", "queries"), [(PAGE, 5), (f"{PAGE}?view=past", 5), (f"{PAGE}?unit=03", 6), (FEED, 4)]
 )
 def test_the_calendar_asks_little_and_the_same_however_long(
     client, department, count, page, queries, django_assert_num_queries
@@ -184,6 +184,24 @@ def test_a_feed_holds_a_year_and_no_line_breaks_of_others(client, db):
         Activity.objects.filter(pk=past_one.pk).update(starts=now() - 100 * DAY)
     [event] = feed(client).values()
     assert event["STATUS"] == "CONFIRMED" and "too" not in str(event["SUMMARY"])
+
+
+def test_a_feed_that_is_full_lets_go_of_the_oldest_and_pages_show_all(client, department):
+    """More than 200 are over, more than 200 to come: what comes next is never left out."""
+    for hours in range(201):
+        past(unit=department, status="held", title_vi=f"held {hours}", ends=now() - 2 * DAY)
+    ActivityFactory(unit=department, status="announced", title_vi="next")
+    names = feed(client)
+    assert len(names) == 200 and "next" in names and "held 200" in names and "held 0" not in names
+    for hours in range(200):
+        starts = now() + 8 * DAY + timedelta(hours=hours)
+        ActivityFactory(unit=department, status="announced", title_vi=f"c {hours}", starts=starts)
+    names = feed(client)
+    assert len(names) == 200 and "next" in names and "c 199" not in names
+    assert len(listed(client)) == 200 and listed(client, "?page=2") == ["c 199"]
+    pages = [client.get(f"{PAGE}?page={number}").context["page"] for number in (1, 2)]
+    assert [(each.earlier, each.later) for each in pages] == [("", "?page=2"), ("?page=1", "")]
+    assert pages[1].sentence == "201–201"
 
 
 def test_a_feed_that_has_not_changed_costs_one_query(client, db, django_assert_num_queries):

@@ -128,6 +128,30 @@ def test_every_number_leads_to_the_rows_it_counts(enter, people, covered):
         assert follow(client, url.replace("&amp;", "&")) == int(number), url
 
 
+@pytest.mark.parametrize("kept", ["", "&state=dropped", "&task=support", "&kind=hq_unit"])
+def test_what_was_not_taken_up_leads_to_the_units(enter, people, covered, kept):
+    """As many units are named as the number says, in a row, a column and the foot."""
+    client = enter(people["officer"])
+    page = client.get(f"{PAGE}?plan={covered.pk}{kept}").content.decode()
+    links = re.findall(r'<a href="(untaken/[^"]*)"[^>]*>(\d+)</a>', page)
+    assert len(links) >= 3
+    for url, number in links:
+        answer = client.get(PAGE + url.replace("&amp;", "&"))
+        named = [unit for _item, units in answer.context["untaken"] for unit, _url in units]
+        assert len(named) == answer.context["count"] == int(number), url
+
+
+def test_a_unit_that_took_nothing_up_leads_to_its_plan(enter, people, covered, department):
+    client = enter(people["head"])
+    answer = client.get(f"{PAGE}untaken/?plan={covered.pk}&unit={department.pk}")
+    mine = covered.unit_plans.get(unit=department)
+    assert [(item.code, units) for item, units in answer.context["untaken"]] == [
+        ("1.3", [(department, f"/admin/plans/unitplan/{mine.pk}/change/")])
+    ]
+    for wrong in ("item=x", "unit=²", "unit=" + "9" * 19, "task=x"):
+        assert client.get(f"{PAGE}untaken/?{wrong}").status_code == 400
+
+
 @pytest.mark.parametrize(
     "value",
     ["x", "coverage", "coverage.1", "coverage.x.department....", "coverage.1.department.nix.1.1.",
@@ -189,6 +213,8 @@ def test_the_page_asks_the_same_whatever_its_size(
         UndertakingFactory(unit_plan=mine, item=items[0], status="done")
     client = enter(people["board"])
     client.get(PAGE)
+    with django_assert_num_queries(10):
+        client.get(f"{PAGE}untaken/?plan={plan.pk}")
     with django_assert_num_queries(9) as asked:
         answer = client.get(f"{PAGE}?plan={plan.pk}")
     assert answer.content.decode().count('class="cell s-') >= departments * obligations

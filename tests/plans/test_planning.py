@@ -225,6 +225,26 @@ def test_next_years_plan_begins_with_what_was_left_undone(people, decision, depa
     assert same.text_vi not in [offer.text_vi for offer in offers(plan)]
 
 
+def test_what_a_branch_carries_over_stays_under_the_departments_line(people, department, unit):
+    """One level down: what the department carries on is not offered to its branch a second time."""
+    old, new = PlanFactory(year=2023), PlanFactory(year=2024)
+    above = UndertakingFactory(unit_plan__plan=old, unit_plan__unit=department, lead=unit)
+    before = UnitPlanFactory(plan=old, unit=unit, superior=above.unit_plan, status="closed")
+    UndertakingFactory(unit_plan=before, parent=above, text_vi="derived", position=1)
+    UndertakingFactory(unit_plan=before, text_vi="own", position=2)
+    item = ItemFactory(plan=new)
+    superior = UnitPlanFactory(plan=new, unit=department)
+    line = UndertakingFactory(unit_plan=superior, continues=above, item=item, lead=unit)
+    given = {"superior": superior, "unit": unit, "continues": before}
+    plan = unit_plans.derive(by=people["head"], **given)
+    rows = plan.undertakings.order_by("position")
+    assert [(r.text_vi, r.parent, r.item, r.origin) for r in rows] == [
+        ("derived", line, item, "adapted"),
+        ("own", None, None, "own"),
+    ]
+    assert offers(plan) == []
+
+
 @pytest.mark.parametrize(
     ("who", "ways"),
     [

@@ -141,8 +141,21 @@ def test_who_is_reminded_on_which_day(owed):
     }
 
 
-def test_the_daily_reminders_end_after_the_periods_limit(owed):
+def test_the_daily_reminders_go_on_until_the_period_is_closed(owed):
+    """To the unit and to the Committee, while the reports are put together too."""
     report, people = owed
+    tick(at(2024, 6, 20, 8))
+    found = letters_by_day(people, [at(2024, 12, day, 8) for day in (30, 31)])
+    assert found == dict.fromkeys(("12-30", "12-31"), ["board", "focal_point", "head"])
+    with acting(None, "given"):
+        ReportingPeriod.objects.update(status="closed")
+    assert letters_by_day(people, [at(2025, 1, 1, 8)]) == {}
+
+
+def test_the_daily_reminders_end_after_the_limit_that_the_board_set(owed):
+    report, people = owed
+    with acting(None, "given"):
+        ReportingPeriod.objects.update(nag_days=30)
     tick(at(2024, 6, 20, 8))
     found = letters_by_day(people, [at(2024, 7, day, 8) for day in range(12, 18)])
     assert list(found) == ["07-12", "07-13", "07-14"], "thirty days after the 14th of June"

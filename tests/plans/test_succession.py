@@ -79,10 +79,18 @@ def test_leads_and_helpers_pass_on_but_what_is_ended_stays(department, unit):
     assert not rows["planned"].coordinations.exists()
 
 
-def test_two_plans_that_merge_become_one_when_both_are_in_force(department, heir):
+ENDS = {
+    "drafted": "discarded", "submitted": "discarded", "approved": "discarded", "issued": "closed",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("status", ENDS)
+def test_two_plans_that_merge_become_one_where_both_stand_in_the_same_state(
+    department, heir, status
+):
     other = UnitFactory(code="05")
-    first = UnitPlanFactory(unit=department)
-    second = UnitPlanFactory(unit=other, plan=first.plan)
+    first = UnitPlanFactory(unit=department, status=status)
+    second = UnitPlanFactory(unit=other, plan=first.plan, status=status)
     moved, done = (
         UndertakingFactory(unit_plan=second),
         UndertakingFactory(unit_plan=second, status="done"),
@@ -92,7 +100,8 @@ def test_two_plans_that_merge_become_one_when_both_are_in_force(department, heir
     assert succession.pass_on_all(TODAY) == 2  # two plans
     for row in (first, second, moved, done):
         row.refresh_from_db()
-    assert (first.unit, second.unit, second.status) == (heir, other, "closed")
+    assert (first.unit, first.status) == (heir, status)
+    assert (second.unit, second.status) == (other, ENDS[status])
     assert (moved.unit_plan, moved.lead, done.unit_plan) == (first, heir, second)
     assert succession.pass_on_all(TODAY) == 0
 

@@ -1,14 +1,20 @@
 """Issues needing support: every move from every state by every person, then by raw SQL (G23)."""
 
 import itertools
+from collections.abc import Callable
+from datetime import date, datetime, time
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, connection
+from django.utils.timezone import make_aware
 
 from core.history import acting, history
 from core.models import Letter
 from core.workflow import NotNow
+from directory.calendars import calendar_for
+from plans.admin.support_issues import age
 from plans.models import SupportIssue
 from plans.rules import support_issue_flow as flow
 from plans.services import support_issues
@@ -152,3 +158,27 @@ def test_letters_go_both_ways(people, unit, advised):
     assert recipients("reopened") == {board.email}
     support_issues.answer(issue, by=board, answer="Theo Điều 6")
     assert Letter.objects.filter(body__contains="Theo Điều 6").exclude(pk=first).count() == 1
+
+
+def test_an_issue_waits_until_the_answer_that_stands(people, unit):
+    """Reopened it waits again, from the day when it was first raised."""
+    days = [date(2024, 5, day) for day in (2, 6, 7, 9, 10, 13)]  # the 4th is a working day too
+    ages = []
+    steps: list[Callable] = [
+        lambda: None,
+        lambda: support_issues.answer(issue, by=people["board"], answer="Theo Điều 5"),
+        lambda: support_issues.reopen(issue, by=people["officer"], reason="Chưa rõ"),
+        lambda: None,
+        lambda: support_issues.answer(issue, by=people["board"], answer="Theo Điều 6"),
+        lambda: support_issues.close(issue, by=people["officer"]),
+    ]
+    issue = SupportIssueFactory(unit=unit, status="taken_up", raised_at=noon(days[0]))
+    for day, step in zip(days, steps, strict=True):
+        with time_machine.travel(noon(day), tick=False):
+            step()
+            ages.append(age(issue, calendar_for(None)))
+    assert ages == [0, 3, 4, 6, 7, 7]
+
+
+def noon(day: date) -> datetime:
+    return make_aware(datetime.combine(day, time(12)))

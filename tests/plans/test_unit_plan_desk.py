@@ -207,7 +207,7 @@ def test_the_planning_page_asks_the_same_for_one_line_and_for_thirty(
 @pytest.mark.parametrize("count", [1, 5])
 @pytest.mark.parametrize(
     ("page", "queries"),
-    [("list", 10), ("plans", 7), ("plan", 11), ("row", 9), ("item", 10), ("public", 8)],
+    [("list", 10), ("plans", 7), ("plan", 11), ("row", 10), ("item", 11), ("public", 8)],
 )
 def test_pages_ask_the_same_for_one_row_and_for_five(
     enter, people, department, unit, django_assert_num_queries, page, count, queries
