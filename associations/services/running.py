@@ -24,10 +24,12 @@ S = Agreement.Status
 def countersign(agreement: Agreement, *, by: User | None, day: date) -> Agreement:
     """Enter the signature that is missing; from the later of both it is in force.
 
-    Refused (``ValidationError``): a signature that lies in the future.
+    Refused (``ValidationError``): a signature that lies in the future, a programme whose frame is
+    not in force.
     """
     if day > localdate():
         raise ValidationError(_("A signature lies in the future: enter it when it is there."))
+    refuse_unframed(agreement)
     customs = "signed_by_customs"
     missing = customs if agreement.signed_by_customs is None else "signed_by_partner"
     return come_into_force(agreement, by=by, **{missing: day})
@@ -42,6 +44,12 @@ def come_into_force(agreement: Agreement, *, by: User | None, **signature: Any) 
     if old and old.status in flow.moves["replace"].sources:
         replace(old, by=None)
     return agreement
+
+
+def refuse_unframed(agreement: Agreement) -> None:
+    """A programme comes into force only while the agreement it carries out is."""
+    if agreement.under and agreement.under.status != S.IN_FORCE:
+        raise ValidationError(_("The agreement it carries out is not in force."))
 
 
 def replace(agreement: Agreement, *, by: User | None) -> Agreement:

@@ -1,0 +1,62 @@
+"""An agreement in the making: what its verbs refuse, in words, and nothing changes."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from associations import services
+from tests.associations.desk_parts import DESK
+from tests.associations.factories import (
+    AgreementFactory,
+    AssociationFactory,
+    CommitmentFactory,
+    PartyFactory,
+)
+
+DAY = date(2025, 5, 5)
+
+
+@pytest.fixture
+def draft(department):
+    return AgreementFactory(unit=department, status="drafted", number="")
+
+
+def test_a_party_is_named_once(enter, people, draft):
+    association = AssociationFactory()
+    for given in ({"association": association}, {"body": "VCCI"}):
+        services.name_party(draft, by=people["head"], **given)
+        with pytest.raises(ValidationError, match="already"):
+            services.name_party(draft, by=people["head"], **given)
+    data = {"association": association.pk}
+    answer = enter(people["head"]).post(f"{DESK}agreement/{draft.pk}/name_party/", data)
+    assert answer.status_code == 200 and answer.context["form"].errors
+    assert draft.parties.count() == 2
+
+
+def test_a_party_that_owes_something_is_not_taken_out(people, draft):
+    party = PartyFactory(agreement=draft)
+    owed = CommitmentFactory(agreement=draft, side="partner", party=party)
+    with pytest.raises(ValidationError, match="release"):
+        services.drop_party(draft, by=people["head"], party=party)
+    assert draft.parties.get() == party
+    services.release(owed, by=people["head"], reason="another partner does it")
+    services.drop_party(draft, by=people["head"], party=party)
+    assert not draft.parties.exists() and not draft.commitments.exists()
+
+
+@pytest.mark.parametrize("frame", ["suspended", "terminated", "expired", "renewed"])
+def test_a_programme_is_not_signed_under_a_frame_that_is_not_in_force(people, department, frame):
+    above = AgreementFactory(unit=department, status=frame)
+    more = {"unit": department, "under": above, "signed_by_customs": None}
+    new = AgreementFactory(status="drafted", number="", signed_by_partner=None, **more)
+    half = AgreementFactory(status="signed", **more)
+    PartyFactory(agreement=new)
+    both = {"signed_by_customs": DAY, "signed_by_partner": DAY}
+    with pytest.raises(ValidationError, match="not in force"):
+        services.sign(new, by=people["head"], number="9/CT", **both)
+    with pytest.raises(ValidationError, match="not in force"):
+        services.countersign(half, by=people["head"], day=DAY)
+    for row, status in ((new, "drafted"), (half, "signed")):
+        row.refresh_from_db()
+        assert row.status == status
