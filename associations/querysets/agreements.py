@@ -99,6 +99,16 @@ class OfAgreementQuerySet(models.QuerySet):
         agreements = self.model._meta.get_field("agreement").related_model.objects
         return self.filter(agreement__in=agreements.visible_to(user).values("pk"))
 
+    def within_reach(self, user):
+        """Of agreements seen from inside: the words of an amendment are public, its file is not.
+
+        Who looks over all is asked no subquery over all of them.
+        """
+        if getattr(user, "sees_all", False):
+            return self
+        agreements = self.model._meta.get_field("agreement").related_model.objects
+        return self.filter(agreement__in=agreements.within_reach(user).values("pk"))
+
     def for_list(self):
         return self.select_related("agreement")
 

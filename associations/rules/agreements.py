@@ -117,4 +117,4 @@ agreement_flow = Flow(
 )  # fmt: skip
 
 shown_with("associations.AgreementFile", "file")
-shown_with("associations.Amendment", "file")
+shown_with("associations.Amendment", "file", to="within_reach")

@@ -149,9 +149,11 @@ class AgreementFileFactory(GivenFactory):
 
     agreement = factory.SubFactory(AgreementFactory)
     title = "Bản ký"
+    file = factory.LazyFunction(lambda: stored_file())
 
-    @factory.lazy_attribute
-    def file(self):
-        return StoredFile.objects.create(
-            key=uuid4().hex, name="van-ban.pdf", kind="pdf", size=1, sha256=uuid4().hex * 2
-        )
+
+def stored_file() -> StoredFile:
+    """A file nobody owns yet; nothing lies on the disk."""
+    return StoredFile.objects.create(
+        key=uuid4().hex, name="van-ban.pdf", kind="pdf", size=1, sha256=uuid4().hex * 2
+    )

@@ -1,6 +1,7 @@
 """What each person sees of cooperation, by equality, with rows and files that could leak (G6)."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -8,9 +9,11 @@ from associations import services
 from associations.models import (
     Agreement,
     AgreementFile,
+    Amendment,
     Application,
     Assessment,
     Commitment,
+    Meeting,
     Member,
     SupportRequest,
 )
@@ -19,10 +22,13 @@ from tests.associations.desk_parts import DESK
 from tests.associations.factories import (
     AgreementFactory,
     AgreementFileFactory,
+    AmendmentFactory,
     AssociationFactory,
     CommitmentFactory,
+    MeetingFactory,
     PartyFactory,
     speaker,
+    stored_file,
 )
 from tests.associations.programme_factories import (
     ApplicationFactory,
@@ -84,6 +90,27 @@ def test_commitments_and_files_are_never_public(people, rows, who):
     assert set(AgreementFile.objects.visible_to(user)) == shown
     keys = {row.file_id for row in shown}
     assert set(StoredFile.objects.visible_to(user).values_list("pk", flat=True)) == keys
+
+
+@pytest.mark.parametrize("who", [*WITHIN, *ALL, *OUTSIDE, "partner", "nobody"])
+def test_files_of_amendments_and_meetings_stay_inside(people, rows, who):
+    """G6: the words of an amendment are public; its file, like minutes, is for who is inside."""
+    near, far = rows["here"][2], rows["there"][2]
+    files = [stored_file() for _each in range(4)]
+    changes = [AmendmentFactory(agreement=near, file=files[0]),
+               AmendmentFactory(agreement=far, file=files[2])]  # fmt: skip
+    held = [MeetingFactory(agreement=near, file=files[1]),
+            MeetingFactory(agreement=far, file=files[3])]  # fmt: skip
+    others = {"nobody": AnonymousUser(), "partner": rows["partner"]}
+    user = others[who] if who in others else people[who]
+    inside = who in WITHIN or who == "partner"
+    assert set(Amendment.objects.visible_to(user)) == {*changes}
+    assert set(Meeting.objects.visible_to(user)) == (
+        {*held} if who in ALL else {held[0]} if inside else set()
+    )
+    assert set(StoredFile.objects.visible_to(user)) == (
+        {*files} if who in ALL else {*files[:2]} if inside else set()
+    )
 
 
 PROGRAMME = {
