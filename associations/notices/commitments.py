@@ -5,7 +5,7 @@ from datetime import date
 from core import letters
 from directory.models import User
 
-from ..models import Commitment, Meeting
+from ..models import Agreement, Commitment, Meeting
 from .agreements import both_sides, partner_side
 
 
@@ -21,12 +21,16 @@ def remind_of_commitment(commitment: Commitment, step: int, day: date) -> int:
 
 
 def tell_of_lapse(commitment: Commitment, day: date) -> int:
-    """Tell both sides that its day is past."""
+    """Tell both sides that its day is past; it can be reported late while its agreement binds."""
     return letters.write(
         f"commitment {commitment.pk} lapsed {commitment.due_on:%Y-%m-%d}",
         both_sides(commitment.agreement, day),
         template="commitment_lapsed",
-        context={"commitment": commitment, "agreement": commitment.agreement},
+        context={
+            "commitment": commitment,
+            "agreement": commitment.agreement,
+            "binds": commitment.agreement.status in Agreement.RUNNING,
+        },
         after=letters.AT_ONCE,
     )
 

@@ -5,6 +5,7 @@ from .assessments import appeal, assess, comment, decide_on, enter_scores, share
 from .commitments import (
     confirm,
     follow,
+    follow_all,
     lapse,
     release,
     release_all,
@@ -13,6 +14,7 @@ from .commitments import (
     send_back,
     serve,
     serve_instead,
+    settle,
     undertake,
 )
 from .meetings import commitment_to_meet, convene, decide, hold
@@ -90,6 +92,7 @@ __all__ = [
     "sign",
     "confirm",
     "follow",
+    "follow_all",
     "lapse",
     "release",
     "release_all",
@@ -98,6 +101,7 @@ __all__ = [
     "send_back",
     "serve",
     "serve_instead",
+    "settle",
     "undertake",
     "commitment_to_meet",
     "convene",

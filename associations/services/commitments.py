@@ -1,6 +1,6 @@
 """A commitment is undertaken, reported, confirmed by a second person, or lapses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -115,6 +115,14 @@ def follow(commitment: Commitment) -> Commitment | None:
     )  # fmt: skip
 
 
+def follow_all(rows: Iterable[Commitment], *, today: date) -> None:
+    """The clock's: the next turns of ``rows``, until one lies ahead; missed nights included."""
+    left = list(rows)
+    while left:
+        made = [new for row in left if (new := follow(row))]
+        left = [new for new in made if (new.due_on or today) < today]
+
+
 def reword(commitment: Commitment, *, by: User | None, **fields: Any) -> Commitment:
     """Correct clause, texts and day of a commitment before the agreement is signed."""
     with _working(commitment, by, "reword"):
@@ -177,3 +185,15 @@ def release_all(agreement: Agreement, *, reason: str) -> None:
     left = agreement.commitments.filter(status__in=flow.moves["release"].sources)
     for commitment in left.order_by("pk"):
         release(commitment, by=None, reason=reason)
+
+
+def settle(agreement: Agreement, *, today: date) -> None:
+    """Of an agreement that has ended: what was due before ``today`` lapses, the rest is released.
+
+    What was reported can still be confirmed.
+    """
+    for commitment in agreement.commitments.filter(status=Commitment.Status.OPEN).order_by("pk"):
+        if commitment.due_on and commitment.due_on < today:
+            lapse(commitment, today=today)
+        else:
+            release(commitment, by=None, reason=_("The agreement has ended."))

@@ -14,7 +14,7 @@ from directory.models import User
 from .. import notices, terms
 from ..models import Agreement, Amendment
 from ..rules import agreement_flow as flow
-from .commitments import release_all
+from .commitments import follow_all, release_all, settle
 from .making import making
 
 S = Agreement.Status
@@ -52,9 +52,12 @@ def refuse_unframed(agreement: Agreement) -> None:
         raise ValidationError(_("The agreement it carries out is not in force."))
 
 
+@transaction.atomic
 def replace(agreement: Agreement, *, by: User | None) -> Agreement:
-    """Another agreement takes its place."""
-    return flow.make("replace", agreement, by=by)
+    """Another agreement takes its place; what it still owed lapses or is released."""
+    flow.make("replace", agreement, by=by)
+    settle(agreement, today=localdate())
+    return agreement
 
 
 @transaction.atomic
@@ -119,9 +122,13 @@ def depth(agreement: Agreement) -> int:
     return steps
 
 
-def expire(agreement: Agreement, *, by: User | None = None) -> Agreement:
-    """Its last day is past."""
-    return flow.make("expire", agreement, by=by)
+@transaction.atomic
+def expire(agreement: Agreement, *, by: User | None = None, today: date) -> Agreement:
+    """Its last day is past: so is the day of what was due by then, however late the clock comes."""
+    follow_all(agreement.commitments.to_follow(today), today=today)
+    flow.make("expire", agreement, by=by)
+    settle(agreement, today=today)
+    return agreement
 
 
 def amend(  # noqa: PLR0913 -- the parts of an amendment

@@ -20,7 +20,7 @@ def night(_period: str, at: datetime) -> None:
     for agreement in Agreement.objects.renewing(today):
         services.renew_tacitly(agreement, today=today)
     for agreement in Agreement.objects.ended_by(today):
-        services.expire(agreement)
+        services.expire(agreement, today=today)
 
 
 def mornings(day: date) -> Iterator[tuple[int, datetime]]:

@@ -16,11 +16,9 @@ from .agreements import mornings
 def night(_period: str, at: datetime) -> None:
     """What recurs gets its next turns, what is past its day lapses; missed nights included."""
     today = localdate(at)
-    rows = list(Commitment.objects.to_follow(today).select_related("agreement"))
-    while rows:
-        rows = [
-            new for row in rows if (new := services.follow(row)) and (new.due_on or today) < today
-        ]
+    services.follow_all(
+        Commitment.objects.to_follow(today).select_related("agreement"), today=today
+    )
     for commitment in Commitment.objects.due_by(today).select_related("agreement__unit"):
         services.lapse(commitment, today=today)
 

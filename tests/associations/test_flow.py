@@ -27,7 +27,7 @@ MAY = {
 GIVEN = {
     "decline": {"reason": "because"}, "suspend": {"reason": "because"},
     "terminate": {"reason": "because"}, "countersign": {"day": DAY},
-    "sign": {"signed_by_customs": DAY},
+    "sign": {"signed_by_customs": DAY}, "expire": {"today": DAY},
 }  # fmt: skip
 # A commitment of the unit in charge, reported by a colleague: officers of the branch below it
 # do not carry out what the department undertook.

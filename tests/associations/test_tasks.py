@@ -1,28 +1,15 @@
 """G28: reminders to both sides exactly once, also after downtime; what follows from dates."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-from django.utils.timezone import make_aware
 
 from associations import terms
 from associations.models import Commitment
-from core.clock import run_clock
-from core.models import Deadline, Letter
+from core.models import Letter
+from tests.associations.clock import END, clock
 from tests.associations.factories import AgreementFactory, CommitmentFactory, speaker
 from tests.factories import RoleFactory
-
-END = date(2027, 1, 9)  # the last day of a term of 24 months from SIGNED
-
-
-def at(day: date, hour: int = 8) -> datetime:
-    return make_aware(datetime(day.year, day.month, day.day, hour))
-
-
-def clock(day: date, hour: int = 8) -> None:
-    run_clock(at(day, hour))
-    waiting = Deadline.objects.filter(kind__startswith="associations.", done_at=None)
-    assert not waiting.due(at(day, hour)).exists()
 
 
 def before(days: int, day: date = END) -> date:
