@@ -36,9 +36,17 @@ def answering(unit: Unit, day: date) -> QuerySet[User]:
     return User.objects.none()
 
 
-def customs_side(agreement: Agreement, day: date) -> QuerySet[User]:
-    """Focal points and heads of the unit in charge on ``day``; where there are none, above it."""
-    return answering(agreement.unit, day)
+def beside(agreement: Agreement, day: date) -> list[User]:
+    """Who answers, on ``day``, for the customs units that are parties beside the one in charge."""
+    parties = agreement.parties.values("unit")
+    units = Unit.objects.filter(pk__in=parties).exclude(pk=agreement.unit_id)
+    return [user for unit in units for user in answering(unit, day)]
+
+
+def customs_side(agreement: Agreement, day: date) -> list[User]:
+    """Focal points and heads of the unit in charge on ``day`` (where there are none, above it),
+    and of the customs units that are parties beside it."""
+    return [*answering(agreement.unit, day), *beside(agreement, day)]
 
 
 def both_sides(agreement: Agreement, day: date) -> list[User]:

@@ -5,6 +5,8 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from directory.querysets import within
+
 from .agreements import OfAgreementQuerySet
 
 
@@ -20,6 +22,17 @@ class OfReachQuerySet(OfAgreementQuerySet):
 
 
 class CommitmentQuerySet(OfReachQuerySet):
+    def visible_to(self, user):
+        """Those of agreements within reach; and what one's own units carry out of any other."""
+        seen = super().visible_to(user)
+        if not user.is_staff or user.sees_all:
+            return seen
+        public = self.model._meta.get_field("agreement").related_model.PUBLIC
+        carried = self.filter(within(user.paths, "unit__path"), agreement__status__in=public)
+        return self.filter(
+            Q(pk__in=seen.order_by().values("pk")) | Q(pk__in=carried.order_by().values("pk"))
+        )
+
     def outstanding(self):
         return self.filter(status__in=self.model.OUTSTANDING)
 
@@ -43,13 +56,17 @@ class CommitmentQuerySet(OfReachQuerySet):
         """Within an officer's units: open ones, those to be confirmed, and lapsed ones.
 
         The agreements are asked for first, a few hundred at most for who does not see all: joined
-        to 50,000 commitments they are taken for many, and every commitment is read.
+        to 50,000 commitments they are taken for many, and every commitment is read. So are the
+        few that one's units carry out of agreements of others.
         """
         if user.sees_all:
             return self.standing().outstanding()
         agreements = self.model._meta.get_field("agreement").related_model
         near = agreements.objects.within_reach(user).filter(status__in=agreements.RUNNING)
-        return self.filter(agreement__in=list(near.values_list("pk", flat=True))).outstanding()
+        keys = list(near.values_list("pk", flat=True))
+        carried = self.standing().filter(within(user.paths, "unit__path")).outstanding()
+        others = list(carried.exclude(agreement__in=keys).values_list("pk", flat=True))
+        return self.filter(Q(agreement__in=keys) | Q(pk__in=others)).outstanding()
 
     def serving(self, key: str):
         """Tied to the obligation or activity of this key (see ``associations.served``)."""

@@ -19,7 +19,7 @@ def night(_period: str, at: datetime) -> None:
     services.follow_all(
         Commitment.objects.to_follow(today).select_related("agreement"), today=today
     )
-    for commitment in Commitment.objects.due_by(today).select_related("agreement__unit"):
+    for commitment in Commitment.objects.due_by(today).select_related("agreement__unit", "unit"):
         services.lapse(commitment, today=today)
 
 
@@ -39,7 +39,9 @@ def dues(at: datetime) -> Iterator[tuple[str, datetime]]:
 def remind_of_commitment(period: str, at: datetime) -> None:
     """Remind both sides once, unless it was reported or a nearer reminder is due as well."""
     pk, day, step = period.split(":")
-    commitment = Commitment.objects.standing().filter(pk=pk).select_related("agreement__unit")
+    commitment = (
+        Commitment.objects.standing().filter(pk=pk).select_related("agreement__unit", "unit")
+    )
     row = commitment.filter(status=Commitment.Status.OPEN).first()
     today = localdate(at)
     if row and f"{row.due_on:%Y%m%d}" == day and terms.step_on(today, row.due_on) == int(step):
