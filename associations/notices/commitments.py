@@ -9,7 +9,7 @@ from ..models import Agreement, Commitment, Meeting
 from .agreements import answering, beside, both_sides, partner_side
 
 
-def concerned(commitment: Commitment, day: date) -> list[User]:
+def concerned(commitment: Commitment, day: date) -> list[User | str]:
     """Both sides of its agreement, and who answers for the customs unit that carries it out."""
     carrying = answering(commitment.unit, day) if commitment.unit else []
     return [*both_sides(commitment.agreement, day), *carrying]

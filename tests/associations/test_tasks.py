@@ -6,10 +6,18 @@ import pytest
 
 from associations import terms
 from associations.models import Commitment
+from core.history import acting
 from core.models import Letter
+from directory.models import Contact
 from tests.associations.clock import END, clock
-from tests.associations.factories import AgreementFactory, CommitmentFactory, speaker
-from tests.factories import RoleFactory
+from tests.associations.factories import (
+    AgreementFactory,
+    AssociationContactFactory,
+    CommitmentFactory,
+    PartyFactory,
+    speaker,
+)
+from tests.factories import EnterpriseFactory, RoleFactory
 
 
 def before(days: int, day: date = END) -> date:
@@ -78,6 +86,30 @@ def test_before_a_tacit_renewal_both_sides_are_told_until_when_to_refuse(people,
     renewing.refresh_from_db()
     assert renewing.status == "in_force" and renewing.ends_on == date(2028, 1, 9)
     assert renewing.amendments.get().tacit
+
+
+def test_a_partner_without_an_account_is_reminded_at_its_contacts(department):
+    """Of an association and of an enterprise; where somebody speaks, the contact is left alone."""
+    row = AgreementFactory(unit=department, term_months=24)
+    silent = PartyFactory(agreement=row).association
+    AssociationContactFactory(association=silent, email="van.phong@hiephoi.example")
+    AssociationContactFactory(association=silent)  # by telephone only
+    AssociationContactFactory(email="other@hiephoi.example")
+    person = speaker(row)
+    AssociationContactFactory(
+        association=person.speaks_for.get().association, email="spoken@hiephoi.example"
+    )
+    firm = PartyFactory(agreement=row, association=None, enterprise=EnterpriseFactory())
+    with acting(None, "given"):
+        Contact.objects.create(enterprise=firm.enterprise, name="x", email="kt@congty.example")
+    owed = CommitmentFactory(agreement=row, party=firm, side="partner", due_on=before(0))
+    clock(before(7))
+    expected = {"van.phong@hiephoi.example", "kt@congty.example", person.email}
+    for what, url in ((" end ", row.get_absolute_url()), (f"commitment {owed.pk} due", "")):
+        told = Letter.objects.filter(cause__contains=what)
+        assert {letter.recipient for letter in told} == expected
+        body = told.get(recipient="kt@congty.example").body
+        assert url in body and "/associations/commitments/" not in body and "/own/" not in body
 
 
 def test_what_ends_expires_the_night_after_its_last_day_however_late(agreement):
