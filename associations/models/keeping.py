@@ -62,7 +62,8 @@ def amended_only() -> pgtrigger.Trigger:
 
 
 def not_above_its_frame() -> pgtrigger.Trigger:
-    """A programme is not in force while the agreement it belongs to is suspended."""
+    """A programme is not in force while the agreement it belongs to is suspended, nor when that
+    was terminated."""
     return pgtrigger.Trigger(
         name="suspension_reaches",
         when=pgtrigger.Before,
@@ -70,8 +71,8 @@ def not_above_its_frame() -> pgtrigger.Trigger:
         condition=pgtrigger.Condition("NEW.status = 'in_force' AND NEW.under_id IS NOT NULL"),
         func="""
             IF EXISTS (SELECT 1 FROM associations_agreement
-                       WHERE id = NEW.under_id AND status = 'suspended') THEN
-                RAISE EXCEPTION 'the agreement above this programme is suspended';
+                       WHERE id = NEW.under_id AND status IN ('suspended', 'terminated')) THEN
+                RAISE EXCEPTION 'the agreement above this programme is suspended or terminated';
             END IF;
             RETURN NEW;
         """,

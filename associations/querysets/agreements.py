@@ -75,11 +75,13 @@ class AgreementQuerySet(models.QuerySet):
         """Running though their last day is past."""
         return self.running().filter(ends_on__lt=day)
 
-    def renewing(self, day: date):
-        """In force, renewing tacitly, their last day past, and nobody said no in time."""
-        return self.in_force().filter(
-            ends_on__lt=day, renewal_months__isnull=False, renewal_refused_on=None
-        )
+    def renewing(self):
+        """Running, and their term is renewed tacitly unless somebody says no in time."""
+        return self.running().filter(renewal_months__isnull=False, renewal_refused_on=None)
+
+    def not_renewing(self):
+        """Those whose last day is the end: without tacit renewal, or with one that was refused."""
+        return self.filter(Q(renewal_months=None) | Q(renewal_refused_on__isnull=False))
 
     def awaiting(self, user):
         """Agreements in the making within one's units."""

@@ -41,9 +41,14 @@ class CommitmentQuerySet(OfReachQuerySet):
         running = self.model._meta.get_field("agreement").related_model.RUNNING
         return self.filter(agreement__status__in=running)
 
+    def pressing(self):
+        """Open, of agreements in force: while an agreement is suspended nothing is asked for."""
+        in_force = self.model._meta.get_field("agreement").related_model.Status.IN_FORCE
+        return self.filter(status=self.model.Status.OPEN, agreement__status=in_force)
+
     def due_by(self, day: date):
-        """Open, and their day is past."""
-        return self.standing().filter(status="open", due_on__lt=day)
+        """Pressing, and their day is past."""
+        return self.pressing().filter(due_on__lt=day)
 
     def due_between(self, start: date, end: date):
         return self.filter(due_on__range=(start, end))

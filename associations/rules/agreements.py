@@ -93,7 +93,8 @@ agreement_flow = Flow(
          cause="agreement {subject.pk} suspended {subject.step}",
          hint=_("Programmes under it are suspended with it; the parties are told the reason.")),
     Move("resume", _("Resume"), (S.SUSPENDED,), S.IN_FORCE, who=decides,
-         hint=_("Programmes that were suspended with it are resumed.")),
+         hint=_("Programmes that were suspended with it are resumed; what fell due meanwhile is "
+                "released.")),
     Move("terminate", _("Terminate"), (S.SIGNED, S.IN_FORCE, S.SUSPENDED), S.TERMINATED,
          who=decides, grave=True, cause="agreement {subject.pk} terminated",
          hint=_("Programmes under it end with it; open commitments are released.")),

@@ -4,6 +4,7 @@ from .agreements import begin, consult, decline, describe, draft, propose, sign
 from .assessments import appeal, assess, comment, decide_on, enter_scores, share
 from .commitments import (
     confirm,
+    excuse,
     follow,
     follow_all,
     lapse,
@@ -91,6 +92,7 @@ __all__ = [
     "resume",
     "sign",
     "confirm",
+    "excuse",
     "follow",
     "follow_all",
     "lapse",

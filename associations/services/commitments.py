@@ -187,13 +187,20 @@ def release_all(agreement: Agreement, *, reason: str) -> None:
         release(commitment, by=None, reason=reason)
 
 
-def settle(agreement: Agreement, *, today: date) -> None:
+def settle(agreement: Agreement, *, today: date, bound: bool) -> None:
     """Of an agreement that has ended: what was due before ``today`` lapses, the rest is released.
 
-    What was reported can still be confirmed.
+    ``bound``: it was in force to its end; of one that was suspended nothing lapses. What was
+    reported can still be confirmed.
     """
     for commitment in agreement.commitments.filter(status=Commitment.Status.OPEN).order_by("pk"):
-        if commitment.due_on and commitment.due_on < today:
+        if bound and commitment.due_on and commitment.due_on < today:
             lapse(commitment, today=today)
         else:
             release(commitment, by=None, reason=_("The agreement has ended."))
+
+
+def excuse(agreement: Agreement) -> None:
+    """Of an agreement that is resumed: what fell due while it was suspended is owed no more."""
+    for commitment in agreement.commitments.due_by(localdate()).order_by("pk"):
+        release(commitment, by=None, reason=_("It fell due while the agreement was suspended."))

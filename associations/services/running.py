@@ -14,7 +14,7 @@ from directory.models import User
 from .. import notices, terms
 from ..models import Agreement, Amendment
 from ..rules import agreement_flow as flow
-from .commitments import follow_all, release_all, settle
+from .commitments import excuse, follow_all, release_all, settle
 from .making import making
 
 S = Agreement.Status
@@ -54,9 +54,14 @@ def refuse_unframed(agreement: Agreement) -> None:
 
 @transaction.atomic
 def replace(agreement: Agreement, *, by: User | None) -> Agreement:
-    """Another agreement takes its place; what it still owed lapses or is released."""
+    """Another agreement takes its place; what it still owed lapses or is released.
+
+    Programmes that were suspended with it are resumed: nobody could resume it any more.
+    """
+    bound = agreement.status == S.IN_FORCE
     flow.make("replace", agreement, by=by)
-    settle(agreement, today=localdate())
+    settle(agreement, today=localdate(), bound=bound)
+    _resume_with(agreement)
     return agreement
 
 
@@ -79,17 +84,25 @@ def _tell_of_suspension(agreement: Agreement, reason: str) -> None:
 
 @transaction.atomic
 def resume(agreement: Agreement, *, by: User | None) -> Agreement:
-    """Resume it, with the programmes that were suspended together with it.
+    """Resume it, with the programmes that were suspended together with it; what fell due
+    meanwhile is released.
 
     Refused (``ValidationError``) while the agreement above it is suspended.
     """
     if agreement.under and agreement.under.status == S.SUSPENDED:
         raise ValidationError(_("The agreement it belongs to is suspended: resume that first."))
     flow.make("resume", agreement, by=by, suspended_with=None)
+    excuse(agreement)
+    _resume_with(agreement)
+    return agreement
+
+
+def _resume_with(agreement: Agreement) -> None:
+    """Programmes that were suspended together with it are in force again, the upper ones first."""
     with_it = Agreement.objects.filter(suspended_with=agreement, status=S.SUSPENDED)
     for below in sorted(with_it, key=depth):
         flow.make("resume", below, by=None, suspended_with=None)
-    return agreement
+        excuse(below)
 
 
 @transaction.atomic
@@ -126,8 +139,9 @@ def depth(agreement: Agreement) -> int:
 def expire(agreement: Agreement, *, by: User | None = None, today: date) -> Agreement:
     """Its last day is past: so is the day of what was due by then, however late the clock comes."""
     follow_all(agreement.commitments.to_follow(today), today=today)
+    bound = agreement.status == S.IN_FORCE
     flow.make("expire", agreement, by=by)
-    settle(agreement, today=today)
+    settle(agreement, today=today, bound=bound)
     return agreement
 
 
@@ -195,7 +209,7 @@ def renew_tacitly(agreement: Agreement, *, today: date) -> Agreement:
     Each term is an amendment of its own, signed by nobody but dated with the day it begins.
     """
     months = agreement.renewal_months or 0
-    while months and agreement.status == S.IN_FORCE and agreement.ends_on < today:
+    while months and agreement.status in Agreement.RUNNING and agreement.ends_on < today:
         begins = agreement.ends_on + terms.DAY
         until = terms.extended(agreement.ends_on, months)
         amend(

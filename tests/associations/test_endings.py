@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
+from django.db import DatabaseError
 
 from associations import services
-from associations.models import Commitment
-from core.history import history
+from associations.models import Agreement, Commitment
+from core.history import acting, history
 from core.models import Letter
-from tests.associations.clock import END, clock
+from tests.associations.clock import END, at, clock
 from tests.associations.factories import AgreementFactory, CommitmentFactory, speaker
 
 
@@ -57,3 +59,63 @@ def test_what_a_replaced_agreement_owed_is_settled(people, department):
     assert [Commitment.objects.get(pk=row.pk).status for row in rows] == [
         "lapsed", "released", "released",
     ]  # fmt: skip
+
+
+def test_while_an_agreement_is_suspended_nothing_lapses_nor_is_asked_for(agreement, people):
+    day = END - timedelta(days=60)
+    services.suspend(agreement, by=people["head"], reason="because")
+    row, later = owed(agreement, due_on=day), owed(agreement, due_on=END)
+    for days in (7, -1):
+        clock(day - timedelta(days=days))
+    row.refresh_from_db()
+    assert row.status == "open" and not Letter.objects.filter(cause__contains="commitment").exists()
+    with time_machine.travel(at(day + timedelta(days=3)), tick=False):
+        services.resume(agreement, by=people["head"])
+    clock(day + timedelta(days=4))
+    assert [Commitment.objects.get(pk=each.pk).status for each in (row, later)] == [
+        "released", "open",
+    ]  # fmt: skip
+    assert history(row)[0].reason
+
+
+def test_what_a_suspended_agreement_owed_at_its_end_is_released(agreement, people):
+    row = owed(agreement, due_on=END)
+    services.suspend(agreement, by=people["head"], reason="because")
+    clock(END + timedelta(days=2))
+    row.refresh_from_db()
+    agreement.refresh_from_db()
+    assert (agreement.status, row.status) == ("expired", "released")
+
+
+def test_a_suspended_agreement_is_renewed_tacitly_like_any_other(department, people):
+    """Nobody refused: only a refusal ends it."""
+    rows = [
+        AgreementFactory(unit=department, status="suspended", term_months=24, renewal_months=12,
+                         renewal_refused_on=refused)
+        for refused in (None, date(2026, 5, 5))
+    ]  # fmt: skip
+    clock(END + timedelta(days=1))
+    for row in rows:
+        row.refresh_from_db()
+    assert [row.status for row in rows] == ["suspended", "expired"]
+    assert rows[0].ends_on == date(2028, 1, 9) and rows[0].amendments.get().tacit
+
+
+def test_a_programme_suspended_with_its_frame_is_resumed_when_that_is_replaced(people, department):
+    head = people["head"]
+    old = AgreementFactory(unit=department)
+    middle = AgreementFactory(unit=department, under=old)
+    low, apart = (AgreementFactory(unit=department, under=middle) for _each in range(2))
+    services.suspend(apart, by=head, reason="because")
+    services.suspend(old, by=head, reason="because")
+    new = AgreementFactory(unit=department, status="signed", renews=old, signed_by_customs=None)
+    services.countersign(new, by=head, day=date(2025, 5, 5))
+    states = [Agreement.objects.get(pk=row.pk).status for row in (old, middle, low, apart)]
+    assert states == ["renewed", "in_force", "in_force", "suspended"]
+
+
+def test_the_database_lets_no_programme_come_into_force_under_a_terminated_frame(department):
+    above = AgreementFactory(unit=department, status="terminated")
+    below = AgreementFactory(unit=department, under=above, status="signed")
+    with pytest.raises(DatabaseError, match="terminated"), acting(None, "by hand"):
+        Agreement.objects.filter(pk=below.pk).update(status="in_force")

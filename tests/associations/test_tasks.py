@@ -81,11 +81,34 @@ def test_before_a_tacit_renewal_both_sides_are_told_until_when_to_refuse(people,
     people["head"], people["focal_point"], speaker(renewing), speaker(renewing)
     clock(before(30 + 60))
     clock(before(30 + 7))
+    clock(before(5))
     assert letters(" renewal ") == end_of(renewing, 60, 7, what="renewal")
+    assert letters(" end ") == []  # it does not end: nobody is asked to agree on an extension
     clock(before(-2))
     renewing.refresh_from_db()
     assert renewing.status == "in_force" and renewing.ends_on == date(2028, 1, 9)
     assert renewing.amendments.get().tacit
+
+
+def test_once_the_renewal_is_refused_the_end_is_what_is_reminded_of(people, department):
+    row = AgreementFactory(unit=department, term_months=24, renewal_months=12, notice_days=30)
+    people["head"], people["focal_point"], speaker(row), speaker(row)
+    with acting(None, "refuse_renewal"):
+        type(row).objects.filter(pk=row.pk).update(renewal_refused_on=before(40))
+    clock(before(39))
+    clock(before(7))
+    assert letters(" end ") == end_of(row, 60, 7) and letters(" renewal ") == []
+
+
+@pytest.mark.parametrize("who", ["officer", "partner"])
+def test_a_reminder_leads_its_reader_to_where_they_can_go(agreement, who):
+    """An officer speaks for no association: theirs is the desk."""
+    clock(before(7))
+    user = agreement.unit.roles.exclude(kind="officer").first().user if who == "officer" else None
+    letter = Letter.objects.filter(cause__contains=" end ")
+    body = (letter.filter(recipient=user.email) if user else letter.order_by("-pk")).first().body
+    desk, own = f"/admin/associations/agreement/{agreement.pk}/change/", "/associations/own/"
+    assert (desk in body, own in body) == ((True, False) if user else (False, True))
 
 
 def test_a_partner_without_an_account_is_reminded_at_its_contacts(department):
