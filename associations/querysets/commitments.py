@@ -54,8 +54,10 @@ class CommitmentQuerySet(OfReachQuerySet):
         return self.filter(due_on__range=(start, end))
 
     def to_follow(self, day: date):
-        """Last turns of what recurs, of agreements in force, whose day is past."""
-        return self.standing().filter(every_months__isnull=False, followed_by=None, due_on__lt=day)
+        """Last turns of what recurs, of agreements that bind, whose day is past; what was released
+        recurs no more."""
+        last = self.standing().filter(every_months__isnull=False, followed_by=None, due_on__lt=day)
+        return last.exclude(status=self.model.Status.RELEASED)
 
     def awaiting(self, user):
         """Within an officer's units: open ones, those to be confirmed, and lapsed ones.

@@ -201,6 +201,9 @@ def settle(agreement: Agreement, *, today: date, bound: bool) -> None:
 
 
 def excuse(agreement: Agreement) -> None:
-    """Of an agreement that is resumed: what fell due while it was suspended is owed no more."""
-    for commitment in agreement.commitments.due_by(localdate()).order_by("pk"):
+    """Of an agreement that is resumed: what fell due while it was suspended is owed no more; what
+    recurs goes on with its next turn."""
+    today = localdate()
+    follow_all(agreement.commitments.to_follow(today), today=today)
+    for commitment in agreement.commitments.due_by(today).order_by("pk"):
         release(commitment, by=None, reason=_("It fell due while the agreement was suspended."))

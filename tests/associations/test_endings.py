@@ -78,6 +78,20 @@ def test_while_an_agreement_is_suspended_nothing_lapses_nor_is_asked_for(agreeme
     assert history(row)[0].reason
 
 
+def test_what_is_released_recurs_no_more_what_a_suspension_excused_does(agreement, people):
+    first = END - timedelta(days=200)
+    more = {"due_on": first, "first_due_on": first, "every_months": 1}
+    released, kept = owed(agreement, **more), owed(agreement, **more)
+    services.release(released, by=people["head"], reason="because")
+    services.suspend(agreement, by=people["head"], reason="because")
+    with time_machine.travel(at(first + timedelta(days=40)), tick=False):
+        services.resume(agreement, by=people["head"])
+    clock(first + timedelta(days=41))
+    turns = Commitment.objects.exclude(pk=released.pk).order_by("turn")
+    assert [turn.status for turn in turns] == ["released", "released", "open"]
+    assert turns[0] == kept and turns[2].due_on > first + timedelta(days=41)
+
+
 def test_what_a_suspended_agreement_owed_at_its_end_is_released(agreement, people):
     row = owed(agreement, due_on=END)
     services.suspend(agreement, by=people["head"], reason="because")
