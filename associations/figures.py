@@ -137,8 +137,7 @@ def under(unit: Any, field: str) -> Q:
 def of_agreements(mine: Q, start: date, end: date) -> dict[str, QuerySet]:
     """Those in force are counted by their days, so that a past period can be counted later."""
     rows = Agreement.objects.filter(mine)
-    began = rows.filter(status__in=Agreement.PUBLIC, in_force_from__lte=end)
-    running = began.filter(Q(status__in=Agreement.RUNNING) | Q(status="expired", ends_on__gte=end))
+    running = rows.running_on(end)
     signed = rows.filter(status__in=Agreement.PUBLIC, in_force_from__range=(start, end))
     soon = running.filter(ends_on__range=(end, end + timedelta(days=90)))
     return {"running": number(running), "signed": number(signed), "ending": number(soon)}

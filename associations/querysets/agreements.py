@@ -4,7 +4,7 @@ from datetime import date
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q, Window
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Window
 from django.db.models.functions import RowNumber, TruncMonth
 
 from directory.querysets import within
@@ -55,6 +55,23 @@ class AgreementQuerySet(models.QuerySet):
 
     def running(self):
         return self.filter(status__in=self.model.RUNNING)
+
+    def running_on(self, day: date):
+        """In force or suspended at the end of ``day``, whatever became of them since.
+
+        What ran out ended with its last day; what was terminated or renewed by another ended on
+        the day its history tells.
+        """
+        status = self.model.Status
+        events = self.model._meta.get_field("events").related_model.objects
+        told = events.filter(
+            pgh_obj=OuterRef("pk"), status__in=self.model.ENDED, pgh_created_at__date__lte=day
+        )
+        lasting = Q(ends_on=None) | Q(ends_on__gte=day)
+        since = Q(status__in=(status.TERMINATED, status.RENEWED)) & lasting & ~Exists(told)
+        expired = Q(status=status.EXPIRED, ends_on__gte=day)
+        began = self.filter(in_force_from__lte=day)
+        return began.filter(Q(status__in=self.model.RUNNING) | expired | since)
 
     def public(self):
         return self.filter(status__in=self.model.PUBLIC)
