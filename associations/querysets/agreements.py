@@ -39,7 +39,17 @@ class AgreementQuerySet(models.QuerySet):
             return Q(pk__in=[])
         if user.is_staff:
             return within(user.paths, "unit__path") | self._beside(user)
-        return Q(pk__in=party_of(user).values("agreement"))
+        return self._shown_to_party(user)
+
+    def _shown_to_party(self, user) -> Q:
+        """A draft is customs' own until it is sent for consultation, unless it was proposed."""
+        proposed = self._events().filter(pgh_obj=OuterRef("pk"), status="proposed")
+        shown = ~Q(status=self.model.Status.DRAFTED) | Exists(proposed)
+        return Q(pk__in=party_of(user).values("agreement")) & shown
+
+    def _events(self):
+        """The history of agreements."""
+        return self.model._meta.get_field("events").related_model.objects
 
     def _beside(self, user) -> Q:
         """Agreements in which a unit in one's reach is a party beside the one in charge."""
@@ -47,8 +57,8 @@ class AgreementQuerySet(models.QuerySet):
         return Q(pk__in=parties.filter(within(user.paths, "unit__path")).values("agreement"))
 
     def of_party(self, user):
-        """Agreements of those for whom this person speaks."""
-        return self.filter(pk__in=party_of(user).values("agreement"))
+        """Agreements of those for whom this person speaks, as far as they see them."""
+        return self.filter(self._shown_to_party(user))
 
     def in_force(self):
         return self.filter(status=self.model.Status.IN_FORCE)
@@ -63,8 +73,7 @@ class AgreementQuerySet(models.QuerySet):
         the day its history tells.
         """
         status = self.model.Status
-        events = self.model._meta.get_field("events").related_model.objects
-        told = events.filter(
+        told = self._events().filter(
             pgh_obj=OuterRef("pk"), status__in=self.model.ENDED, pgh_created_at__date__lte=day
         )
         lasting = Q(ends_on=None) | Q(ends_on__gte=day)
