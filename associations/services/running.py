@@ -107,12 +107,12 @@ def _resume_with(agreement: Agreement) -> None:
 
 @transaction.atomic
 def terminate(agreement: Agreement, *, by: User | None, reason: str) -> Agreement:
-    """End it before its time, with its programmes; the parties are told the reason."""
+    """End it before its time, with its programmes; the parties of each are told the reason."""
     ended = [agreement, *under(agreement, S.SIGNED, S.IN_FORCE, S.SUSPENDED)]
     for each in ended:
         flow.make("terminate", each, by=by if each is agreement else None, reason=reason)
         release_all(each, reason=reason)
-    notices.tell_partner(agreement, "terminated", _("terminated"), localdate(), reason=reason)
+        notices.tell_partner(each, "terminated", _("terminated"), localdate(), reason=reason)
     return agreement
 
 

@@ -11,8 +11,14 @@ from hypothesis import strategies as some
 from associations import services, terms
 from associations.models import Agreement, Amendment, Party
 from core.history import acting
+from core.models import Letter
 from core.workflow import NotNow
-from tests.associations.factories import AgreementFactory, CommitmentFactory, PartyFactory
+from tests.associations.factories import (
+    AgreementFactory,
+    CommitmentFactory,
+    PartyFactory,
+    speaker,
+)
 
 DAYS = some.dates(date(2000, 1, 1), date(2099, 12, 31))
 MONTHS = some.integers(1, 600)
@@ -152,7 +158,9 @@ def test_termination_ends_programmes_and_releases_what_is_open(people, departmen
     top = AgreementFactory(unit=department)
     low = AgreementFactory(unit=department, under=top)
     owed = [CommitmentFactory(agreement=row) for row in (top, low)]
+    told = {speaker(row).email for row in (top, low)}
     services.terminate(top, by=people["head"], reason="because")
+    assert {letter.recipient for letter in Letter.objects.all()} == told
     low.refresh_from_db()
     assert low.status == "terminated"
     for row in owed:
