@@ -53,7 +53,7 @@ class Meeting(models.Model):
         return _("Meeting of %(day)s") % {"day": f"{self.held_on or self.planned_on:%d/%m/%Y}"}
 
 
-@tracked(exclude=("search",))
+@tracked(exclude=("search", "step"))
 class Commitment(models.Model):
     """What one side undertakes; done when it is reported and a second person confirms it."""
 
@@ -121,6 +121,9 @@ class Commitment(models.Model):
         verbose_name=_("confirmed by"),
     )  # fmt: skip
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+    step = models.PositiveSmallIntegerField(
+        default=0, db_default=0, editable=False
+    )  # of letters to who reported it
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
 
     search = SearchField("clause", "text_vi", "text_en", "evidence")

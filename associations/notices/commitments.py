@@ -44,7 +44,7 @@ def tell_of_lapse(commitment: Commitment, day: date) -> int:
 def tell_reporter(commitment: Commitment, reader: User, reason: str) -> int:
     """Tell who reported it what is missing."""
     return letters.write(
-        f"commitment {commitment.pk} sent back {commitment.reported_on:%Y-%m-%d}",
+        f"commitment {commitment.pk} sent back {commitment.step}",
         [reader],
         template="commitment_sent_back",
         context={"commitment": commitment, "reason": reason},

@@ -78,7 +78,7 @@ def confirm(commitment: Commitment, *, by: User) -> Commitment:
 def send_back(commitment: Commitment, *, by: User, reason: str) -> Commitment:
     """Something is missing; who reported it is told what."""
     reporter = commitment.reported_by
-    flow.make("send_back", commitment, by=by, reason=reason)
+    flow.make("send_back", commitment, by=by, reason=reason, step=commitment.step + 1)
     if reporter:
         notices.tell_reporter(commitment, reporter, reason)
     return commitment
