@@ -39,6 +39,7 @@ class CommitmentAdmin(FlowAdmin):
         "confirmed_by", "confirmed_on",
     )  # fmt: skip
     tabs = (
+        Tab("mine", _("Of my agreements"), lambda rows, user: rows.within_reach(user).standing()),
         Tab("due", _("Due or lapsed"), lambda rows, user: due(rows)),
         Tab("to_confirm", _("To be confirmed"), lambda rows, user: rows.filter(status=S.REPORTED)),
     )
