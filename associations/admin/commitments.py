@@ -35,8 +35,8 @@ class CommitmentAdmin(FlowAdmin):
     card_template = "admin/associations/commitment/card.html"
     card_fields = (
         "agreement", "kind", "clause", "text_vi", "text_en", "side", "owner", "due_on",
-        "every_months", "meeting", "status", "evidence", "proof", "reported_by", "reported_on",
-        "confirmed_by", "confirmed_on",
+        "every_months", "amendment", "meeting", "status", "evidence", "proof",
+        "reported_by", "reported_on", "confirmed_by", "confirmed_on",
     )  # fmt: skip
     tabs = (
         Tab("mine", _("Of my agreements"), lambda rows, user: rows.within_reach(user).standing()),

@@ -15,8 +15,8 @@ from directory.models import Unit, User
 
 from ..querysets import CommitmentQuerySet, OfReachQuerySet
 from .agreements import Agreement
-from .keeping import words_stand
-from .parts import Party
+from .keeping import only_amendments_add, words_stand
+from .parts import Amendment, Party
 
 
 @tracked()
@@ -101,6 +101,10 @@ class Commitment(models.Model):
         Meeting, models.PROTECT, null=True, blank=True, related_name="actions",
         verbose_name=_("decided at"),
     )  # fmt: skip
+    amendment = models.ForeignKey(
+        Amendment, models.PROTECT, null=True, blank=True, related_name="commitments",
+        verbose_name=_("added by"),
+    )  # fmt: skip
     # Keys of associations.served: plans stand above this app, so that no foreign key leads there.
     serves = ArrayField(
         models.CharField(max_length=40), default=list, blank=True, editable=False,
@@ -143,7 +147,7 @@ class Commitment(models.Model):
             GinIndex(fields=["search"], name="commitment_search"),
             GinIndex(fields=["serves"], name="commitment_by_what_it_serves"),
         ]
-        triggers = [words_stand()]
+        triggers = [words_stand(), only_amendments_add()]
         constraints = [
             models.CheckConstraint(name="a_commitment_says_something", condition=~Q(text_vi="")),
             models.CheckConstraint(

@@ -16,7 +16,7 @@ from core.workflow import NotNow
 from directory.models import Unit, User
 
 from .. import notices, terms
-from ..models import Agreement, Commitment, Party
+from ..models import Agreement, Amendment, Commitment, Party
 from ..rules import binds, works
 from ..rules import commitment_flow as flow
 from ..served import served
@@ -32,10 +32,12 @@ def undertake(
     every_months: int | None = None,
     **more: Any,
 ) -> Commitment:
-    """Enter a commitment of an agreement; ``more``: clause, text_en, kind, unit or party, meeting.
+    """Enter a commitment of an agreement; ``more``: clause, text_en, kind, unit or party, meeting,
+    amendment.
 
     Refused: ``PermissionDenied`` outside one's units; ``ValidationError`` for an agreement that
-    has ended, an owner that is no party, a day after the agreement's last.
+    has ended, an owner that is no party, a day after the agreement's last, a new clause of a
+    signed agreement that none of its amendments adds.
     """
     if by is not None and not works(by, agreement.unit):
         raise PermissionDenied
@@ -43,11 +45,24 @@ def undertake(
         raise ValidationError(_("This agreement has ended: it takes no more commitments."))
     if agreement.ends_on and due_on and due_on > agreement.ends_on:
         raise ValidationError(_("The day lies after the agreement's last day."))
+    _refuse_new_clause(agreement, **more)
     side = _side(agreement, more.get("unit"), more.get("party"))
     return flow.begin(
         "undertake", by=by, agreement=agreement, side=side, text_vi=text_vi, due_on=due_on,
         every_months=every_months, first_due_on=due_on if every_months else None, **more,
     )  # fmt: skip
+
+
+def _refuse_new_clause(
+    agreement: Agreement, *, kind: str = "", amendment: Amendment | None = None, **_more: Any
+) -> None:
+    """Once signed, an agreement takes action points of meetings, and what an amendment adds."""
+    if amendment and amendment.agreement_id != agreement.pk:
+        raise ValidationError(_("This amendment belongs to another agreement."))
+    if agreement.status not in Agreement.OPEN and not amendment and kind != Commitment.Kind.ACTION:
+        raise ValidationError(
+            _("This agreement is signed: enter the amendment that adds the commitment first.")
+        )
 
 
 def _side(agreement: Agreement, unit: Unit | None, party: Party | None) -> str:
@@ -107,7 +122,7 @@ def follow(commitment: Commitment) -> Commitment | None:
     if last and due_on > last:
         return None
     same = ("agreement", "kind", "clause", "text_vi", "text_en", "side", "unit", "party",
-            "every_months", "first_due_on", "meeting")  # fmt: skip
+            "every_months", "first_due_on", "meeting", "amendment")  # fmt: skip
     return flow.begin(
         "undertake", by=None, follows=commitment, turn=turn, due_on=due_on,
         serves=served.lasting(commitment.serves),

@@ -9,8 +9,10 @@ from associations import services
 from tests.associations.desk_parts import DESK
 from tests.associations.factories import (
     AgreementFactory,
+    AmendmentFactory,
     AssociationFactory,
     CommitmentFactory,
+    MeetingFactory,
     PartyFactory,
 )
 
@@ -43,6 +45,41 @@ def test_a_party_that_owes_something_is_not_taken_out(people, draft):
     services.release(owed, by=people["head"], reason="another partner does it")
     services.drop_party(draft, by=people["head"], party=party)
     assert not draft.parties.exists() and not draft.commitments.exists()
+
+
+@pytest.mark.parametrize("status", ["signed", "in_force", "suspended"])
+def test_a_signed_agreement_takes_no_new_clause_but_by_an_amendment(people, department, status):
+    more = {"signed_by_partner": None} if status == "signed" else {}
+    row = AgreementFactory(unit=department, status=status, **more)
+    other = AmendmentFactory()
+    given = {"by": people["focal_point"], "agreement": row, "text_vi": "x", "unit": department}
+    for wrong in ({}, {"amendment": other}, {"kind": "meeting"}):
+        with pytest.raises(ValidationError):
+            services.undertake(**given, **wrong)
+    assert not row.commitments.exists()
+    own = AmendmentFactory(agreement=row)
+    first = services.undertake(**given, amendment=own, due_on=DAY, every_months=3, kind="meeting")
+    assert services.follow(first).amendment == own
+    meeting = MeetingFactory(agreement=row, held_on=DAY, minutes="x")
+    assert services.decide(meeting, by=people["head"], text_vi="x", unit=department)
+
+
+def test_the_desk_offers_drafts_and_amended_agreements_only(enter, people, department, draft):
+    """G6: with a signed one without amendment, a tacit renewal, and another unit's."""
+    amended = AmendmentFactory(agreement=AgreementFactory(unit=department))
+    AgreementFactory(unit=department), AmendmentFactory()
+    AmendmentFactory(agreement=AgreementFactory(unit=department), tacit=True)
+    url = f"{DESK}commitment/add/?way=undertake"
+    client = enter(people["focal_point"])
+    fields = client.get(url).context["form"].fields
+    assert set(fields["agreement"].queryset) == {draft, amended.agreement}
+    assert list(fields["amendment"].queryset) == [amended]
+    data = {"agreement": amended.agreement_id, "kind": "deed", "text_vi": "x"}
+    data["unit"] = department.pk
+    answer = client.post(url, data)
+    assert answer.status_code == 200 and answer.context["form"].errors
+    assert client.post(url, data | {"amendment": amended.pk}).status_code == 302
+    assert amended.commitments.get().text_vi == "x"
 
 
 @pytest.mark.parametrize("frame", ["suspended", "terminated", "expired", "renewed"])

@@ -105,10 +105,14 @@ def test_parties_and_words_of_a_signed_agreement_stand(db):
         lambda: Party.objects.filter(pk=party.pk).update(signatory="x"),
         lambda: Party.objects.filter(pk=party.pk).delete(),
         lambda: type(owed).objects.filter(pk=owed.pk).update(text_vi="x"),
+        lambda: type(owed).objects.filter(pk=owed.pk).delete(),
+        lambda: type(owed).objects.create(
+            agreement=agreement, side="customs", unit=agreement.unit, text_vi="x"
+        ),
     ):
         with pytest.raises(DatabaseError, match="signed agreement"), acting(None, "by hand"):
             change()
-    assert agreement.parties.count() == 1
+    assert agreement.parties.count() == agreement.commitments.count() == 1
 
 
 def test_an_amendment_is_numbered_extends_and_stands(people, department):
