@@ -102,6 +102,8 @@ agreement_flow = Flow(
          who=nobody, hint=_("The new agreement takes its place; both stay readable.")),
     Move("expire", _("Expires"), (S.IN_FORCE, S.SUSPENDED), S.EXPIRED, who=nobody,
          hint=_("Its last day is past and nothing renews it.")),
+    Move("extend", _("Enter a late extension"), (S.EXPIRED,), S.IN_FORCE, who=amends,
+         hint=_("Signed by both sides by its last day; what was released then is entered again.")),
     Verb("describe", _("Correct the draft"), who=edits, when=is_open,
          hint=_("Title, kind, fields of cooperation and term; signing closes them.")),
     Verb("name_party", _("Name a party"), who=edits, when=is_open,

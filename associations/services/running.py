@@ -177,6 +177,23 @@ def amend(  # noqa: PLR0913 -- the parts of an amendment
     return amendment
 
 
+@transaction.atomic
+def extend(agreement: Agreement, *, by: User | None, **amendment: Any) -> Amendment:
+    """Enter an extension that both signed by the last day, when the agreement has expired since.
+
+    ``amendment`` as of :func:`amend`, with ``extends_to``. Refused (``ValidationError``) as there,
+    and when it was signed after the last day.
+    """
+    flow.ask("extend", agreement, by=by)
+    signed = max(amendment["signed_by_customs"], amendment["signed_by_partner"])
+    if agreement.ends_on and signed > agreement.ends_on:
+        raise ValidationError(_("It was signed after the last day: make a new agreement instead."))
+    _refuse(agreement, signed, amendment["extends_to"], tacit=False)
+    refuse_unframed(agreement)
+    flow.make("extend", agreement, by=by)
+    return amend(agreement, by=by, **amendment)
+
+
 def _refuse(agreement: Agreement, begun: date, extends_to: date | None, tacit: bool) -> None:
     if begun < agreement.in_force_from:
         raise ValidationError(_("An amendment is not signed before its agreement."))

@@ -47,6 +47,27 @@ def test_a_party_that_owes_something_is_not_taken_out(people, draft):
     assert not draft.parties.exists() and not draft.commitments.exists()
 
 
+@pytest.mark.parametrize("status", ["expired", "terminated", "renewed"])
+def test_a_draft_is_corrected_also_when_what_it_replaces_has_ended(
+    enter, people, department, status
+):
+    """G6: what is named stays; of others only what runs or ran out may be named."""
+    old, frame = (AgreementFactory(unit=department, status=status) for _each in range(2))
+    row = AgreementFactory(unit=department, status="drafted", number="", renews=old, under=frame)
+    running, ended = (AgreementFactory(unit=department, status=s) for s in ("in_force", "expired"))
+    AgreementFactory(unit=department, status="terminated"), AgreementFactory()
+    url = f"{DESK}agreement/{row.pk}/describe/"
+    client = enter(people["head"])
+    fields = client.get(url).context["form"].fields
+    run_out = {old, frame} if status == "expired" else set()
+    assert set(fields["renews"].queryset) == {running, ended, old} | run_out
+    assert set(fields["under"].queryset) == {running, frame}
+    data = {"kind": "programme", "title_vi": "Mới", "renews": old.pk, "under": frame.pk}
+    assert client.post(url, data).status_code == 302
+    row.refresh_from_db()
+    assert (row.title_vi, row.renews, row.under) == ("Mới", old, frame)
+
+
 @pytest.mark.parametrize("status", ["signed", "in_force", "suspended"])
 def test_a_signed_agreement_takes_no_new_clause_but_by_an_amendment(people, department, status):
     more = {"signed_by_partner": None} if status == "signed" else {}

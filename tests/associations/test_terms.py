@@ -138,6 +138,22 @@ def test_an_amendment_is_numbered_extends_and_stands(people, department):
     assert Amendment.objects.count() == 2
 
 
+def test_an_extension_signed_in_time_is_entered_late(people, department):
+    row = AgreementFactory(unit=department, term_months=12, status="expired")
+    words = {"by": people["head"], "text": "x", "extends_to": date(2027, 1, 9)}
+    day = row.ends_on
+    late = {"signed_by_customs": day, "signed_by_partner": day + timedelta(days=1)}
+    for wrong in (late, {"signed_by_customs": day, "signed_by_partner": day, "extends_to": day}):
+        with pytest.raises(ValidationError):
+            services.extend(row, **(words | wrong))
+    row.refresh_from_db()
+    assert row.status == "expired" and not row.amendments.exists()
+    services.extend(row, **words, signed_by_customs=day, signed_by_partner=day)
+    row.refresh_from_db()
+    assert (row.status, row.ends_on) == ("in_force", date(2027, 1, 9))
+    assert row.amendments.get().extends_to == row.ends_on
+
+
 def test_suspension_reaches_programmes_however_deep_and_resuming_brings_them_back(
     people, department
 ):
