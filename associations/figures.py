@@ -114,8 +114,7 @@ def counted(unit: Any, start: date, end: date) -> dict[str, Any]:
 def _agreements(unit: Any, start: date, end: date) -> dict[str, QuerySet]:
     """Those in force are counted by their days, so that a past period can be counted later."""
     rows = Agreement.objects.filter(under(unit, "unit__path")).public()
-    began = rows.filter(in_force_from__lte=end)
-    running = began.filter(Q(status__in=Agreement.RUNNING) | Q(status="expired", ends_on__gte=end))
+    running = rows.running_on(end)
     return {
         "running": running,
         "signed": rows.filter(in_force_from__range=(start, end)),

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.urls import path
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import FlowAdmin, ScopedInline, Tab
-from core.admin.columns import words
+from core.admin.columns import file_link, words
 from core.desk import Entry, Line, desk_entry, desk_of
 from directory.filters import UnderUnit
 
@@ -63,8 +64,19 @@ class MeetingInline(ScopedInline):
 
 
 class AmendmentInline(ScopedInline):
+    """Their words are public; the paper is for who is inside the agreement."""
+
     model, frozen = Amendment, True
-    fields = ["number", "in_force_from", "text", "extends_to"]
+    fields = ["number", "in_force_from", "text", "extends_to", "paper"]
+
+    @admin.display(description=_("file"))
+    def paper(self, amendment):
+        return file_link(amendment.file) if amendment.near else None
+
+    def rows_of(self, request, obj):
+        near = Amendment.objects.within_reach(request.user).filter(pk=OuterRef("pk"))
+        rows = super().rows_of(request, obj).select_related("file")
+        return rows.annotate(near=Exists(near))
 
 
 @admin.register(Agreement)

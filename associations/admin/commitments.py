@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import FlowAdmin, ScopedInline, Tab
-from core.admin.columns import words
+from core.admin.columns import file_link, words
 from core.desk import Entry, Line, desk_entry, desk_of
 from directory.filters import UnderUnit
 
@@ -37,10 +37,11 @@ class CommitmentAdmin(FlowAdmin):
     card_template = "admin/associations/commitment/card.html"
     card_fields = (
         "agreement", "kind", "clause", "text_vi", "text_en", "side", "owner", "due_on",
-        "every_months", "meeting", "status", "evidence", "proof", "reported_by", "reported_on",
-        "confirmed_by", "confirmed_on",
+        "every_months", "amendment", "meeting", "status", "evidence", "proof",
+        "reported_by", "reported_on", "confirmed_by", "confirmed_on",
     )  # fmt: skip
     tabs = (
+        Tab("mine", _("Of my agreements"), lambda rows, user: rows.within_reach(user).standing()),
         Tab("due", _("Due or lapsed"), lambda rows, user: due(rows)),
         Tab("to_confirm", _("To be confirmed"), lambda rows, user: rows.filter(status=S.REPORTED)),
     )
@@ -56,7 +57,7 @@ class CommitmentAdmin(FlowAdmin):
 
     @admin.display(description=_("evidence"))
     def proof(self, commitment):
-        return commitment.file and commitment.file.name
+        return file_link(commitment.file)
 
     def card(self, request, obj):
         return super().card(request, obj) | {"served": served.seen(request.user, obj.serves)}
@@ -87,9 +88,13 @@ class MeetingAdmin(FlowAdmin):
     list_display = ["agreement", "planned_on", "place", "held_on"]
     list_filter = [("held_on", admin.EmptyFieldListFilter), UnderUnit.through("agreement__unit")]
     search_fields = ["agenda", "minutes", "agreement__search"]
-    card_fields = ("agreement", "planned_on", "place", "agenda", "held_on", "minutes", "file")
+    card_fields = ("agreement", "planned_on", "place", "agenda", "held_on", "minutes", "paper")
     inlines = [ActionInline]
     empty = _("No meeting is planned.")
+
+    @admin.display(description=_("file"))
+    def paper(self, meeting):
+        return file_link(meeting.file)
 
 
 @desk_entry

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -129,8 +130,12 @@ class DescribeForm(DraftForm):
             self.initial.setdefault(name, getattr(self.subject, name))
         self.initial.setdefault("fields_of", self.subject.fields)
         others = Agreement.objects.within_reach(self.by).exclude(pk=self.subject.pk)
-        for name in ("under", "renews"):
-            self.fields[name].queryset = others.running().order_by("number")
+        may = {"under": Agreement.RUNNING, "renews": (*Agreement.RUNNING, Agreement.Status.EXPIRED)}
+        for name, states in may.items():  # what is named already stays, whatever became of it
+            now = Q(pk=getattr(self.subject, f"{name}_id"))
+            self.fields[name].queryset = others.filter(Q(status__in=states) | now).order_by(
+                "number"
+            )
 
     def clean(self):
         data = super().clean()
@@ -209,6 +214,12 @@ class AmendForm(MoveForm):
     upload = forms.FileField(label=_("File"), required=False)
 
 
+class ExtendForm(AmendForm):
+    """An extension that was signed in time and is entered late."""
+
+    extends_to = forms.DateField(label=_("Extends to"), widget=DAY)
+
+
 AGREEMENT_MOVES = {
     "propose": BeginForm,
     "begin": BeginForm,
@@ -222,5 +233,6 @@ AGREEMENT_MOVES = {
     "drop_party": DropPartyForm,
     "attach": AttachForm,
     "amend": AmendForm,
+    "extend": ExtendForm,
     "refuse_renewal": ReasonForm,
 }

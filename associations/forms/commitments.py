@@ -1,13 +1,14 @@
 """Forms of commitments and meetings."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import MoveForm, ReasonForm
 from directory.models import Unit
 
-from ..models import Agreement, Commitment, Party
+from ..models import Agreement, Amendment, Commitment, Party
 from ..served import served
 from .agreements import DAY, UPPER
 
@@ -49,16 +50,27 @@ class UndertakeForm(OwedForm):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=Commitment.Kind.choices[:2], initial=Commitment.Kind.DEED
     )
+    amendment = forms.ModelChoiceField(
+        label=_("Added by the amendment"), queryset=Amendment.objects.none(), required=False,
+        help_text=_("Of a signed agreement; it takes a new commitment in no other way."),
+    )  # fmt: skip
     every_months = forms.IntegerField(
         label=_("Every so many months"), min_value=1, max_value=60, required=False,
         help_text=_("3 for a quarterly meeting; empty for once."),
     )  # fmt: skip
-    field_order = ("agreement", "kind")
+    field_order = ("agreement", "amendment", "kind")
 
     def choices(self):
+        """Agreements in the making; of those that run the ones with an amendment."""
         near = Agreement.objects.within_reach(self.by)
-        live = (*Agreement.OPEN, Agreement.Status.SIGNED, *Agreement.RUNNING)
-        self.fields["agreement"].queryset = near.filter(status__in=live).order_by("-pk")
+        amended = Amendment.objects.within_reach(self.by).filter(
+            tacit=False, agreement__status__in=Agreement.RUNNING
+        )
+        open_to_more = Q(status__in=Agreement.OPEN) | Q(pk__in=amended.values("agreement"))
+        self.fields["agreement"].queryset = near.filter(open_to_more).order_by("-pk")
+        amended = amended.select_related("agreement").order_by("-agreement", "number")
+        self.fields["amendment"].queryset = amended
+        self.fields["amendment"].label_from_instance = lambda a: f"{a} ({a.agreement})"
         super().choices()
         self.fields["party"].label_from_instance = lambda p: f"{p} ({p.agreement})"
 

@@ -15,8 +15,8 @@ from directory.models import Unit, User
 
 from ..querysets import CommitmentQuerySet, OfReachQuerySet
 from .agreements import Agreement
-from .keeping import words_stand
-from .parts import Party
+from .keeping import only_amendments_add, words_stand
+from .parts import Amendment, Party
 
 
 @tracked()
@@ -53,7 +53,7 @@ class Meeting(models.Model):
         return _("Meeting of %(day)s") % {"day": f"{self.held_on or self.planned_on:%d/%m/%Y}"}
 
 
-@tracked(exclude=("search",))
+@tracked(exclude=("search", "step"))
 class Commitment(models.Model):
     """What one side undertakes; done when it is reported and a second person confirms it."""
 
@@ -101,6 +101,10 @@ class Commitment(models.Model):
         Meeting, models.PROTECT, null=True, blank=True, related_name="actions",
         verbose_name=_("decided at"),
     )  # fmt: skip
+    amendment = models.ForeignKey(
+        Amendment, models.PROTECT, null=True, blank=True, related_name="commitments",
+        verbose_name=_("added by"),
+    )  # fmt: skip
     # Keys of associations.served: plans stand above this app, so that no foreign key leads there.
     serves = ArrayField(
         models.CharField(max_length=40), default=list, blank=True, editable=False,
@@ -121,6 +125,9 @@ class Commitment(models.Model):
         verbose_name=_("confirmed by"),
     )  # fmt: skip
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+    step = models.PositiveSmallIntegerField(
+        default=0, db_default=0, editable=False
+    )  # of letters to who reported it
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
 
     search = SearchField("clause", "text_vi", "text_en", "evidence")
@@ -140,7 +147,7 @@ class Commitment(models.Model):
             GinIndex(fields=["search"], name="commitment_search"),
             GinIndex(fields=["serves"], name="commitment_by_what_it_serves"),
         ]
-        triggers = [words_stand()]
+        triggers = [words_stand(), only_amendments_add()]
         constraints = [
             models.CheckConstraint(name="a_commitment_says_something", condition=~Q(text_vi="")),
             models.CheckConstraint(

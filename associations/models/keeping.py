@@ -62,7 +62,8 @@ def amended_only() -> pgtrigger.Trigger:
 
 
 def not_above_its_frame() -> pgtrigger.Trigger:
-    """A programme is not in force while the agreement it belongs to is suspended."""
+    """A programme is not in force while the agreement it belongs to is suspended, nor when that
+    was terminated."""
     return pgtrigger.Trigger(
         name="suspension_reaches",
         when=pgtrigger.Before,
@@ -70,8 +71,8 @@ def not_above_its_frame() -> pgtrigger.Trigger:
         condition=pgtrigger.Condition("NEW.status = 'in_force' AND NEW.under_id IS NOT NULL"),
         func="""
             IF EXISTS (SELECT 1 FROM associations_agreement
-                       WHERE id = NEW.under_id AND status = 'suspended') THEN
-                RAISE EXCEPTION 'the agreement above this programme is suspended';
+                       WHERE id = NEW.under_id AND status IN ('suspended', 'terminated')) THEN
+                RAISE EXCEPTION 'the agreement above this programme is suspended or terminated';
             END IF;
             RETURN NEW;
         """,
@@ -105,17 +106,39 @@ def stands() -> pgtrigger.Trigger:
 def words_stand() -> pgtrigger.Trigger:
     """What was undertaken in a signed agreement is not reworded nor taken away."""
     names = ("clause", "text_vi", "text_en", "side", "unit_id", "party_id", "due_on",
-             "every_months", "agreement_id")  # fmt: skip
+             "every_months", "agreement_id", "amendment_id")  # fmt: skip
     old, new = (", ".join(f"{row}.{name}" for name in names) for row in ("OLD", "NEW"))
     return pgtrigger.Trigger(
         name="words_stand",
         when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        condition=pgtrigger.Condition(f"ROW({old}) IS DISTINCT FROM ROW({new})"),
+        operation=pgtrigger.Update | pgtrigger.Delete,
         func=f"""
+            IF TG_OP = 'UPDATE' AND ROW({old}) IS NOT DISTINCT FROM ROW({new}) THEN
+                RETURN NEW;
+            END IF;
             IF EXISTS (SELECT 1 FROM associations_agreement
                        WHERE id = OLD.agreement_id AND status NOT IN {OPEN}) THEN
                 RAISE EXCEPTION 'commitments of a signed agreement are not reworded';
+            END IF;
+            RETURN COALESCE(NEW, OLD);
+        """,  # noqa: S608  # nosec B608 -- a constant of ours
+    )
+
+
+def only_amendments_add() -> pgtrigger.Trigger:
+    """A signed agreement takes no new clause but by an amendment of its own; what recurs goes on,
+    and meetings decide on actions."""
+    return pgtrigger.Trigger(
+        name="only_amendments_add",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        condition=pgtrigger.Condition("NEW.kind <> 'action' AND NEW.follows_id IS NULL"),
+        func=f"""
+            IF EXISTS (SELECT 1 FROM associations_agreement
+                       WHERE id = NEW.agreement_id AND status NOT IN {OPEN})
+               AND NOT EXISTS (SELECT 1 FROM associations_amendment
+                       WHERE id = NEW.amendment_id AND agreement_id = NEW.agreement_id) THEN
+                RAISE EXCEPTION 'a signed agreement takes commitments by an amendment only';
             END IF;
             RETURN NEW;
         """,  # noqa: S608  # nosec B608 -- a constant of ours

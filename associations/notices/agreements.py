@@ -6,16 +6,22 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from core import letters
-from directory.models import Role, Unit, User
+from directory.models import Contact, Representative, Role, Unit, User
 from directory.querysets import current
 
-from ..models import Agreement
+from ..models import Agreement, AssociationContact, AssociationRepresentative
 
 ANSWERING = (Role.Kind.FOCAL_POINT, Role.Kind.HEAD)
 
 
-def partner_side(agreement: Agreement, day: date) -> QuerySet[User]:
-    """Representatives, on ``day``, of the associations and enterprises that are parties."""
+def partner_side(agreement: Agreement, day: date) -> list[User | str]:
+    """Who speaks, on ``day``, for the associations and enterprises that are parties; for those
+    without an account on the portal, the addresses of their contacts."""
+    return [*speaking(agreement, day), *addresses(agreement, day)]
+
+
+def speaking(agreement: Agreement, day: date) -> QuerySet[User]:
+    """Representatives of the partners on ``day``."""
     parties = agreement.parties.all()
     speaking = User.objects.filter(
         current(day, "speaks_for__"), speaks_for__association__in=parties.values("association")
@@ -27,6 +33,19 @@ def partner_side(agreement: Agreement, day: date) -> QuerySet[User]:
     return User.objects.filter(pk__in=found, is_active=True)
 
 
+def addresses(agreement: Agreement, day: date) -> list[str]:
+    """Contacts of the partners for whom nobody speaks on the portal on ``day``."""
+    parties, found = agreement.parties.all(), []
+    for contacts, people, of in (
+        (AssociationContact, AssociationRepresentative, "association"),
+        (Contact, Representative, "enterprise"),
+    ):
+        spoken = people.objects.filter(current(day), user__is_active=True).values(of)
+        rows = contacts.objects.filter(**{f"{of}__in": parties.values(of)}).exclude(email="")
+        found += rows.exclude(**{f"{of}__in": spoken}).values_list("email", flat=True)
+    return found
+
+
 def answering(unit: Unit, day: date) -> QuerySet[User]:
     """Focal points and heads of the unit; where there are none, of the nearest above it."""
     for pk in reversed(unit.lineage):
@@ -36,19 +55,27 @@ def answering(unit: Unit, day: date) -> QuerySet[User]:
     return User.objects.none()
 
 
-def customs_side(agreement: Agreement, day: date) -> QuerySet[User]:
-    """Focal points and heads of the unit in charge on ``day``; where there are none, above it."""
-    return answering(agreement.unit, day)
+def beside(agreement: Agreement, day: date) -> list[User]:
+    """Who answers, on ``day``, for the customs units that are parties beside the one in charge."""
+    parties = agreement.parties.values("unit")
+    units = Unit.objects.filter(pk__in=parties).exclude(pk=agreement.unit_id)
+    return [user for unit in units for user in answering(unit, day)]
 
 
-def both_sides(agreement: Agreement, day: date) -> list[User]:
+def customs_side(agreement: Agreement, day: date) -> list[User]:
+    """Focal points and heads of the unit in charge on ``day`` (where there are none, above it),
+    and of the customs units that are parties beside it."""
+    return [*answering(agreement.unit, day), *beside(agreement, day)]
+
+
+def both_sides(agreement: Agreement, day: date) -> list[User | str]:
     return [*customs_side(agreement, day), *partner_side(agreement, day)]
 
 
 def tell_partner(
     agreement: Agreement, verb: str, label: str | Promise, day: date, *, reason: str = ""
 ) -> int:
-    """Tell the partner's representatives what became of the agreement; returns how many."""
+    """Tell the partner's side what became of the agreement; returns how many."""
     return letters.write(
         f"agreement {agreement.pk} {verb}",
         partner_side(agreement, day),

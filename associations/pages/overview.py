@@ -119,7 +119,7 @@ def portfolio(user) -> dict:
     near = Agreement.objects.within_reach(user).order_by()
     states = near.values_list("unit__path", "status").annotate(n=Count("pk"))
     ending = near.running().filter(soon).values_list("unit__path").annotate(n=Count("pk"))
-    owed = Commitment.objects.within_reach(user).order_by()
+    owed = Commitment.objects.within_reach(user).standing().order_by()
     by_state = owed.values_list("agreement__unit__path", "status").annotate(n=Count("pk"))
     agreements, commitments = Shares(units, states), Shares(units, by_state)
     soon_by = Shares(units, ((path, "soon", n) for path, n in ending))
@@ -148,16 +148,18 @@ def kpis(whole: Kept, today: date) -> list[dict]:
 
     Each row counts once here; two departments that came from one unit both show what it signed.
     """
-    base, owed = "/admin/associations/agreement/", "/admin/associations/commitment/"
+    base, owed = (f"/admin/associations/{name}/?tab=mine" for name in ("agreement", "commitment"))
+    soon = f"{today}..{today + timedelta(days=terms.STEPS[0])}"
     found = [
-        (_("Agreements in force"), whole.in_force, f"{base}?status__exact=in_force",
+        (_("Agreements in force"), whole.in_force, f"{base}&status__exact=in_force",
          _("signed by both sides and not ended")),
-        (_("Ending within 90 days"), whole.ending, f"{base}?tab=ending",
+        (_("Ending within 90 days"), whole.ending,
+         f"{base}&status__in={S.IN_FORCE},{S.SUSPENDED}&ends={soon}",
          _("running, with a last day that is near")),
-        (_("Commitments outstanding"), whole.outstanding, owed,
-         _("open, or reported and not confirmed")),
+        (_("Commitments outstanding"), whole.outstanding,
+         f"{owed}&status__in={C.OPEN},{C.REPORTED}", _("open, or reported and not confirmed")),
         (_("Commitments lapsed"), whole.lapsed,
-         f"{owed}?status__exact=lapsed", _("not reported by their day")),
+         f"{owed}&status__exact={C.LAPSED}", _("not reported by their day")),
     ]  # fmt: skip
     when = f"{today:%d/%m/%Y}"
     return [

@@ -99,13 +99,14 @@ def commitment_line(commitment: Commitment) -> list:
 def agreement_page(agreement: Agreement, user) -> dict:
     """Public facts; what only those inside see: commitments, meetings, files."""
     commitments = Commitment.objects.visible_to(user).filter(agreement=agreement)
+    meetings = Meeting.objects.visible_to(user).filter(agreement=agreement)
     return {
         "facts": public_facts(agreement),
-        "amendments": agreement.amendments.all(),
+        "amendments": agreement.amendments.select_related("file"),
         "inside": Agreement.objects.within_reach(user).filter(pk=agreement.pk).exists(),
         "heads": commitment_heads(),
         "lines": [commitment_line(each) for each in commitments.for_list().next_first()[:200]],
-        "meetings": Meeting.objects.visible_to(user).filter(agreement=agreement)[:20],
+        "meetings": meetings.select_related("file")[:20],
         "files": AgreementFile.objects.visible_to(user).filter(agreement=agreement).for_list(),
     }
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q, Window
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Window
 from django.db.models.functions import RowNumber, TruncMonth
 
 from directory.querysets import within
@@ -39,7 +39,17 @@ class AgreementQuerySet(models.QuerySet):
             return Q(pk__in=[])
         if user.is_staff:
             return within(user.paths, "unit__path") | self._beside(user)
-        return Q(pk__in=party_of(user).values("agreement"))
+        return self._shown_to_party(user)
+
+    def _shown_to_party(self, user) -> Q:
+        """A draft is customs' own until it is sent for consultation, unless it was proposed."""
+        proposed = self._events().filter(pgh_obj=OuterRef("pk"), status="proposed")
+        shown = ~Q(status=self.model.Status.DRAFTED) | Exists(proposed)
+        return Q(pk__in=party_of(user).values("agreement")) & shown
+
+    def _events(self):
+        """The history of agreements."""
+        return self.model._meta.get_field("events").related_model.objects
 
     def _beside(self, user) -> Q:
         """Agreements in which a unit in one's reach is a party beside the one in charge."""
@@ -47,14 +57,30 @@ class AgreementQuerySet(models.QuerySet):
         return Q(pk__in=parties.filter(within(user.paths, "unit__path")).values("agreement"))
 
     def of_party(self, user):
-        """Agreements of those for whom this person speaks."""
-        return self.filter(pk__in=party_of(user).values("agreement"))
+        """Agreements of those for whom this person speaks, as far as they see them."""
+        return self.filter(self._shown_to_party(user))
 
     def in_force(self):
         return self.filter(status=self.model.Status.IN_FORCE)
 
     def running(self):
         return self.filter(status__in=self.model.RUNNING)
+
+    def running_on(self, day: date):
+        """In force or suspended at the end of ``day``, whatever became of them since.
+
+        What ran out ended with its last day; what was terminated or renewed by another ended on
+        the day its history tells.
+        """
+        status = self.model.Status
+        told = self._events().filter(
+            pgh_obj=OuterRef("pk"), status__in=self.model.ENDED, pgh_created_at__date__lte=day
+        )
+        lasting = Q(ends_on=None) | Q(ends_on__gte=day)
+        since = Q(status__in=(status.TERMINATED, status.RENEWED)) & lasting & ~Exists(told)
+        expired = Q(status=status.EXPIRED, ends_on__gte=day)
+        began = self.filter(in_force_from__lte=day)
+        return began.filter(Q(status__in=self.model.RUNNING) | expired | since)
 
     def public(self):
         return self.filter(status__in=self.model.PUBLIC)
@@ -75,11 +101,13 @@ class AgreementQuerySet(models.QuerySet):
         """Running though their last day is past."""
         return self.running().filter(ends_on__lt=day)
 
-    def renewing(self, day: date):
-        """In force, renewing tacitly, their last day past, and nobody said no in time."""
-        return self.in_force().filter(
-            ends_on__lt=day, renewal_months__isnull=False, renewal_refused_on=None
-        )
+    def renewing(self):
+        """Running, and their term is renewed tacitly unless somebody says no in time."""
+        return self.running().filter(renewal_months__isnull=False, renewal_refused_on=None)
+
+    def not_renewing(self):
+        """Those whose last day is the end: without tacit renewal, or with one that was refused."""
+        return self.filter(Q(renewal_months=None) | Q(renewal_refused_on__isnull=False))
 
     def awaiting(self, user):
         """Agreements in the making within one's units."""
@@ -98,6 +126,16 @@ class OfAgreementQuerySet(models.QuerySet):
     def visible_to(self, user):
         agreements = self.model._meta.get_field("agreement").related_model.objects
         return self.filter(agreement__in=agreements.visible_to(user).values("pk"))
+
+    def within_reach(self, user):
+        """Of agreements seen from inside: the words of an amendment are public, its file is not.
+
+        Who looks over all is asked no subquery over all of them.
+        """
+        if getattr(user, "sees_all", False):
+            return self
+        agreements = self.model._meta.get_field("agreement").related_model.objects
+        return self.filter(agreement__in=agreements.within_reach(user).values("pk"))
 
     def for_list(self):
         return self.select_related("agreement")

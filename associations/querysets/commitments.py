@@ -5,6 +5,8 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from directory.querysets import within
+
 from .agreements import OfAgreementQuerySet
 
 
@@ -20,12 +22,16 @@ class OfReachQuerySet(OfAgreementQuerySet):
 
 
 class CommitmentQuerySet(OfReachQuerySet):
-    def within_reach(self, user):
-        """Of agreements within reach; who looks over all is asked no subquery over all of them."""
-        if getattr(user, "sees_all", False):
-            return self
-        agreements = self.model._meta.get_field("agreement").related_model.objects
-        return self.filter(agreement__in=agreements.within_reach(user).values("pk"))
+    def visible_to(self, user):
+        """Those of agreements within reach; and what one's own units carry out of any other."""
+        seen = super().visible_to(user)
+        if not user.is_staff or user.sees_all:
+            return seen
+        public = self.model._meta.get_field("agreement").related_model.PUBLIC
+        carried = self.filter(within(user.paths, "unit__path"), agreement__status__in=public)
+        return self.filter(
+            Q(pk__in=seen.order_by().values("pk")) | Q(pk__in=carried.order_by().values("pk"))
+        )
 
     def outstanding(self):
         return self.filter(status__in=self.model.OUTSTANDING)
@@ -35,28 +41,39 @@ class CommitmentQuerySet(OfReachQuerySet):
         running = self.model._meta.get_field("agreement").related_model.RUNNING
         return self.filter(agreement__status__in=running)
 
+    def pressing(self):
+        """Open, of agreements in force: while an agreement is suspended nothing is asked for."""
+        in_force = self.model._meta.get_field("agreement").related_model.Status.IN_FORCE
+        return self.filter(status=self.model.Status.OPEN, agreement__status=in_force)
+
     def due_by(self, day: date):
-        """Open, and their day is past."""
-        return self.standing().filter(status="open", due_on__lt=day)
+        """Pressing, and their day is past."""
+        return self.pressing().filter(due_on__lt=day)
 
     def due_between(self, start: date, end: date):
         return self.filter(due_on__range=(start, end))
 
     def to_follow(self, day: date):
-        """Last turns of what recurs, of agreements in force, whose day is past."""
-        return self.standing().filter(every_months__isnull=False, followed_by=None, due_on__lt=day)
+        """Last turns of what recurs, of agreements that bind, whose day is past; what was released
+        recurs no more."""
+        last = self.standing().filter(every_months__isnull=False, followed_by=None, due_on__lt=day)
+        return last.exclude(status=self.model.Status.RELEASED)
 
     def awaiting(self, user):
         """Within an officer's units: open ones, those to be confirmed, and lapsed ones.
 
         The agreements are asked for first, a few hundred at most for who does not see all: joined
-        to 50,000 commitments they are taken for many, and every commitment is read.
+        to 50,000 commitments they are taken for many, and every commitment is read. So are the
+        few that one's units carry out of agreements of others.
         """
         if user.sees_all:
             return self.standing().outstanding()
         agreements = self.model._meta.get_field("agreement").related_model
         near = agreements.objects.within_reach(user).filter(status__in=agreements.RUNNING)
-        return self.filter(agreement__in=list(near.values_list("pk", flat=True))).outstanding()
+        keys = list(near.values_list("pk", flat=True))
+        carried = self.standing().filter(within(user.paths, "unit__path")).outstanding()
+        others = list(carried.exclude(agreement__in=keys).values_list("pk", flat=True))
+        return self.filter(Q(agreement__in=keys) | Q(pk__in=others)).outstanding()
 
     def serving(self, key: str):
         """Tied to the obligation or activity of this key (see ``associations.served``)."""

@@ -1,6 +1,13 @@
 """Who may do what in cooperation, and when: one file a group of nouns."""
 
-from .agreements import agreement_flow, amends, consults, proposes, proposes_outside
+from .agreements import (
+    agreement_flow,
+    amends,
+    consults,
+    proposes,
+    proposes_outside,
+    renews_tacitly,
+)
 from .assessments import assessment_flow
 from .associations import keeps, keeps_any
 from .commitments import binds, carries_out, commitment_flow, confirms, meeting_verbs
@@ -34,6 +41,7 @@ __all__ = [
     "leads",
     "proposes",
     "proposes_outside",
+    "renews_tacitly",
     "signs",
     "speaks_for_party",
     "reads_overview",

@@ -93,7 +93,8 @@ agreement_flow = Flow(
          cause="agreement {subject.pk} suspended {subject.step}",
          hint=_("Programmes under it are suspended with it; the parties are told the reason.")),
     Move("resume", _("Resume"), (S.SUSPENDED,), S.IN_FORCE, who=decides,
-         hint=_("Programmes that were suspended with it are resumed.")),
+         hint=_("Programmes that were suspended with it are resumed; what fell due meanwhile is "
+                "released.")),
     Move("terminate", _("Terminate"), (S.SIGNED, S.IN_FORCE, S.SUSPENDED), S.TERMINATED,
          who=decides, grave=True, cause="agreement {subject.pk} terminated",
          hint=_("Programmes under it end with it; open commitments are released.")),
@@ -101,6 +102,8 @@ agreement_flow = Flow(
          who=nobody, hint=_("The new agreement takes its place; both stay readable.")),
     Move("expire", _("Expires"), (S.IN_FORCE, S.SUSPENDED), S.EXPIRED, who=nobody,
          hint=_("Its last day is past and nothing renews it.")),
+    Move("extend", _("Enter a late extension"), (S.EXPIRED,), S.IN_FORCE, who=amends,
+         hint=_("Signed by both sides by its last day; what was released then is entered again.")),
     Verb("describe", _("Correct the draft"), who=edits, when=is_open,
          hint=_("Title, kind, fields of cooperation and term; signing closes them.")),
     Verb("name_party", _("Name a party"), who=edits, when=is_open,
@@ -117,4 +120,4 @@ agreement_flow = Flow(
 )  # fmt: skip
 
 shown_with("associations.AgreementFile", "file")
-shown_with("associations.Amendment", "file")
+shown_with("associations.Amendment", "file", to="within_reach")

@@ -4,7 +4,9 @@ from .agreements import begin, consult, decline, describe, draft, propose, sign
 from .assessments import appeal, assess, comment, decide_on, enter_scores, share
 from .commitments import (
     confirm,
+    excuse,
     follow,
+    follow_all,
     lapse,
     release,
     release_all,
@@ -13,6 +15,7 @@ from .commitments import (
     send_back,
     serve,
     serve_instead,
+    settle,
     undertake,
 )
 from .meetings import commitment_to_meet, convene, decide, hold
@@ -34,6 +37,7 @@ from .running import (
     come_into_force,
     countersign,
     expire,
+    extend,
     refuse_renewal,
     renew_tacitly,
     replace,
@@ -81,6 +85,7 @@ __all__ = [
     "draft",
     "drop_party",
     "expire",
+    "extend",
     "name_party",
     "propose",
     "refuse_renewal",
@@ -89,7 +94,9 @@ __all__ = [
     "resume",
     "sign",
     "confirm",
+    "excuse",
     "follow",
+    "follow_all",
     "lapse",
     "release",
     "release_all",
@@ -98,6 +105,7 @@ __all__ = [
     "send_back",
     "serve",
     "serve_instead",
+    "settle",
     "undertake",
     "commitment_to_meet",
     "convene",

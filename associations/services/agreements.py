@@ -16,7 +16,7 @@ from ..models import Agreement, Association, Party
 from ..rules import agreement_flow as flow
 from ..rules import leads, works
 from .making import making
-from .running import come_into_force
+from .running import come_into_force, refuse_unframed
 
 
 @transaction.atomic
@@ -103,13 +103,16 @@ def sign(
     """Enter number and signatures; with both it is in force from the later of them.
 
     Refused (``ValidationError``): without a partner, a field of cooperation or any signature,
-    signatures that lie in the future, a number the unit has given already.
+    signatures that lie in the future, a number the unit has given already, both signatures of a
+    programme whose frame is not in force.
     """
     if missing := list(shortcomings(agreement, signed_by_customs, signed_by_partner)):
         raise ValidationError(missing)
     taken = Agreement.objects.filter(unit=agreement.unit_id, number=number)
     if taken.exclude(pk=agreement.pk).exists():
         raise ValidationError(_("This unit has given the number to another agreement."))
+    if signed_by_customs and signed_by_partner:
+        refuse_unframed(agreement)
     flow.make("sign", agreement, by=by, number=number, signed_by_customs=signed_by_customs,
               signed_by_partner=signed_by_partner)  # fmt: skip
     return (

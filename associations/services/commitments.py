@@ -1,6 +1,6 @@
 """A commitment is undertaken, reported, confirmed by a second person, or lapses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from core.workflow import NotNow
 from directory.models import Unit, User
 
 from .. import notices, terms
-from ..models import Agreement, Commitment, Party
+from ..models import Agreement, Amendment, Commitment, Party
 from ..rules import binds, works
 from ..rules import commitment_flow as flow
 from ..served import served
@@ -32,10 +32,12 @@ def undertake(
     every_months: int | None = None,
     **more: Any,
 ) -> Commitment:
-    """Enter a commitment of an agreement; ``more``: clause, text_en, kind, unit or party, meeting.
+    """Enter a commitment of an agreement; ``more``: clause, text_en, kind, unit or party, meeting,
+    amendment.
 
     Refused: ``PermissionDenied`` outside one's units; ``ValidationError`` for an agreement that
-    has ended, an owner that is no party, a day after the agreement's last.
+    has ended, an owner that is no party, a day after the agreement's last, a new clause of a
+    signed agreement that none of its amendments adds.
     """
     if by is not None and not works(by, agreement.unit):
         raise PermissionDenied
@@ -43,11 +45,24 @@ def undertake(
         raise ValidationError(_("This agreement has ended: it takes no more commitments."))
     if agreement.ends_on and due_on and due_on > agreement.ends_on:
         raise ValidationError(_("The day lies after the agreement's last day."))
+    _refuse_new_clause(agreement, **more)
     side = _side(agreement, more.get("unit"), more.get("party"))
     return flow.begin(
         "undertake", by=by, agreement=agreement, side=side, text_vi=text_vi, due_on=due_on,
         every_months=every_months, first_due_on=due_on if every_months else None, **more,
     )  # fmt: skip
+
+
+def _refuse_new_clause(
+    agreement: Agreement, *, kind: str = "", amendment: Amendment | None = None, **_more: Any
+) -> None:
+    """Once signed, an agreement takes action points of meetings, and what an amendment adds."""
+    if amendment and amendment.agreement_id != agreement.pk:
+        raise ValidationError(_("This amendment belongs to another agreement."))
+    if agreement.status not in Agreement.OPEN and not amendment and kind != Commitment.Kind.ACTION:
+        raise ValidationError(
+            _("This agreement is signed: enter the amendment that adds the commitment first.")
+        )
 
 
 def _side(agreement: Agreement, unit: Unit | None, party: Party | None) -> str:
@@ -78,7 +93,7 @@ def confirm(commitment: Commitment, *, by: User) -> Commitment:
 def send_back(commitment: Commitment, *, by: User, reason: str) -> Commitment:
     """Something is missing; who reported it is told what."""
     reporter = commitment.reported_by
-    flow.make("send_back", commitment, by=by, reason=reason)
+    flow.make("send_back", commitment, by=by, reason=reason, step=commitment.step + 1)
     if reporter:
         notices.tell_reporter(commitment, reporter, reason)
     return commitment
@@ -107,12 +122,20 @@ def follow(commitment: Commitment) -> Commitment | None:
     if last and due_on > last:
         return None
     same = ("agreement", "kind", "clause", "text_vi", "text_en", "side", "unit", "party",
-            "every_months", "first_due_on", "meeting")  # fmt: skip
+            "every_months", "first_due_on", "meeting", "amendment")  # fmt: skip
     return flow.begin(
         "undertake", by=None, follows=commitment, turn=turn, due_on=due_on,
         serves=served.lasting(commitment.serves),
         **{name: getattr(commitment, name) for name in same},
     )  # fmt: skip
+
+
+def follow_all(rows: Iterable[Commitment], *, today: date) -> None:
+    """The clock's: the next turns of ``rows``, until one lies ahead; missed nights included."""
+    left = list(rows)
+    while left:
+        made = [new for row in left if (new := follow(row))]
+        left = [new for new in made if (new.due_on or today) < today]
 
 
 def reword(commitment: Commitment, *, by: User | None, **fields: Any) -> Commitment:
@@ -177,3 +200,25 @@ def release_all(agreement: Agreement, *, reason: str) -> None:
     left = agreement.commitments.filter(status__in=flow.moves["release"].sources)
     for commitment in left.order_by("pk"):
         release(commitment, by=None, reason=reason)
+
+
+def settle(agreement: Agreement, *, today: date, bound: bool) -> None:
+    """Of an agreement that has ended: what was due before ``today`` lapses, the rest is released.
+
+    ``bound``: it was in force to its end; of one that was suspended nothing lapses. What was
+    reported can still be confirmed.
+    """
+    for commitment in agreement.commitments.filter(status=Commitment.Status.OPEN).order_by("pk"):
+        if bound and commitment.due_on and commitment.due_on < today:
+            lapse(commitment, today=today)
+        else:
+            release(commitment, by=None, reason=_("The agreement has ended."))
+
+
+def excuse(agreement: Agreement) -> None:
+    """Of an agreement that is resumed: what fell due while it was suspended is owed no more; what
+    recurs goes on with its next turn."""
+    today = localdate()
+    follow_all(agreement.commitments.to_follow(today), today=today)
+    for commitment in agreement.commitments.due_by(today).order_by("pk"):
+        release(commitment, by=None, reason=_("It fell due while the agreement was suspended."))

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from core import stored_files
 from directory.models import Enterprise, Unit, User
 
-from ..models import Agreement, AgreementFile, Association, Party
+from ..models import Agreement, AgreementFile, Association, Commitment, Party
 from .making import making
 
 
@@ -19,18 +22,30 @@ def name_party(  # noqa: PLR0913 -- one of four kinds of party
     body: str = "",
     signatory: str = "",
 ) -> Party:
-    """Name one party: a unit (side of customs), an association, an enterprise or another body."""
+    """Name one party: a unit (side of customs), an association, an enterprise or another body.
+
+    Refused (``ValidationError``): who is named already.
+    """
     side = Party.Side.CUSTOMS if unit else Party.Side.PARTNER
+    who = {"unit": unit, "association": association, "enterprise": enterprise, "body": body}
     with making(agreement, by, "name_party"):
-        return Party.objects.create(
-            agreement=agreement, side=side, unit=unit, association=association,
-            enterprise=enterprise, body=body, signatory=signatory,
-        )  # fmt: skip
+        if agreement.parties.filter(**who).exists():
+            raise ValidationError(_("This party is named already."))
+        return Party.objects.create(agreement=agreement, side=side, signatory=signatory, **who)
 
 
 def drop_party(agreement: Agreement, *, by: User | None, party: Party) -> None:
-    """Take a party out of a draft."""
+    """Take a party out of a draft, with what it was released from.
+
+    Refused (``ValidationError``) while it owes a commitment.
+    """
     with making(agreement, by, "drop_party"):
+        owed = agreement.commitments.filter(party=party.pk)
+        if owed.exclude(status=Commitment.Status.RELEASED).exists():
+            raise ValidationError(
+                _("This party has undertaken commitments: release it from them first.")
+            )
+        owed.delete()
         agreement.parties.filter(pk=party.pk).delete()
 
 

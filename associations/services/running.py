@@ -14,7 +14,7 @@ from directory.models import User
 from .. import notices, terms
 from ..models import Agreement, Amendment
 from ..rules import agreement_flow as flow
-from .commitments import release_all
+from .commitments import excuse, follow_all, release_all, settle
 from .making import making
 
 S = Agreement.Status
@@ -24,10 +24,12 @@ S = Agreement.Status
 def countersign(agreement: Agreement, *, by: User | None, day: date) -> Agreement:
     """Enter the signature that is missing; from the later of both it is in force.
 
-    Refused (``ValidationError``): a signature that lies in the future.
+    Refused (``ValidationError``): a signature that lies in the future, a programme whose frame is
+    not in force.
     """
     if day > localdate():
         raise ValidationError(_("A signature lies in the future: enter it when it is there."))
+    refuse_unframed(agreement)
     customs = "signed_by_customs"
     missing = customs if agreement.signed_by_customs is None else "signed_by_partner"
     return come_into_force(agreement, by=by, **{missing: day})
@@ -44,9 +46,23 @@ def come_into_force(agreement: Agreement, *, by: User | None, **signature: Any) 
     return agreement
 
 
+def refuse_unframed(agreement: Agreement) -> None:
+    """A programme comes into force only while the agreement it carries out is."""
+    if agreement.under and agreement.under.status != S.IN_FORCE:
+        raise ValidationError(_("The agreement it carries out is not in force."))
+
+
+@transaction.atomic
 def replace(agreement: Agreement, *, by: User | None) -> Agreement:
-    """Another agreement takes its place."""
-    return flow.make("replace", agreement, by=by)
+    """Another agreement takes its place; what it still owed lapses or is released.
+
+    Programmes that were suspended with it are resumed: nobody could resume it any more.
+    """
+    bound = agreement.status == S.IN_FORCE
+    flow.make("replace", agreement, by=by)
+    settle(agreement, today=localdate(), bound=bound)
+    _resume_with(agreement)
+    return agreement
 
 
 @transaction.atomic
@@ -68,27 +84,35 @@ def _tell_of_suspension(agreement: Agreement, reason: str) -> None:
 
 @transaction.atomic
 def resume(agreement: Agreement, *, by: User | None) -> Agreement:
-    """Resume it, with the programmes that were suspended together with it.
+    """Resume it, with the programmes that were suspended together with it; what fell due
+    meanwhile is released.
 
     Refused (``ValidationError``) while the agreement above it is suspended.
     """
     if agreement.under and agreement.under.status == S.SUSPENDED:
         raise ValidationError(_("The agreement it belongs to is suspended: resume that first."))
     flow.make("resume", agreement, by=by, suspended_with=None)
+    excuse(agreement)
+    _resume_with(agreement)
+    return agreement
+
+
+def _resume_with(agreement: Agreement) -> None:
+    """Programmes that were suspended together with it are in force again, the upper ones first."""
     with_it = Agreement.objects.filter(suspended_with=agreement, status=S.SUSPENDED)
     for below in sorted(with_it, key=depth):
         flow.make("resume", below, by=None, suspended_with=None)
-    return agreement
+        excuse(below)
 
 
 @transaction.atomic
 def terminate(agreement: Agreement, *, by: User | None, reason: str) -> Agreement:
-    """End it before its time, with its programmes; the parties are told the reason."""
+    """End it before its time, with its programmes; the parties of each are told the reason."""
     ended = [agreement, *under(agreement, S.SIGNED, S.IN_FORCE, S.SUSPENDED)]
     for each in ended:
         flow.make("terminate", each, by=by if each is agreement else None, reason=reason)
         release_all(each, reason=reason)
-    notices.tell_partner(agreement, "terminated", _("terminated"), localdate(), reason=reason)
+        notices.tell_partner(each, "terminated", _("terminated"), localdate(), reason=reason)
     return agreement
 
 
@@ -111,9 +135,14 @@ def depth(agreement: Agreement) -> int:
     return steps
 
 
-def expire(agreement: Agreement, *, by: User | None = None) -> Agreement:
-    """Its last day is past."""
-    return flow.make("expire", agreement, by=by)
+@transaction.atomic
+def expire(agreement: Agreement, *, by: User | None = None, today: date) -> Agreement:
+    """Its last day is past: so is the day of what was due by then, however late the clock comes."""
+    follow_all(agreement.commitments.to_follow(today), today=today)
+    bound = agreement.status == S.IN_FORCE
+    flow.make("expire", agreement, by=by)
+    settle(agreement, today=today, bound=bound)
+    return agreement
 
 
 def amend(  # noqa: PLR0913 -- the parts of an amendment
@@ -148,6 +177,23 @@ def amend(  # noqa: PLR0913 -- the parts of an amendment
     return amendment
 
 
+@transaction.atomic
+def extend(agreement: Agreement, *, by: User | None, **amendment: Any) -> Amendment:
+    """Enter an extension that both signed by the last day, when the agreement has expired since.
+
+    ``amendment`` as of :func:`amend`, with ``extends_to``. Refused (``ValidationError``) as there,
+    and when it was signed after the last day.
+    """
+    flow.ask("extend", agreement, by=by)
+    signed = max(amendment["signed_by_customs"], amendment["signed_by_partner"])
+    if agreement.ends_on and signed > agreement.ends_on:
+        raise ValidationError(_("It was signed after the last day: make a new agreement instead."))
+    _refuse(agreement, signed, amendment["extends_to"], tacit=False)
+    refuse_unframed(agreement)
+    flow.make("extend", agreement, by=by)
+    return amend(agreement, by=by, **amendment)
+
+
 def _refuse(agreement: Agreement, begun: date, extends_to: date | None, tacit: bool) -> None:
     if begun < agreement.in_force_from:
         raise ValidationError(_("An amendment is not signed before its agreement."))
@@ -180,7 +226,7 @@ def renew_tacitly(agreement: Agreement, *, today: date) -> Agreement:
     Each term is an amendment of its own, signed by nobody but dated with the day it begins.
     """
     months = agreement.renewal_months or 0
-    while months and agreement.status == S.IN_FORCE and agreement.ends_on < today:
+    while months and agreement.status in Agreement.RUNNING and agreement.ends_on < today:
         begins = agreement.ends_on + terms.DAY
         until = terms.extended(agreement.ends_on, months)
         amend(

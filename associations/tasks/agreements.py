@@ -9,6 +9,7 @@ from core.clock import duty, nightly
 
 from .. import notices, services, terms
 from ..models import Agreement
+from ..rules import renews_tacitly
 
 MORNING = time(7)
 
@@ -17,10 +18,10 @@ MORNING = time(7)
 def night(_period: str, at: datetime) -> None:
     """Agreements are renewed tacitly and expire, whatever nights were missed."""
     today = localdate(at)
-    for agreement in Agreement.objects.renewing(today):
+    for agreement in Agreement.objects.renewing().ended_by(today):
         services.renew_tacitly(agreement, today=today)
     for agreement in Agreement.objects.ended_by(today):
-        services.expire(agreement)
+        services.expire(agreement, today=today)
 
 
 def mornings(day: date) -> Iterator[tuple[int, datetime]]:
@@ -30,9 +31,12 @@ def mornings(day: date) -> Iterator[tuple[int, datetime]]:
 
 
 def ends(at: datetime) -> Iterator[tuple[str, datetime]]:
-    """Four mornings before the last day of each agreement in force that ends within the quarter."""
+    """Four mornings before the last day of each running agreement that ends within the quarter
+    and is not renewed tacitly: of that :func:`refusals` speak."""
     today = localdate(at)
-    ending = Agreement.objects.ending(today, today + timedelta(days=terms.STEPS[0] + 7))
+    ending = Agreement.objects.not_renewing().ending(
+        today, today + timedelta(days=terms.STEPS[0] + 7)
+    )
     for pk, day in ending.values_list("pk", "ends_on"):
         for step, due in mornings(day):
             yield f"{pk}:{day:%Y%m%d}:{step}", due
@@ -46,6 +50,7 @@ def remind_of_end(period: str, at: datetime) -> None:
     today = localdate(at)
     if (
         agreement.status in Agreement.RUNNING
+        and not renews_tacitly(agreement)
         and agreement.ends_on
         and f"{agreement.ends_on:%Y%m%d}" == day
         and terms.step_on(today, agreement.ends_on) == int(step)
@@ -56,9 +61,7 @@ def remind_of_end(period: str, at: datetime) -> None:
 def refusals(at: datetime) -> Iterator[tuple[str, datetime]]:
     """Four mornings before the last day on which a tacit renewal can be refused."""
     today = localdate(at)
-    for agreement in Agreement.objects.in_force().filter(
-        renewal_months__isnull=False, renewal_refused_on=None, ends_on__gte=today
-    ):
+    for agreement in Agreement.objects.renewing().filter(ends_on__gte=today):
         refuse_by = agreement.ends_on - timedelta(days=agreement.notice_days)
         if today <= refuse_by <= today + timedelta(days=terms.STEPS[0] + 7):
             for step, due in mornings(refuse_by):
@@ -70,10 +73,9 @@ def remind_of_renewal(period: str, at: datetime) -> None:
     """Tell both sides that the term will be renewed unless one of them says no in time."""
     pk, day, step = period.split(":")
     agreement = Agreement.objects.select_related("unit").get(pk=pk)
-    if agreement.ends_on is None or agreement.renewal_refused_on or not agreement.renewal_months:
+    if agreement.ends_on is None or not renews_tacitly(agreement):
         return
     today = localdate(at)
     refuse_by = agreement.ends_on - timedelta(days=agreement.notice_days)
-    on_time = terms.step_on(today, refuse_by) == int(step)
-    if agreement.status == Agreement.Status.IN_FORCE and f"{refuse_by:%Y%m%d}" == day and on_time:
+    if f"{refuse_by:%Y%m%d}" == day and terms.step_on(today, refuse_by) == int(step):
         notices.remind_of_end(agreement, int(step), today, what="renewal")

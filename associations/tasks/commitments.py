@@ -16,21 +16,18 @@ from .agreements import mornings
 def night(_period: str, at: datetime) -> None:
     """What recurs gets its next turns, what is past its day lapses; missed nights included."""
     today = localdate(at)
-    rows = list(Commitment.objects.to_follow(today).select_related("agreement"))
-    while rows:
-        rows = [
-            new for row in rows if (new := services.follow(row)) and (new.due_on or today) < today
-        ]
-    for commitment in Commitment.objects.due_by(today).select_related("agreement__unit"):
+    services.follow_all(
+        Commitment.objects.to_follow(today).select_related("agreement"), today=today
+    )
+    for commitment in Commitment.objects.due_by(today).select_related("agreement__unit", "unit"):
         services.lapse(commitment, today=today)
 
 
 def dues(at: datetime) -> Iterator[tuple[str, datetime]]:
     """Four mornings before the day of each open commitment that falls due within the quarter."""
     today = localdate(at)
-    rows = Commitment.objects.standing().filter(
-        status=Commitment.Status.OPEN,
-        due_on__range=(today, today + timedelta(days=terms.STEPS[0] + 7)),
+    rows = Commitment.objects.pressing().due_between(
+        today, today + timedelta(days=terms.STEPS[0] + 7)
     )
     for pk, day in rows.values_list("pk", "due_on"):
         for step, due in mornings(day):
@@ -41,8 +38,8 @@ def dues(at: datetime) -> Iterator[tuple[str, datetime]]:
 def remind_of_commitment(period: str, at: datetime) -> None:
     """Remind both sides once, unless it was reported or a nearer reminder is due as well."""
     pk, day, step = period.split(":")
-    commitment = Commitment.objects.standing().filter(pk=pk).select_related("agreement__unit")
-    row = commitment.filter(status=Commitment.Status.OPEN).first()
+    rows = Commitment.objects.pressing().select_related("agreement__unit", "unit")
+    row = rows.filter(pk=pk).first()
     today = localdate(at)
     if row and f"{row.due_on:%Y%m%d}" == day and terms.step_on(today, row.due_on) == int(step):
         notices.remind_of_commitment(row, int(step), today)

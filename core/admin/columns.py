@@ -57,6 +57,11 @@ def badge(kind: str, text) -> str:
     return format_html('<span class="badge {}">{}</span>', kind, text)
 
 
+def file_link(file) -> str | None:
+    """A kept file by its name, to be downloaded; None where there is none."""
+    return file and format_html('<a href="{}">{}</a>', file.get_absolute_url(), file.name)
+
+
 def filled(line: str, rows: Iterable[Sequence]) -> SafeString:
     """``line`` of HTML once for each of ``rows``, as format_html_join does it at four times the
     price: it looks for lazy text in every value before it escapes. A list has 500 values."""

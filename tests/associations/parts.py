@@ -10,8 +10,9 @@ from tests.parts import Part
 
 
 def commitment():
-    """Confirmed, and the second turn of its kind: every constraint has something to break."""
-    first = made.CommitmentFactory()
+    """Confirmed, and the second turn of its kind: every constraint has something to break; of a
+    draft, where no trigger stands before the constraints."""
+    first = made.CommitmentFactory(agreement=made.AgreementFactory(status="drafted"))
     return made.CommitmentFactory(
         agreement=first.agreement, follows=first, status="confirmed", reported_by=UserFactory(),
         reported_on=made.SIGNED, confirmed_by=UserFactory(), confirmed_on=made.SIGNED,

@@ -1,6 +1,7 @@
 """What each person sees of cooperation, by equality, with rows and files that could leak (G6)."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -8,9 +9,11 @@ from associations import services
 from associations.models import (
     Agreement,
     AgreementFile,
+    Amendment,
     Application,
     Assessment,
     Commitment,
+    Meeting,
     Member,
     SupportRequest,
 )
@@ -19,10 +22,13 @@ from tests.associations.desk_parts import DESK
 from tests.associations.factories import (
     AgreementFactory,
     AgreementFileFactory,
+    AmendmentFactory,
     AssociationFactory,
     CommitmentFactory,
+    MeetingFactory,
     PartyFactory,
     speaker,
+    stored_file,
 )
 from tests.associations.programme_factories import (
     ApplicationFactory,
@@ -55,10 +61,13 @@ def test_what_is_in_force_is_public_all_else_stays_inside(client, people, rows, 
     """G6: by equality: drafts of another unit exist for nobody but who looks over all."""
     user = rows["partner"] if who == "partner" else people.get(who)
     public = {rows["here"][2], rows["there"][2]}
+    declined = set(Agreement.objects.filter(status="declined"))
     if who in ALL:
         expected = set(Agreement.objects.all())
-    elif who in WITHIN or who == "partner":
-        expected = public | set(rows["here"]) | set(Agreement.objects.filter(status="declined"))
+    elif who in WITHIN:
+        expected = public | set(rows["here"]) | declined
+    elif who == "partner":  # the draft is customs' own until it is sent for consultation
+        expected = public | {rows["here"][1]} | declined
     else:
         expected = public
     if user is None:
@@ -66,6 +75,30 @@ def test_what_is_in_force_is_public_all_else_stays_inside(client, people, rows, 
             assert client.get(row.get_absolute_url()).status_code == (200 if row in public else 404)
     else:
         assert set(Agreement.objects.visible_to(user)) == expected
+
+
+def test_who_proposed_sees_it_drafted_who_is_only_named_does_not(enter, people, department):
+    """G6: page, own page and shared files alike; out of consultation it is a draft again."""
+    enterprise, other = people["asker"].represents.get().enterprise, AssociationFactory()
+    words = {"kind": "memorandum", "title_vi": "Hợp tác"}
+    row = services.propose(by=people["asker"], unit=department, party=enterprise, **words)
+    services.draft(row, by=people["head"])
+    begun = services.begin(by=people["head"], unit=department, party=other, **words)
+    named = speaker(AgreementFactory(status="declined"), other)
+    paper = AgreementFileFactory(agreement=begun, shared=True).file
+
+    def shown(user, agreement) -> set:
+        client = enter(user)
+        listed = agreement.get_absolute_url() in client.get("/associations/own/").content.decode()
+        return {listed, client.get(agreement.get_absolute_url()).status_code == 200}
+
+    assert shown(people["asker"], row) == {True} and shown(named, begun) == {False}
+    assert not StoredFile.objects.visible_to(named).exists()
+    services.consult(begun, by=people["head"])
+    assert shown(named, begun) == {True}
+    assert list(StoredFile.objects.visible_to(named)) == [paper]
+    services.draft(begun, by=people["head"])
+    assert shown(named, begun) == {False}
 
 
 @pytest.mark.parametrize("who", [*WITHIN, *ALL, *OUTSIDE, "partner"])
@@ -79,11 +112,32 @@ def test_commitments_and_files_are_never_public(people, rows, who):
     seen = {*owed} if who in ALL else {*owed[:3]} if who in WITHIN else set()
     shown = {*files} if who in ALL + WITHIN else set()
     if who == "partner":
-        seen, shown = {*owed[1:3]}, {row for row in files if row.shared}
+        seen, shown = {*owed[1:3]}, {row for row in files[2:] if row.shared}
     assert set(Commitment.objects.visible_to(user)) == seen
     assert set(AgreementFile.objects.visible_to(user)) == shown
     keys = {row.file_id for row in shown}
     assert set(StoredFile.objects.visible_to(user).values_list("pk", flat=True)) == keys
+
+
+@pytest.mark.parametrize("who", [*WITHIN, *ALL, *OUTSIDE, "partner", "nobody"])
+def test_files_of_amendments_and_meetings_stay_inside(people, rows, who):
+    """G6: the words of an amendment are public; its file, like minutes, is for who is inside."""
+    near, far = rows["here"][2], rows["there"][2]
+    files = [stored_file() for _each in range(4)]
+    changes = [AmendmentFactory(agreement=near, file=files[0]),
+               AmendmentFactory(agreement=far, file=files[2])]  # fmt: skip
+    held = [MeetingFactory(agreement=near, file=files[1]),
+            MeetingFactory(agreement=far, file=files[3])]  # fmt: skip
+    others = {"nobody": AnonymousUser(), "partner": rows["partner"]}
+    user = others[who] if who in others else people[who]
+    inside = who in WITHIN or who == "partner"
+    assert set(Amendment.objects.visible_to(user)) == {*changes}
+    assert set(Meeting.objects.visible_to(user)) == (
+        {*held} if who in ALL else {held[0]} if inside else set()
+    )
+    assert set(StoredFile.objects.visible_to(user)) == (
+        {*files} if who in ALL else {*files[:2]} if inside else set()
+    )
 
 
 PROGRAMME = {

@@ -109,6 +109,26 @@ def test_the_portfolio_of_a_department_counts_no_other(enter, people, department
     assert sum(line.lapsed for line in page["lines"]) == 2
 
 
+@pytest.mark.parametrize("who", ["head", "board"])
+def test_figures_of_the_portfolio_lead_to_the_rows_they_count(enter, people, department, who):
+    """By equality: with agreements and commitments of others, of drafts and of what has ended."""
+    day = localdate()
+    for unit in (department, UnitFactory()):
+        for status in Agreement.Status.values:
+            row = AgreementFactory(
+                unit=unit, status=status, term_months=2, signed_by_customs=day,
+                signed_by_partner=None if status == "signed" else day,
+            )  # fmt: skip
+            for state in ("open", "reported", "lapsed", "released"):
+                CommitmentFactory(agreement=row, status=state)
+    CommitmentFactory(agreement=AgreementFactory(), unit=department)  # carried out for another
+    client = enter(people[who])
+    kpis = client.get(f"{DESK}agreement/portfolio/").context["kpis"]
+    counts = [client.get(kpi["url"]).context["cl"].queryset.count() for kpi in kpis]
+    assert [kpi["figure"] for kpi in kpis] == counts
+    assert counts == ([1, 2, 4, 2] if who == "head" else [3, 4, 9, 4])
+
+
 def test_what_a_divided_unit_signed_is_shown_by_both_and_counted_once(enter, people):
     old = UnitFactory()
     CommitmentFactory(agreement=AgreementFactory(unit=old), status="lapsed")

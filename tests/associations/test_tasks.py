@@ -1,28 +1,23 @@
 """G28: reminders to both sides exactly once, also after downtime; what follows from dates."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-from django.utils.timezone import make_aware
 
 from associations import terms
 from associations.models import Commitment
-from core.clock import run_clock
-from core.models import Deadline, Letter
-from tests.associations.factories import AgreementFactory, CommitmentFactory, speaker
-from tests.factories import RoleFactory
-
-END = date(2027, 1, 9)  # the last day of a term of 24 months from SIGNED
-
-
-def at(day: date, hour: int = 8) -> datetime:
-    return make_aware(datetime(day.year, day.month, day.day, hour))
-
-
-def clock(day: date, hour: int = 8) -> None:
-    run_clock(at(day, hour))
-    waiting = Deadline.objects.filter(kind__startswith="associations.", done_at=None)
-    assert not waiting.due(at(day, hour)).exists()
+from core.history import acting
+from core.models import Letter
+from directory.models import Contact
+from tests.associations.clock import END, clock
+from tests.associations.factories import (
+    AgreementFactory,
+    AssociationContactFactory,
+    CommitmentFactory,
+    PartyFactory,
+    speaker,
+)
+from tests.factories import EnterpriseFactory, RoleFactory
 
 
 def before(days: int, day: date = END) -> date:
@@ -86,11 +81,58 @@ def test_before_a_tacit_renewal_both_sides_are_told_until_when_to_refuse(people,
     people["head"], people["focal_point"], speaker(renewing), speaker(renewing)
     clock(before(30 + 60))
     clock(before(30 + 7))
+    clock(before(5))
     assert letters(" renewal ") == end_of(renewing, 60, 7, what="renewal")
+    assert letters(" end ") == []  # it does not end: nobody is asked to agree on an extension
     clock(before(-2))
     renewing.refresh_from_db()
     assert renewing.status == "in_force" and renewing.ends_on == date(2028, 1, 9)
     assert renewing.amendments.get().tacit
+
+
+def test_once_the_renewal_is_refused_the_end_is_what_is_reminded_of(people, department):
+    row = AgreementFactory(unit=department, term_months=24, renewal_months=12, notice_days=30)
+    people["head"], people["focal_point"], speaker(row), speaker(row)
+    with acting(None, "refuse_renewal"):
+        type(row).objects.filter(pk=row.pk).update(renewal_refused_on=before(40))
+    clock(before(39))
+    clock(before(7))
+    assert letters(" end ") == end_of(row, 60, 7) and letters(" renewal ") == []
+
+
+@pytest.mark.parametrize("who", ["officer", "partner"])
+def test_a_reminder_leads_its_reader_to_where_they_can_go(agreement, who):
+    """An officer speaks for no association: theirs is the desk."""
+    clock(before(7))
+    user = agreement.unit.roles.exclude(kind="officer").first().user if who == "officer" else None
+    letter = Letter.objects.filter(cause__contains=" end ")
+    body = (letter.filter(recipient=user.email) if user else letter.order_by("-pk")).first().body
+    desk, own = f"/admin/associations/agreement/{agreement.pk}/change/", "/associations/own/"
+    assert (desk in body, own in body) == ((True, False) if user else (False, True))
+
+
+def test_a_partner_without_an_account_is_reminded_at_its_contacts(department):
+    """Of an association and of an enterprise; where somebody speaks, the contact is left alone."""
+    row = AgreementFactory(unit=department, term_months=24)
+    silent = PartyFactory(agreement=row).association
+    AssociationContactFactory(association=silent, email="van.phong@hiephoi.example")
+    AssociationContactFactory(association=silent)  # by telephone only
+    AssociationContactFactory(email="other@hiephoi.example")
+    person = speaker(row)
+    AssociationContactFactory(
+        association=person.speaks_for.get().association, email="spoken@hiephoi.example"
+    )
+    firm = PartyFactory(agreement=row, association=None, enterprise=EnterpriseFactory())
+    with acting(None, "given"):
+        Contact.objects.create(enterprise=firm.enterprise, name="x", email="kt@congty.example")
+    owed = CommitmentFactory(agreement=row, party=firm, side="partner", due_on=before(0))
+    clock(before(7))
+    expected = {"van.phong@hiephoi.example", "kt@congty.example", person.email}
+    for what, url in ((" end ", row.get_absolute_url()), (f"commitment {owed.pk} due", "")):
+        told = Letter.objects.filter(cause__contains=what)
+        assert {letter.recipient for letter in told} == expected
+        body = told.get(recipient="kt@congty.example").body
+        assert url in body and "/associations/commitments/" not in body and "/own/" not in body
 
 
 def test_what_ends_expires_the_night_after_its_last_day_however_late(agreement):

@@ -11,8 +11,14 @@ from hypothesis import strategies as some
 from associations import services, terms
 from associations.models import Agreement, Amendment, Party
 from core.history import acting
+from core.models import Letter
 from core.workflow import NotNow
-from tests.associations.factories import AgreementFactory, CommitmentFactory, PartyFactory
+from tests.associations.factories import (
+    AgreementFactory,
+    CommitmentFactory,
+    PartyFactory,
+    speaker,
+)
 
 DAYS = some.dates(date(2000, 1, 1), date(2099, 12, 31))
 MONTHS = some.integers(1, 600)
@@ -99,10 +105,14 @@ def test_parties_and_words_of_a_signed_agreement_stand(db):
         lambda: Party.objects.filter(pk=party.pk).update(signatory="x"),
         lambda: Party.objects.filter(pk=party.pk).delete(),
         lambda: type(owed).objects.filter(pk=owed.pk).update(text_vi="x"),
+        lambda: type(owed).objects.filter(pk=owed.pk).delete(),
+        lambda: type(owed).objects.create(
+            agreement=agreement, side="customs", unit=agreement.unit, text_vi="x"
+        ),
     ):
         with pytest.raises(DatabaseError, match="signed agreement"), acting(None, "by hand"):
             change()
-    assert agreement.parties.count() == 1
+    assert agreement.parties.count() == agreement.commitments.count() == 1
 
 
 def test_an_amendment_is_numbered_extends_and_stands(people, department):
@@ -126,6 +136,22 @@ def test_an_amendment_is_numbered_extends_and_stands(people, department):
     with pytest.raises(NotNow):
         services.amend(AgreementFactory(unit=department, status="expired"), text="e", **words)
     assert Amendment.objects.count() == 2
+
+
+def test_an_extension_signed_in_time_is_entered_late(people, department):
+    row = AgreementFactory(unit=department, term_months=12, status="expired")
+    words = {"by": people["head"], "text": "x", "extends_to": date(2027, 1, 9)}
+    day = row.ends_on
+    late = {"signed_by_customs": day, "signed_by_partner": day + timedelta(days=1)}
+    for wrong in (late, {"signed_by_customs": day, "signed_by_partner": day, "extends_to": day}):
+        with pytest.raises(ValidationError):
+            services.extend(row, **(words | wrong))
+    row.refresh_from_db()
+    assert row.status == "expired" and not row.amendments.exists()
+    services.extend(row, **words, signed_by_customs=day, signed_by_partner=day)
+    row.refresh_from_db()
+    assert (row.status, row.ends_on) == ("in_force", date(2027, 1, 9))
+    assert row.amendments.get().extends_to == row.ends_on
 
 
 def test_suspension_reaches_programmes_however_deep_and_resuming_brings_them_back(
@@ -152,7 +178,9 @@ def test_termination_ends_programmes_and_releases_what_is_open(people, departmen
     top = AgreementFactory(unit=department)
     low = AgreementFactory(unit=department, under=top)
     owed = [CommitmentFactory(agreement=row) for row in (top, low)]
+    told = {speaker(row).email for row in (top, low)}
     services.terminate(top, by=people["head"], reason="because")
+    assert {letter.recipient for letter in Letter.objects.all()} == told
     low.refresh_from_db()
     assert low.status == "terminated"
     for row in owed:
