@@ -2,7 +2,7 @@
 
 from .agreements import agreement_flow, amends, consults, proposes, proposes_outside
 from .assessments import assessment_flow
-from .associations import keeps, keeps_any
+from .associations import keeps, keeps_any, kept_associations
 from .commitments import binds, carries_out, commitment_flow, confirms, meeting_verbs
 from .parts import leads, reads_overview, signs, speaks_for_party, works, works_anywhere
 from .programme import (
@@ -31,6 +31,7 @@ __all__ = [
     "consults",
     "keeps",
     "keeps_any",
+    "kept_associations",
     "leads",
     "proposes",
     "proposes_outside",
