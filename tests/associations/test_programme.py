@@ -55,6 +55,19 @@ def test_the_condition_of_the_nearest_unit_goes_before_the_general_one(people, m
     assert (member.enterprise, member.level, member.joined_on) == (mine, 3, localdate())
 
 
+def test_a_confirmed_condition_is_not_passed_by_leaving_its_figure_out(people, mine):
+    rules = ProgrammeFactory()
+    ConditionFactory(programme=rules, kind="trade", value=1_000_000)
+    ConditionFactory(programme=rules, kind="duty", value=5_000, confirmed=False)
+    application = ApplicationFactory(enterprise=mine, level=2, violations=0, status="examined")
+    with pytest.raises(ValidationError):
+        services.accept(application, by=people["board"])
+    assert not Member.objects.exists()
+    services.examine(application, by=people["head"], level=2, violations=0, trade_usd=2_000_000)
+    services.accept(application, by=people["board"])
+    assert Member.objects.get().enterprise == mine
+
+
 def test_membership_stands_in_the_profile_and_leaves_it_with_grounds(people, mine):
     application = ApplicationFactory(enterprise=mine, level=2, violations=0, status="examined")
     services.accept(application, by=people["board"])
