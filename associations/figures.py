@@ -68,7 +68,8 @@ SATISFIED = measure(
 )  # fmt: skip
 FORWARDED = measure(
     "requests_forwarded_in_time", _("Support requests forwarded within 24 hours"),
-    _("Of the support requests received in the period that were forwarded."), "share",
+    _("Of the support requests received in the period, those forwarded or settled by then; not"
+      " counted are those whose time still runs."), "share",
 )  # fmt: skip
 ENDED = measure(
     "partners_ended", _("Partners with whom cooperation ended"),

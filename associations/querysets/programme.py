@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
+from django.utils.timezone import now
 
 from core.figures import totals
 from directory.querysets import DatedQuerySet, current, within
@@ -95,11 +97,13 @@ class RequestQuerySet(OfMemberQuerySet):
         return self.filter(status="received").order_by("forward_by", "pk")
 
     def forwarded_in_time(self, start: date, end: date):
-        """The question, of those received in the period and forwarded: how many within 24 hours
-        (``good``), of how many (``all``)."""
-        rows = self.filter(received_at__date__range=(start, end), forwarded_at__isnull=False)
+        """The question, of those received in the period: how many were forwarded or settled in
+        their time (``good``), of all but those whose time still runs (``all``)."""
+        passed = Coalesce("forwarded_at", "answered_at")
+        rows = self.filter(received_at__date__range=(start, end)).annotate(passed_at=passed)
+        rows = rows.filter(Q(passed_at__isnull=False) | Q(forward_by__lt=now()))
         return totals(
-            rows, all=Count("pk"), good=Count("pk", filter=Q(forwarded_at__lte=F("forward_by")))
+            rows, all=Count("pk"), good=Count("pk", filter=Q(passed_at__lte=F("forward_by")))
         )
 
     def late(self, at: datetime):

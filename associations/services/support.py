@@ -42,7 +42,7 @@ def answer(request: SupportRequest, *, by: User | None, text: str) -> SupportReq
 @transaction.atomic
 def turn_away(request: SupportRequest, *, by: User | None, reason: str) -> SupportRequest:
     """Matters under investigation, prosecution or inspection are not supported."""
-    flow.make("turn_away", request, by=by, reason=reason, answer=reason)
+    flow.make("turn_away", request, by=by, reason=reason, answer=reason, answered_at=now())
     notices.answered(request)
     return request
 

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from associations import services
 from associations.figures import figures
@@ -180,6 +180,31 @@ def test_an_outcome_waits_for_the_comment_and_one_appeal_is_heard(people, mine, 
     with pytest.raises(PermissionDenied):
         services.appeal(row, by=asker, text="again")
     assert Letter.objects.filter(cause__startswith=f"assessment {row.pk}").count() == 3
+
+
+def test_requests_nobody_forwarded_count_against_those_forwarded_in_time(people, department):
+    """Neither a late answer nor silence makes the share better; who settles in time did forward."""
+    member = MemberFactory(unit=department)
+    there = {"status": "forwarded", "forwarded_to": UnitFactory()}
+    SupportRequestFactory(member=member, forwarded_at=AT + timedelta(hours=1), **there)
+    SupportRequestFactory(member=member, forwarded_at=AT + timedelta(hours=25), **there)
+    SupportRequestFactory(member=member)  # never
+    for days in (0, 9):
+        given = {"status": "answered", "answer": "x", "answered_at": AT + timedelta(days=days)}
+        SupportRequestFactory(member=member, **given)
+    with time_machine.travel(AT + timedelta(hours=2), tick=False):
+        declined = SupportRequestFactory(member=member)
+        services.turn_away(declined, by=people["head"], reason="under investigation")
+    at, today = now(), localdate()
+    SupportRequestFactory(member=member, received_at=at, forward_by=at + timedelta(hours=24))
+    code = "associations.requests_forwarded_in_time"
+
+    def share(start, end):
+        return next((f.value, f.of) for f in figures(department, start, end)
+                    if f.measure.code == code)  # fmt: skip
+
+    assert share(date(2025, 1, 1), date(2025, 12, 31)) == (3, 6)
+    assert share(today, today) == (0, 0)
 
 
 def leads_to(client, figure) -> int:
