@@ -113,13 +113,17 @@ def designate(member: Member, *, by: User | None, **fields: Any) -> Member:
 
 def review(member: Member, *, by: User | None, year: int, level: int, **more: Any) -> LevelReview:
     """Enter the review of a year; ``more``: satisfied, note. Once a year, and not for a year to
-    come (``ValidationError``)."""
+    come (``ValidationError``). One entered late is what the year after it compares with."""
     with keeping(member, by, "review"):
         if year > localdate().year or year < member.joined_on.year:
             raise ValidationError(_("Review a year of the membership that has begun."))
         if member.reviews.filter(year=year).exists():
             raise ValidationError(_("This year has been reviewed already."))
         last = member.reviews.filter(year__lt=year).order_by("-year").first()
+        after = member.reviews.filter(year__gt=year).order_by("year").first()
+        if after:
+            after.level_before = level
+            after.save(update_fields=["level_before"])
         return LevelReview.objects.create(
             member=member, year=year, level=level,
             level_before=last.level if last else member.level, **more,

@@ -103,6 +103,14 @@ def test_a_year_is_reviewed_once_and_compares_with_the_year_before(people, depar
             services.review(member, by=head, year=year, level=1)
 
 
+def test_a_review_entered_late_is_what_the_year_after_compares_with(people, department):
+    member = MemberFactory(unit=department, level=4, joined_on=date(2023, 1, 1))
+    for year, level in ((2025, 3), (2023, 4), (2024, 2)):
+        services.review(member, by=people["head"], year=year, level=level, satisfied=None)
+    found = member.reviews.order_by("year").values_list("year", "level_before", "level")
+    assert list(found) == [(2023, 4, 4), (2024, 4, 2), (2025, 2, 3)]
+
+
 def test_a_request_not_forwarded_within_a_day_is_told_once_also_after_downtime(people, department):
     """G28: after 24 hours the head hears of it; a forwarded one is nobody's alarm."""
     late = SupportRequestFactory(member=MemberFactory(unit=department))
