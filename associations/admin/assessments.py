@@ -52,7 +52,7 @@ class AssessmentAdmin(FlowAdmin):
     search_fields = ["enterprise__search", "=year"]
     card_fields = (
         "enterprise", "criteria", "in_year", "unit", "score", "status", "comment_by", "comment",
-        "outcome", "grounds", "decided_on", "appeal",
+        "outcome", "grounds", "decided_on", "decided_by", "appeal", "heard_by",
     )  # fmt: skip
     inlines = [ScoreInline]
     tabs = (

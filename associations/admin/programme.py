@@ -94,7 +94,8 @@ class MemberAdmin(FlowAdmin):
     search_fields = ["enterprise__search"]
     card_fields = (
         "enterprise", "unit", "programme", "joined_on", "level", "memorandum", "officer",
-        "channel", "status", "left_on", "grounds", "withdrawn_for", "appeal", "answer",
+        "channel", "status", "left_on", "grounds", "withdrawn_for", "withdrawn_by", "appeal",
+        "answer", "heard_by",
     )  # fmt: skip
     inlines = [ReviewInline, WarningInline]
     tabs = (
@@ -187,6 +188,6 @@ def appeals_waiting(user):
 
     return Entry(
         "appeals", _("Appeals of members"),
-        Member.objects.visible_to(user).contested().for_list().order_by("pk"), line,
+        Member.objects.visible_to(user).heard_by(user).for_list().order_by("pk"), line,
         more=f"{desk_of(Member).list_url}?tab=contested", fleeting=True,
     )  # fmt: skip

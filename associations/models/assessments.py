@@ -1,13 +1,13 @@
 """Brokers and partner enterprises measured by criteria that are data, with weights and versions."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
-from directory.models import Enterprise, Unit
+from directory.models import Enterprise, Unit, User
 from directory.models.dated import DATES_IN_ORDER, Dated
 
 from ..querysets import (
@@ -127,7 +127,18 @@ class Assessment(models.Model):
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome, blank=True)
     grounds = models.TextField(_("grounds"), blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("decided by"),
+    )  # fmt: skip
+    key_before = models.BooleanField(
+        default=False, db_default=False, editable=False
+    )  # whether it was a key partner before the first decision
     appeal = models.TextField(_("appeal"), blank=True)
+    heard_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("appeal decided by"),
+    )  # fmt: skip
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFTED)
 
     objects = AssessmentQuerySet.as_manager()
@@ -144,6 +155,10 @@ class Assessment(models.Model):
                 name="a_decided_assessment_has_outcome_and_grounds",
                 condition=~Q(status__in=["decided", "appealed"])
                 | ~Q(outcome="") & ~Q(grounds="") & Q(decided_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_second_person_hears_the_appeal_of_an_assessment",
+                condition=Q(heard_by=None) | ~Q(heard_by=F("decided_by")),
             ),
             models.CheckConstraint(
                 name="a_shared_assessment_leaves_time_to_comment",

@@ -3,7 +3,7 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -239,6 +239,14 @@ class Member(models.Model):
         _("appeal against the withdrawal"), blank=True, default="", db_default=""
     )
     answer = models.TextField(_("decision on the appeal"), blank=True, default="", db_default="")
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("withdrawn by"),
+    )  # fmt: skip
+    heard_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("appeal decided by"),
+    )  # fmt: skip
     step = models.PositiveSmallIntegerField(
         default=0, db_default=0, editable=False
     )  # which withdrawal it is
@@ -262,6 +270,10 @@ class Member(models.Model):
             models.CheckConstraint(
                 name="a_contested_withdrawal_has_its_appeal",
                 condition=~Q(status="contested") | ~Q(appeal=""),
+            ),
+            models.CheckConstraint(
+                name="a_second_person_hears_the_appeal_of_a_member",
+                condition=Q(heard_by=None) | ~Q(heard_by=F("withdrawn_by")),
             ),
             models.CheckConstraint(
                 name="a_level_at_entry_is_one_to_five", condition=Q(level__range=(1, 5))

@@ -30,8 +30,9 @@ class AssessmentQuerySet(OfEnterpriseUnitQuerySet):
 
     def awaiting(self, user, day):
         """Within one's units: drafts, comments and appeals, and those whose time to comment is
-        over on ``day``."""
-        said = Q(status__in=("drafted", "commented", "appealed"))
+        over on ``day``; no appeal against a decision of one's own."""
+        own = Q(status="appealed", decided_by=user.pk)
+        said = Q(status__in=("drafted", "commented", "appealed")) & ~own
         return self.visible_to(user).filter(said | Q(status="shared", comment_by__lt=day))
 
     def scored(self):

@@ -73,6 +73,10 @@ class MemberQuerySet(OfEnterpriseUnitQuerySet):
         """Withdrawn, and appealed against."""
         return self.filter(status="contested")
 
+    def heard_by(self, user):
+        """Appeals that this person may decide: a second one, not who withdrew the membership."""
+        return self.contested().exclude(withdrawn_by=user.pk)
+
     def on(self, day: date):
         """Members on a day."""
         return self.filter(Q(left_on=None) | Q(left_on__gt=day), joined_on__lte=day)

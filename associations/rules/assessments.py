@@ -16,7 +16,9 @@ def assesses(user, assessment) -> bool:
 
 
 def decides(user, assessment) -> bool:
-    return signs(user, assessment.unit)
+    """The head of the unit, or above; never an appeal against one's own decision."""
+    own = assessment.status == S.APPEALED and assessment.decided_by_id == user.pk
+    return not own and signs(user, assessment.unit)
 
 
 def answers(user, assessment) -> bool:
@@ -37,7 +39,7 @@ assessment_flow = Flow(
          hint=_("The enterprise is told outcome and reason, and may appeal once.")),
     Move("appeal", _("Appeal"), (S.DECIDED,), S.APPEALED,
          who=lambda user, row: answers(user, row) and not row.appeal,
-         hint=_("Say what the outcome overlooks; the head of the unit decides anew.")),
+         hint=_("Say what the outcome overlooks; another head or the reform board decides anew.")),
     Verb("enter_scores", _("Enter points"), who=assesses,
          when=lambda row: row.status == S.DRAFTED,
          hint=_("For each criterion points and what they rest on.")),

@@ -51,6 +51,11 @@ def contests(user, member) -> bool:
     return unheard and acts_for(user, member.enterprise)
 
 
+def hears(user, member) -> bool:
+    """Who admits, but never who withdrew it: two persons look at a withdrawal."""
+    return admits(user, member) and member.withdrawn_by_id != user.pk
+
+
 def is_member(member) -> bool:
     return member.status == M.ACTIVE
 
@@ -78,11 +83,12 @@ member_flow = Flow(
     Move("withdraw", _("Withdraw membership"), (M.ACTIVE,), M.WITHDRAWN, who=admits, grave=True,
          hint=_("The enterprise is told grounds and reason, and may appeal once; support ends.")),
     Move("contest", _("Appeal against the withdrawal"), (M.WITHDRAWN,), M.CONTESTED, who=contests,
-         hint=_("Say what the withdrawal overlooks; the general department decides anew.")),
-    Move("reinstate", _("Reinstate the member"), (M.CONTESTED,), M.ACTIVE, who=admits,
+         hint=_("Say what the withdrawal overlooks; somebody else of the general department decides"
+                " anew.")),
+    Move("reinstate", _("Reinstate the member"), (M.CONTESTED,), M.ACTIVE, who=hears,
          cause="member {subject.pk} heard {subject.step}",
          hint=_("The membership goes on from the day it began; the enterprise is told.")),
-    Move("uphold", _("Uphold the withdrawal"), (M.CONTESTED,), M.WITHDRAWN, who=admits, grave=True,
+    Move("uphold", _("Uphold the withdrawal"), (M.CONTESTED,), M.WITHDRAWN, who=hears, grave=True,
          cause="member {subject.pk} heard {subject.step}",
          hint=_("The enterprise is told the reason; it cannot appeal again.")),
     Verb("designate", _("Name officer and channel"), who=looks_after, when=is_member,

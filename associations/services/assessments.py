@@ -20,6 +20,7 @@ from ..rules import works
 COMMENT_DAYS = 10  # working days; no source was found, so it is said on the page
 KEY = Enterprise.Trait.KEY_PARTNER
 RAISES = (Assessment.Outcome.CORE, Assessment.Outcome.EXAMPLE)
+MARKS = (*RAISES, Assessment.Outcome.ENDED)  # outcomes that say who is a key partner
 
 
 @transaction.atomic
@@ -84,28 +85,40 @@ def comment(assessment: Assessment, *, by: User, text: str) -> Assessment:
 def decide_on(assessment: Assessment, *, by: User | None, outcome: str, reason: str) -> Assessment:
     """Decide the outcome; key partners become so, or cease to be, in the enterprise's profile.
 
-    Refused (``ValidationError``) while the time to comment runs and nothing was said.
+    After an appeal it is decided anew by somebody else (else ``PermissionDenied``), and an outcome
+    that says nothing of key partners gives back what the first one took or gave. Refused
+    (``ValidationError``) while the time to comment runs and nothing was said.
     """
+    flow.ask("decide_on", assessment, by=by)
+    _wait_for_comment(assessment)
+    enterprise = Enterprise.objects.select_for_update().get(pk=assessment.enterprise_id)
+    key, again = KEY in enterprise.traits, assessment.status == Assessment.Status.APPEALED
+    before = assessment.key_before if again and assessment.outcome in MARKS else key
+    who = {"heard_by": by} if again else {"decided_by": by, "key_before": key}
+    flow.make("decide_on", assessment, by=by, reason=reason, grounds=reason, outcome=outcome,
+              decided_on=localdate(), **who)  # fmt: skip
+    after = outcome in RAISES if outcome in MARKS else before
+    if after != key:
+        _mark(enterprise, by, key_partner=after)
+    notices.decided(assessment, localdate())
+    return assessment
+
+
+def _wait_for_comment(assessment: Assessment) -> None:
     waiting = assessment.status == Assessment.Status.SHARED
     if waiting and assessment.comment_by and localdate() <= assessment.comment_by:
         raise ValidationError(
             _("The enterprise may comment until %(day)s.")
             % {"day": f"{assessment.comment_by:%d/%m/%Y}"}
         )
-    flow.make("decide_on", assessment, by=by, reason=reason, grounds=reason, outcome=outcome,
-              decided_on=localdate())  # fmt: skip
-    if outcome in RAISES or outcome == Assessment.Outcome.ENDED:
-        _mark(assessment.enterprise, by, key_partner=outcome in RAISES)
-    notices.decided(assessment, localdate())
-    return assessment
 
 
 def _mark(enterprise: Enterprise, by: User | None, *, key_partner: bool) -> None:
+    """Set the group "key partner" of the profile; the row is locked."""
     with acting(by, "decide_on"):
-        locked = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
-        others = [trait for trait in locked.traits if trait != KEY]
-        locked.traits = [*others, KEY] if key_partner else others
-        locked.save(update_fields=["traits"])
+        others = [trait for trait in enterprise.traits if trait != KEY]
+        enterprise.traits = [*others, KEY] if key_partner else others
+        enterprise.save(update_fields=["traits"])
 
 
 def appeal(assessment: Assessment, *, by: User, text: str) -> Assessment:

@@ -36,7 +36,7 @@ ROWS = {
     models.Programme: more.ProgrammeFactory,
     models.Condition: more.ConditionFactory,
     models.Application: lambda: more.ApplicationFactory(level=2, violations=0),
-    models.Member: more.MemberFactory,
+    models.Member: lambda: more.MemberFactory(withdrawn_by=UserFactory()),
     models.LevelReview: more.LevelReviewFactory,
     models.SupportRequest: lambda: more.SupportRequestFactory(
         forwarded_at=more.AT, forwarded_to=UnitFactory(), answered_at=more.AT, answer="x"
@@ -44,7 +44,9 @@ ROWS = {
     models.RiskWarning: more.RiskWarningFactory,
     models.CriteriaSet: more.CriteriaSetFactory,
     models.Criterion: more.CriterionFactory,
-    models.Assessment: lambda: more.AssessmentFactory(comment_by=more.DAY),
+    models.Assessment: lambda: more.AssessmentFactory(
+        comment_by=more.DAY, decided_by=UserFactory()
+    ),
     models.Score: more.ScoreFactory,
 }
 BREAKS = {
@@ -79,6 +81,7 @@ BREAKS = {
         "left_on": "'2026-1-1'",
         "grounds": "'other'",
     },
+    "a_second_person_hears_the_appeal_of_a_member": {"heard_by_id": "withdrawn_by_id"},
     "a_level_at_entry_is_one_to_five": {"level": "6"},
     "reviewed_levels_are_one_to_five": {"level": "6"},
     "a_request_is_forwarded_within_a_day": {"forward_by": "received_at"},
@@ -89,6 +92,7 @@ BREAKS = {
     "a_criterion_of_brokers_weighs_something": {"weight": "0"},
     "a_decided_assessment_has_outcome_and_grounds": {"status": "'decided'"},
     "a_shared_assessment_leaves_time_to_comment": {"status": "'shared'", "comment_by": "NULL"},
+    "a_second_person_hears_the_appeal_of_an_assessment": {"heard_by_id": "decided_by_id"},
     "points_rest_on_evidence": {"evidence": "''"},
 }
 PARTY = "associations_party"
@@ -100,7 +104,7 @@ BESIDE = {
     "associations_riskwarning.read_by_id": {"read_on": "'2025-02-02'"},
     **{
         f"associations_member.{name}_id": LEFT
-        for name in ("programme", "unit", "memorandum", "officer")
+        for name in ("programme", "unit", "memorandum", "officer", "withdrawn_by", "heard_by")
     },
     **{
         f"associations_application.{name}_id": {"status": "'accepted'"}

@@ -182,7 +182,7 @@ def test_an_outcome_waits_for_the_comment_and_one_appeal_is_heard(people, mine, 
     with time_machine.travel(row.comment_by + timedelta(days=2), tick=False):
         services.decide_on(row, by=head, outcome="ended", reason="x")
     services.appeal(row, by=asker, text="look again")
-    services.decide_on(row, by=head, outcome="core", reason="y")
+    services.decide_on(row, by=people["board"], outcome="core", reason="y")
     mine.refresh_from_db()
     assert row.outcome == "core" and mine.traits == ["key_partner"]
     with pytest.raises(PermissionDenied):
