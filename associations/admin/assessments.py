@@ -11,8 +11,8 @@ from directory.filters import UnderUnit
 
 from .. import services
 from ..forms import ASSESSMENT_MOVES
-from ..models import Assessment, CriteriaSet, Criterion, Score
-from ..rules import assessment_flow, keeps_rules, works_anywhere
+from ..models import Agreement, Assessment, CriteriaSet, Criterion, Member, Score
+from ..rules import admits, assessment_flow, keeps_rules, signs_anywhere, works_anywhere
 
 
 class CriterionInline(ScopedInline):
@@ -60,6 +60,7 @@ class AssessmentAdmin(FlowAdmin):
             lambda rows, user: rows.filter(criteria__subject="broker")),
         Tab("partners", _("Partner enterprises"),
             lambda rows, user: rows.filter(criteria__subject="partner")),
+        Tab("examples", _("Examples to replicate"), lambda rows, user: rows.examples()),
     )  # fmt: skip
     empty = _("Nothing has been assessed within your reach yet.")
 
@@ -95,4 +96,48 @@ def assessments_waiting(user):
         "assessments", _("Assessments of partners"),
         Assessment.objects.awaiting(user, localdate()).for_list().order_by("-status", "pk"), line,
         more=desk_of(Assessment).list_url, fleeting=True,
+    )  # fmt: skip
+
+
+@desk_entry
+def members_to_end(user):
+    """Members with whom cooperation was ended, for who may withdraw the membership."""
+    if not admits(user):
+        return None
+
+    def line(member):
+        return Line(
+            str(member),
+            f"{desk_of(Member).list_url}{member.pk}/change/",
+            str(member.unit),
+            next=_("Cooperation was ended: withdraw the membership"),
+        )
+
+    rows = Member.objects.visible_to(user).filter(pk__in=Assessment.objects.members_to_end())
+    return Entry(
+        "members_to_end", _("Memberships to be ended"), rows.for_list().order_by("pk"), line,
+        more=f"{desk_of(Assessment).list_url}?outcome__exact=ended", fleeting=True,
+    )  # fmt: skip
+
+
+@desk_entry
+def agreements_to_end(user):
+    """Memoranda of enterprises with whom cooperation was ended, for who may terminate them."""
+    if not signs_anywhere(user):
+        return None
+
+    def line(agreement):
+        return Line(
+            str(agreement),
+            f"{desk_of(Agreement).list_url}{agreement.pk}/change/",
+            agreement.partners,
+            next=_("Cooperation was ended: terminate the agreement"),
+        )
+
+    rows = Agreement.objects.within_reach(user).filter(
+        pk__in=Assessment.objects.agreements_to_end()
+    )
+    return Entry(
+        "agreements_to_end", _("Agreements to be ended"), rows.for_list().order_by("pk"), line,
+        more=f"{desk_of(Assessment).list_url}?outcome__exact=ended", fleeting=True,
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """What cooperation says to whom, one file a group of nouns."""
 
 from .agreements import both_sides, customs_side, partner_side, remind_of_end, tell_partner
-from .assessments import decided, shared
+from .assessments import decided, ended, shared
 from .commitments import invite, remind_of_commitment, tell_of_lapse, tell_reporter
 from .programme import (
     answered,
@@ -18,6 +18,7 @@ __all__ = [
     "both_sides",
     "customs_side",
     "decided",
+    "ended",
     "forwarded",
     "invite",
     "not_forwarded",

@@ -4,7 +4,15 @@ from .agreements import agreement_flow, amends, consults, proposes, proposes_out
 from .assessments import assessment_flow
 from .associations import keeps, keeps_any, kept_associations
 from .commitments import binds, carries_out, commitment_flow, confirms, meeting_verbs
-from .parts import leads, reads_overview, signs, speaks_for_party, works, works_anywhere
+from .parts import (
+    leads,
+    reads_overview,
+    signs,
+    signs_anywhere,
+    speaks_for_party,
+    works,
+    works_anywhere,
+)
 from .programme import (
     acts_for,
     admits,
@@ -36,6 +44,7 @@ __all__ = [
     "proposes",
     "proposes_outside",
     "signs",
+    "signs_anywhere",
     "speaks_for_party",
     "reads_overview",
     "works",

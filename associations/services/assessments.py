@@ -86,7 +86,8 @@ def decide_on(assessment: Assessment, *, by: User | None, outcome: str, reason: 
     """Decide the outcome; key partners become so, or cease to be, in the enterprise's profile.
 
     After an appeal it is decided anew by somebody else (else ``PermissionDenied``), and an outcome
-    that says nothing of key partners gives back what the first one took or gave. Refused
+    that says nothing of key partners gives back what the first one took or gave. An end of
+    cooperation is put before those who may end memorandum and membership. Refused
     (``ValidationError``) while the time to comment runs and nothing was said.
     """
     flow.ask("decide_on", assessment, by=by)
@@ -101,6 +102,8 @@ def decide_on(assessment: Assessment, *, by: User | None, outcome: str, reason: 
     if after != key:
         _mark(enterprise, by, key_partner=after)
     notices.decided(assessment, localdate())
+    if outcome == Assessment.Outcome.ENDED:
+        notices.ended(assessment, localdate())
     return assessment
 
 

@@ -36,7 +36,7 @@ from tests.factories import EnterpriseFactory, UnitFactory
 
 QUERIES = {
     "agreement/": 9, "commitment/": 7, "application/": 6, "member/": 6, "supportrequest/": 6,
-    "assessment/": 6, "association/": 6, "agreement/portfolio/": 15, "agreement/coverage/": 15,
+    "assessment/": 7, "association/": 6, "agreement/portfolio/": 15, "agreement/coverage/": 15,
     "agreement/expiries/": 15, "meeting/": 6,
 }  # fmt: skip
 
