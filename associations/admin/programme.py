@@ -100,6 +100,7 @@ class MemberAdmin(FlowAdmin):
     inlines = [ReviewInline, WarningInline]
     tabs = (
         Tab("active", _("Members"), lambda rows, user: rows.active()),
+        Tab("mine", _("Designated to me"), lambda rows, user: rows.looked_after_by(user)),
         Tab("contested", _("Appealed against"), lambda rows, user: rows.contested()),
     )
     empty = _("No member within your reach yet.")
@@ -162,7 +163,7 @@ def requests_waiting(user):
             f"{desk_of(SupportRequest).list_url}{request.pk}/change/",
             str(request.member),
             due=words(request.forward_by) if fresh else None,
-            next=_("Forward it") if fresh else _("Answer it"),
+            next=_("Forward it") if fresh else _("Answer it, or forward it to the right unit"),
         )
 
     return Entry(

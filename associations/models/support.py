@@ -42,6 +42,9 @@ class SupportRequest(models.Model):
         Unit, models.PROTECT, null=True, blank=True, related_name="support_requests",
         verbose_name=_("forwarded to"),
     )  # fmt: skip
+    step = models.PositiveSmallIntegerField(
+        default=0, db_default=0, editable=False
+    )  # which forwarding it is
     answer = models.TextField(_("answer"), blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.RECEIVED)

@@ -36,16 +36,21 @@ class ConditionQuerySet(models.QuerySet):
 
 
 class OfEnterpriseUnitQuerySet(models.QuerySet):
-    """Seen by the customs units of the enterprise and by its representatives, nobody else."""
+    """Seen by the customs units of the enterprise and by its representatives, nobody else; where
+    ``officer`` names one who is designated for it, also by that officer, wherever posted."""
 
-    path, enterprise = "unit__path", "enterprise"
+    path, enterprise, officer = "unit__path", "enterprise", ""
 
     def visible_to(self, user):
         if getattr(user, "sees_all", False):
             return self
         if user.is_staff:
-            return self.filter(within(user.paths, self.path))
+            return self.filter(within(user.paths, self.path) | self._designated(user))
         return self.of_representative(user)
+
+    def _designated(self, user) -> Q:
+        """Rows of members this person looks after; nobody does who holds no role any more."""
+        return Q(**{self.officer: user.pk}) if self.officer and user.held else Q(pk__in=[])
 
     def of_representative(self, user):
         """Of enterprises for which this person acts today."""
@@ -66,6 +71,12 @@ class ApplicationQuerySet(OfEnterpriseUnitQuerySet):
 
 
 class MemberQuerySet(OfEnterpriseUnitQuerySet):
+    officer = "officer"
+
+    def looked_after_by(self, user):
+        """Members for whom this person is the designated officer."""
+        return self.active().filter(officer=user.pk)
+
     def active(self):
         return self.filter(status="active")
 
@@ -83,7 +94,7 @@ class MemberQuerySet(OfEnterpriseUnitQuerySet):
 
 
 class OfMemberQuerySet(OfEnterpriseUnitQuerySet):
-    path, enterprise = "member__unit__path", "member__enterprise"
+    path, enterprise, officer = "member__unit__path", "member__enterprise", "member__officer"
 
     def for_list(self):
         return self.select_related("member__enterprise", "member__unit")
@@ -91,7 +102,7 @@ class OfMemberQuerySet(OfEnterpriseUnitQuerySet):
 
 class RequestQuerySet(OfMemberQuerySet):
     def visible_to(self, user):
-        """With the member; and by the unit it was forwarded to."""
+        """With the member; and by the unit it was forwarded to last."""
         rows = super().visible_to(user)
         if user.is_staff and not user.sees_all:
             rows = rows | self.filter(within(user.paths, "forwarded_to__path"))

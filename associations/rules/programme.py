@@ -6,7 +6,7 @@ from core.workflow import Flow, Move, Verb, Verbs
 from directory.models import Enterprise, Role
 
 from ..models import Application, Member, RiskWarning, SupportRequest
-from .parts import leads, works
+from .parts import leads, works, works_anywhere
 
 A, M, Q = Application.Status, Member.Status, SupportRequest.Status
 
@@ -43,6 +43,12 @@ def keeps_rules(user, _row=None) -> bool:
 
 def looks_after(user, member) -> bool:
     return leads(user, member.unit)
+
+
+def cares_for(user, member) -> bool:
+    """An officer of the member's department or above, and the officer designated for it."""
+    designated = member.officer_id == user.pk and works_anywhere(user)
+    return designated or works(user, member.unit)
 
 
 def contests(user, member) -> bool:
@@ -95,7 +101,7 @@ member_flow = Flow(
          hint=_("Whom the enterprise may call or write to directly.")),
     Verb("review", _("Enter the yearly review"), who=looks_after, when=is_member,
          hint=_("Level of the year, and whether the support satisfied.")),
-    Verb("warn", _("Warn of a risk"), who=lambda user, member: works(user, member.unit),
+    Verb("warn", _("Warn of a risk"), who=cares_for,
          when=is_member, hint=_("By letter and on the portal, before the level falls.")),
 )  # fmt: skip
 
@@ -105,22 +111,18 @@ def asks(user, _request=None) -> bool:
 
 
 def handles(user, request) -> bool:
-    """Officers of the member's department and of the unit it was forwarded to."""
-    if works(user, request.member.unit):
+    """Who cares for the member, and the unit it was forwarded to."""
+    if cares_for(user, request.member):
         return True
     return request.forwarded_to is not None and works(user, request.forwarded_to)
-
-
-def forwards(user, request) -> bool:
-    return works(user, request.member.unit)
 
 
 request_flow = Flow(
     SupportRequest,
     Move("ask", _("Ask for support"), (), Q.RECEIVED, who=asks,
          hint=_("Within 24 hours it is with the unit that can answer.")),
-    Move("forward", _("Forward"), (Q.RECEIVED,), Q.FORWARDED, who=forwards,
-         hint=_("To the unit that can answer; within 24 hours.")),
+    Move("forward", _("Forward"), (Q.RECEIVED, Q.FORWARDED), Q.FORWARDED, who=handles,
+         hint=_("To the unit that can answer; from a wrong one again, until it is answered.")),
     Move("answer", _("Answer"), (Q.RECEIVED, Q.FORWARDED), Q.ANSWERED, who=handles,
          cause="request {subject.pk} answered", hint=_("The member gets it by letter.")),
     Move("turn_away", _("Do not support"), (Q.RECEIVED, Q.FORWARDED), Q.DECLINED, who=handles,

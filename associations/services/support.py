@@ -14,19 +14,33 @@ from ..models import FORWARDED_WITHIN, Member, SupportRequest
 from ..rules import request_flow as flow
 
 
+@transaction.atomic
 def ask(*, by: User, member: Member, subject: str, text: str) -> SupportRequest:
-    """A member asks; refused (``ValidationError``) for who does not act for a member."""
+    """A member asks; the designated officer and who leads its department are told at once.
+
+    Refused (``ValidationError``) for who does not act for a member.
+    """
     if not Member.objects.active().of_representative(by).filter(pk=member.pk).exists():
         raise ValidationError(_("Only members of the programme ask here."))
     at = now()
-    return flow.begin("ask", by=by, member=member, asked_by=by, subject=subject, text=text,
+    made = flow.begin("ask", by=by, member=member, asked_by=by, subject=subject, text=text,
                       received_at=at, forward_by=at + FORWARDED_WITHIN)  # fmt: skip
+    notices.received(made)
+    return made
 
 
 @transaction.atomic
 def forward(request: SupportRequest, *, by: User | None, unit: Unit) -> SupportRequest:
-    """Forward it to the unit that can answer; its heads and focal points are told."""
-    flow.make("forward", request, by=by, forwarded_to=unit, forwarded_at=now())
+    """Forward it to the unit that can answer; its heads and focal points are told.
+
+    One sent to a wrong unit is forwarded again until it is answered: from then on the other unit
+    has it. Refused (``ValidationError``) where it lies already.
+    """
+    flow.ask("forward", request, by=by)
+    if unit == request.forwarded_to:
+        raise ValidationError(_("This unit has the request already."))
+    flow.make("forward", request, by=by, forwarded_to=unit, forwarded_at=now(),
+              step=request.step + 1)  # fmt: skip
     notices.forwarded(request)
     return request
 
