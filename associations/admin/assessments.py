@@ -16,7 +16,12 @@ from ..rules import admits, assessment_flow, keeps_rules, signs_anywhere, works_
 
 
 class CriterionInline(ScopedInline):
+    """What somebody was measured by stays: another version is another set."""
+
     model, fields = Criterion, ["code", "text_vi", "text_en", "weight", "most"]
+
+    def allowed(self, request, obj=None):
+        return super().allowed(request, obj) and not (obj and obj.assessments.exists())
 
 
 @admin.register(CriteriaSet)
@@ -25,6 +30,7 @@ class CriteriaSetAdmin(RecordAdmin):
     list_filter = ["subject", "confirmed"]
     search_fields = ["name", "version"]
     fixed = ("subject", "version")
+    fixed_in_use = (*fixed, "name", "source", "confirmed", "valid_from")
     inlines = [CriterionInline]
     empty = _("No set of criteria yet: the reform board enters one.")
 
@@ -32,8 +38,11 @@ class CriteriaSetAdmin(RecordAdmin):
         return keeps_rules(user)
 
     def may_change(self, user, criteria):
-        """What somebody was measured by stays: another version is another set."""
-        return keeps_rules(user) and not criteria.assessments.exists()
+        return keeps_rules(user)
+
+    def fixed_of(self, criteria):
+        """Of a set in use only its last day and the days to comment are changed."""
+        return self.fixed_in_use if criteria.assessments.exists() else self.fixed
 
 
 class ScoreInline(ScopedInline):

@@ -119,7 +119,7 @@ class SupportRequestAdmin(FlowAdmin):
         "member", "asked_by", "subject", "text", "received_at", "forward_by", "forwarded_at",
         "forwarded_to", "answer", "answered_at", "status",
     )  # fmt: skip
-    tabs = (Tab("late", _("Over 24 hours"), lambda rows, user: rows.late(now())),)
+    tabs = (Tab("late", _("Overdue"), lambda rows, user: rows.late(now())),)
     empty = _("No member has asked for support.")
 
 
@@ -149,7 +149,7 @@ def applications_waiting(user):
 
 @desk_entry
 def requests_waiting(user):
-    """Support requests to be forwarded within 24 hours, then to be answered."""
+    """Support requests to be forwarded in time, then to be answered."""
     if not works_anywhere(user):
         return None
     status = SupportRequest.Status

@@ -34,6 +34,10 @@ class CriteriaSet(Dated):
     confirmed = models.BooleanField(
         _("confirmed"), default=False, help_text=_("Read in the document that sets it.")
     )
+    comment_days = models.PositiveSmallIntegerField(
+        _("working days to comment"), default=10, db_default=10,
+        help_text=_("From the day an assessment is shared with the enterprise."),
+    )  # fmt: skip
     valid_from = models.DateField(_("first day"))
     valid_to = models.DateField(_("last day"), null=True, blank=True)
 
@@ -47,6 +51,11 @@ class CriteriaSet(Dated):
                 fields=["subject", "version"], name="a_version_of_criteria_is_one_set"
             ),
             models.CheckConstraint(name="criteria_dates_are_in_order", condition=DATES_IN_ORDER),
+            models.CheckConstraint(
+                name="criteria_leave_days_to_comment",
+                condition=Q(comment_days__range=(1, 60)),
+                violation_error_message=_("Working days to comment: 1 to 60."),
+            ),
         ]
 
     def __str__(self):

@@ -31,7 +31,7 @@ assessment_flow = Flow(
          hint=_("The enterprise sees it once it is shared.")),
     Move("share", _("Share for comment"), (S.DRAFTED,), S.SHARED, who=assesses,
          cause="assessment {subject.pk} shared",
-         hint=_("The enterprise reads points and evidence and has ten working days to comment.")),
+         hint=_("The enterprise reads points and evidence and may comment on them.")),
     Move("comment", _("Comment"), (S.SHARED,), S.COMMENTED, who=answers,
          hint=_("What you say is read before the outcome is decided.")),
     Move("decide_on", _("Decide the outcome"), (S.SHARED, S.COMMENTED, S.APPEALED), S.DECIDED,

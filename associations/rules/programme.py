@@ -120,7 +120,7 @@ def handles(user, request) -> bool:
 request_flow = Flow(
     SupportRequest,
     Move("ask", _("Ask for support"), (), Q.RECEIVED, who=asks,
-         hint=_("Within 24 hours it is with the unit that can answer.")),
+         hint=_("In the time the rules set it is with the unit that can answer.")),
     Move("forward", _("Forward"), (Q.RECEIVED, Q.FORWARDED), Q.FORWARDED, who=handles,
          hint=_("To the unit that can answer; from a wrong one again, until it is answered.")),
     Move("answer", _("Answer"), (Q.RECEIVED, Q.FORWARDED), Q.ANSWERED, who=handles,

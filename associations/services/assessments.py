@@ -17,7 +17,6 @@ from ..models import Assessment, CriteriaSet, Criterion, Score
 from ..rules import assessment_flow as flow
 from ..rules import works
 
-COMMENT_DAYS = 10  # working days; no source was found, so it is said on the page
 KEY = Enterprise.Trait.KEY_PARTNER
 RAISES = (Assessment.Outcome.CORE, Assessment.Outcome.EXAMPLE)
 MARKS = (*RAISES, Assessment.Outcome.ENDED)  # outcomes that say who is a key partner
@@ -66,11 +65,12 @@ def enter_scores(
 
 @transaction.atomic
 def share(assessment: Assessment, *, by: User | None) -> Assessment:
-    """Let the enterprise read and comment; refused while a criterion has no points."""
+    """Let the enterprise read and comment for the working days its set of criteria gives; refused
+    while a criterion has no points."""
     missing = assessment.criteria.items.exclude(scores__assessment=assessment).count()
     if missing and assessment.status in flow.moves["share"].sources:
         raise ValidationError(_("Criteria without points: %(count)d.") % {"count": missing})
-    day = calendar_for(None).add_working_days(localdate(), COMMENT_DAYS)
+    day = calendar_for(None).add_working_days(localdate(), assessment.criteria.comment_days)
     flow.make("share", assessment, by=by, comment_by=day)
     notices.shared(assessment, localdate())
     return assessment

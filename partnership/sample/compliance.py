@@ -8,7 +8,6 @@ from django.utils.timezone import localdate, now
 from stdnum.vn import mst
 
 from associations.models import (
-    FORWARDED_WITHIN,
     Application,
     Assessment,
     Condition,
@@ -143,8 +142,7 @@ def _support(members: list[Member]) -> None:
         SupportRequest(
             member=each, subject="Hỏi về mã loại hình (mẫu)",
             text="Chúng tôi cần hướng dẫn chọn mã loại hình cho hàng tạm nhập.",
-            received_at=at - timedelta(hours=n), forward_by=at - timedelta(hours=n)
-            + FORWARDED_WITHIN,
+            received_at=at - timedelta(hours=n), forward_by=at + timedelta(hours=24 - n),
         )
         for n, each in enumerate(here)
     )  # fmt: skip
