@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import FlowAdmin, RecordAdmin, ScopedInline, Tab
 from core.admin.columns import words
+from core.admin.listing import DeskList
 from core.desk import Entry, Line, desk_entry, desk_of
 from directory.filters import UnderUnit
 
@@ -53,10 +54,29 @@ class ScoreInline(ScopedInline):
         return score.criterion.weight
 
 
+class RankedList(DeskList):
+    """With the rank of each among all of its set and year, whatever part of them is listed."""
+
+    def page_of(self, rows, start, length):
+        return placed(super().page_of(rows, start, length))
+
+    def every(self):
+        return placed(list(super().every()))
+
+
+def placed(rows: list) -> list:
+    """``rows`` with their ``rank``; a draft has none."""
+    ranks = dict(Assessment.objects.beside(rows).values_list("pk", "rank"))
+    for row in rows:
+        row.rank = ranks.get(row.pk)
+    return rows
+
+
 @admin.register(Assessment)
 class AssessmentAdmin(FlowAdmin):
     flow, services, forms = assessment_flow, services, ASSESSMENT_MOVES
-    list_display = ["enterprise", "criteria", "year", "unit", "score", "outcome", "status"]
+    list_display = ["enterprise", "criteria", "year", "unit", "score", "rank", "outcome",
+                    "status"]  # fmt: skip
     list_filter = ["status", "outcome", "criteria__subject", UnderUnit.through("unit")]
     search_fields = ["enterprise__search", "=year"]
     card_fields = (
@@ -75,6 +95,13 @@ class AssessmentAdmin(FlowAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).scored()
+
+    def get_changelist(self, request, **kwargs):
+        return RankedList
+
+    @admin.display(description=_("rank"))
+    def rank(self, assessment):
+        return assessment.rank
 
     @admin.display(description=_("score in percent"))
     def score(self, assessment):

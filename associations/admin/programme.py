@@ -1,7 +1,7 @@
 """The voluntary-compliance programme on the desk: rules, applications, members, requests."""
 
 from django.contrib import admin
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import FlowAdmin, RecordAdmin, ScopedInline, Tab
@@ -89,24 +89,33 @@ class WarningInline(ScopedInline):
 @admin.register(Member)
 class MemberAdmin(FlowAdmin):
     flow, services, forms = member_flow, services, MEMBER_MOVES
-    list_display = ["enterprise", "unit", "joined_on", "level", "officer", "status"]
+    list_display = ["enterprise", "unit", "joined_on", "level", "level_now", "officer", "status"]
     list_filter = ["status", "level", UnderUnit.through("unit")]
     search_fields = ["enterprise__search"]
     card_fields = (
-        "enterprise", "unit", "programme", "joined_on", "level", "memorandum", "officer",
-        "channel", "status", "left_on", "grounds", "withdrawn_for", "withdrawn_by", "appeal",
-        "answer", "heard_by",
+        "enterprise", "unit", "programme", "joined_on", "level", "level_now", "memorandum",
+        "officer", "channel", "status", "left_on", "grounds", "withdrawn_for", "withdrawn_by",
+        "appeal", "answer", "heard_by",
     )  # fmt: skip
     inlines = [ReviewInline, WarningInline]
     tabs = (
         Tab("active", _("Members"), lambda rows, user: rows.active()),
         Tab("mine", _("Designated to me"), lambda rows, user: rows.looked_after_by(user)),
+        Tab(
+            "unreviewed",
+            _("Not reviewed this year"),
+            lambda rows, user: rows.not_reviewed(localdate().year),
+        ),
         Tab("contested", _("Appealed against"), lambda rows, user: rows.contested()),
     )
     empty = _("No member within your reach yet.")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("officer")
+        return super().get_queryset(request).select_related("officer").with_level()
+
+    @admin.display(description=_("compliance level now"), ordering="level_now")
+    def level_now(self, member):
+        return member.level_now
 
 
 @admin.register(SupportRequest)

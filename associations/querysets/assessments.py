@@ -94,6 +94,11 @@ class AssessmentQuerySet(OfEnterpriseUnitQuerySet):
             rank=Window(Rank(), partition_by=[F("criteria"), F("year")], order_by=F("score").desc())
         )
 
+    def beside(self, rows):
+        """All of the sets and years of ``rows``, ranked: of a part of them a rank says nothing."""
+        sets = {row.criteria_id for row in rows}, {row.year for row in rows}
+        return self.filter(criteria__in=sets[0], year__in=sets[1]).ranked()
+
     def for_list(self):
         return self.select_related("enterprise", "unit", "criteria")
 

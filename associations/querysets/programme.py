@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.timezone import now
 
@@ -79,6 +79,20 @@ class MemberQuerySet(OfEnterpriseUnitQuerySet):
 
     def active(self):
         return self.filter(status="active")
+
+    def not_reviewed(self, year: int):
+        """Members of whom nobody entered the review of a year."""
+        reviewed = self._reviews().filter(year=year)
+        return self.active().filter(~Exists(reviewed))
+
+    def with_level(self):
+        """Each with its ``level_now``: that of the last review, else the one at entry."""
+        last = self._reviews().order_by("-year").values("level")[:1]
+        return self.annotate(level_now=Coalesce(Subquery(last), "level"))
+
+    def _reviews(self):
+        reviews = self.model._meta.get_field("reviews").related_model._base_manager
+        return reviews.filter(member=OuterRef("pk"))
 
     def contested(self):
         """Withdrawn, and appealed against."""

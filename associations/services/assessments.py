@@ -26,11 +26,15 @@ MARKS = (*RAISES, Assessment.Outcome.ENDED)  # outcomes that say who is a key pa
 def assess(
     *, by: User | None, criteria: CriteriaSet, enterprise: Enterprise, unit: Unit, year: int
 ) -> Assessment:
-    """Begin an assessment; refused outside one's units, for a year to come, a second time."""
+    """Begin an assessment; refused outside one's units, for a year to come, a second time, and by
+    brokers' criteria for who is no broker."""
     if by is not None and not works(by, unit):
         raise PermissionDenied
     if year > localdate().year:
         raise ValidationError(_("This year has not begun."))
+    brokers = criteria.subject == CriteriaSet.Subject.BROKER
+    if brokers and Enterprise.Trait.BROKER not in enterprise.traits:
+        raise ValidationError(_("These criteria are for customs brokers: this enterprise is none."))
     same = Assessment.objects.filter(criteria=criteria, enterprise=enterprise, year=year)
     if same.exists():
         raise ValidationError(_("This enterprise has been assessed by this set for that year."))

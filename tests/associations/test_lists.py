@@ -35,8 +35,8 @@ from tests.associations.programme_factories import (
 from tests.factories import EnterpriseFactory, UnitFactory
 
 QUERIES = {
-    "agreement/": 9, "commitment/": 7, "application/": 6, "member/": 7, "supportrequest/": 6,
-    "assessment/": 7, "association/": 6, "agreement/portfolio/": 15, "agreement/coverage/": 15,
+    "agreement/": 9, "commitment/": 7, "application/": 6, "member/": 8, "supportrequest/": 6,
+    "assessment/": 8, "association/": 6, "agreement/portfolio/": 15, "agreement/coverage/": 15,
     "agreement/expiries/": 15, "meeting/": 6,
 }  # fmt: skip
 
