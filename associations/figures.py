@@ -1,18 +1,27 @@
 """Figures of cooperation for reports: counted from rows, each with its definition."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.figures import Asked, Figure, Measure, Rows, Source, only, totals
 from directory.querysets import within
 
-from .models import Agreement, Assessment, Commitment, LevelReview, Member, SupportRequest
+from .models import (
+    Agreement,
+    Assessment,
+    Commitment,
+    LevelReview,
+    Member,
+    Programme,
+    SupportRequest,
+)
 
 TASK = "cooperation"
 DESK = "/admin/associations/"
@@ -57,18 +66,18 @@ MEMBERS = measure(
 )  # fmt: skip
 KEPT = measure(
     "level_kept", _("Members that kept or raised their level"),
-    _("Of the members reviewed for a year that ends in the period; target: over 80 percent."),
-    "share",
+    _("Of the members reviewed for a year that ends in the period."), "share",
 )  # fmt: skip
 SATISFIED = measure(
     "members_satisfied", _("Members satisfied with the support"),
-    _("Of the members asked in the reviews of a year that ends in the period; target: over 80"
-      " percent."), "share",
+    _("Of the members asked in the reviews of a year that ends in the period."), "share",
 )  # fmt: skip
 FORWARDED = measure(
-    "requests_forwarded_in_time", _("Support requests forwarded within 24 hours"),
-    _("Of the support requests received in the period that were forwarded."), "share",
+    "requests_forwarded_in_time", _("Support requests forwarded in time"),
+    _("Of the support requests received in the period, those forwarded or settled by then; not"
+      " counted are those whose time still runs."), "share",
 )  # fmt: skip
+TARGET = _("{definition} Target: over {percent} percent.")
 ENDED = measure(
     "partners_ended", _("Partners with whom cooperation ended"),
     _("Assessments decided in the period with this outcome."),
@@ -82,6 +91,7 @@ def figures(unit: Any, start: date, end: date) -> Asked:
     questions = {
         **{name: number(rows[name]) for name in ("running", "signed", "ending", "members")},
         "commitments": rows["due"].by_status(),
+        "rules": Programme.objects.as_of(end).values("keep_over", "please_over")[:1],
         "reviews": _reviews(unit, start, end).outcome(),
         "requests": _requests(unit).forwarded_in_time(start, end),
         "ended": number(rows["ended"]),
@@ -160,11 +170,21 @@ def told(found: dict[str, Rows], lists: Lists) -> Iterator[Figure]:
     yield from commitments_told({row["status"]: row["n"] for row in found["commitments"]}, lists)
     yield Figure(MEMBERS, count["members"], rows=lists.of("member", "members"))
     reviews, requests = only(found["reviews"]), only(found["requests"])
-    yield Figure(KEPT, reviews["kept"], reviews["all"], lists.of("member", "kept"))
-    yield Figure(SATISFIED, reviews["pleased"], reviews["asked"], lists.of("member", "pleased"))
+    rules = found["rules"][0] if found["rules"] else {}
+    kept, pleased = aimed(KEPT, rules.get("keep_over")), aimed(SATISFIED, rules.get("please_over"))
+    yield Figure(kept, reviews["kept"], reviews["all"], lists.of("member", "kept"))
+    yield Figure(pleased, reviews["pleased"], reviews["asked"], lists.of("member", "pleased"))
     forwarded = lists.of("supportrequest", "forwarded")
     yield Figure(FORWARDED, requests["good"], requests["all"], forwarded)
     yield Figure(ENDED, count["ended"], rows=lists.of("assessment", "ended"))
+
+
+def aimed(measure: Measure, percent: int | None) -> Measure:
+    """The measure with the target that the programme's rules set for it, if there are any."""
+    if percent is None:
+        return measure
+    said = format_lazy(TARGET, definition=measure.definition, percent=percent)
+    return replace(measure, definition=said)
 
 
 def number(rows: QuerySet) -> QuerySet:

@@ -6,14 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import RecordAdmin, ScopedInline
 from core.admin.filters import AsOf
+from core.admin.records import RecordForm
 from core.importing.desk import ImportMixin
 from directory.filters import UnderUnit
 from directory.forms import PersonField
-from directory.models import User
+from directory.models import Enterprise, User
 
+from ..forms import EnterpriseField
 from ..models import Association, AssociationContact, AssociationRepresentative, Membership
 from ..resources import AssociationResource, MembershipResource
-from ..rules import keeps, keeps_any
+from ..rules import keeps, keeps_any, kept_associations
 
 
 class SpeakerForm(forms.ModelForm):
@@ -35,6 +37,12 @@ class SpeakerInline(ScopedInline):
     fields = ["user", "valid_from", "valid_to"]
 
 
+class MembershipInline(ScopedInline):
+    """Kept in a list of its own: an association has more members than a form has lines."""
+
+    model, frozen, fields = Membership, True, ["enterprise", "valid_from", "valid_to"]
+
+
 @admin.register(Association)
 class AssociationAdmin(ImportMixin, RecordAdmin):
     resource = AssociationResource
@@ -43,7 +51,7 @@ class AssociationAdmin(ImportMixin, RecordAdmin):
     search_fields = ["name_vi", "name_en", "short"]
     property_order = {"name": "name_vi"}
     ordering = ["name_vi", "pk"]
-    inlines = [ContactInline, SpeakerInline]
+    inlines = [ContactInline, SpeakerInline, MembershipInline]
     empty = _("No association yet: add one, or import a list.")
 
     def may_add(self, user):
@@ -53,12 +61,32 @@ class AssociationAdmin(ImportMixin, RecordAdmin):
         return keeps(user, association)
 
 
+class MembershipForm(RecordForm):
+    """Whom an association one keeps has as its member, and from when until when."""
+
+    enterprise = EnterpriseField(label=_("Tax code of the enterprise"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:  # the enterprise stays, and is shown as it was typed
+            self.initial["enterprise"] = self.instance.enterprise.tax_code
+        else:
+            self.fields["enterprise"].queryset = Enterprise.objects.visible_to(self.by)
+
+
 @admin.register(Membership)
 class MembershipAdmin(ImportMixin, RecordAdmin):
-    resource = MembershipResource
+    resource, form = MembershipResource, MembershipForm
     list_display = ["enterprise", "association", "valid_from", "valid_to"]
     list_filter = [AsOf, "association__sector", UnderUnit.through("enterprise__managed_by")]
     search_fields = ["enterprise__search", "association__search"]
     fields = ["association", "enterprise", "valid_from", "valid_to"]
     fixed = ("association", "enterprise")
+    reach = {"association": kept_associations}
     empty = _("No membership within your reach yet.")
+
+    def may_add(self, user):
+        return keeps_any(user)
+
+    def may_change(self, user, membership):
+        return keeps(user, membership.association)

@@ -1,7 +1,7 @@
 """The voluntary-compliance programme on the desk: rules, applications, members, requests."""
 
 from django.contrib import admin
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import FlowAdmin, RecordAdmin, ScopedInline, Tab
@@ -90,22 +90,33 @@ class WarningInline(ScopedInline):
 @admin.register(Member)
 class MemberAdmin(FlowAdmin):
     flow, services, forms = member_flow, services, MEMBER_MOVES
-    list_display = ["enterprise", "unit", "joined_on", "level", "officer", "status"]
+    list_display = ["enterprise", "unit", "joined_on", "level", "level_now", "officer", "status"]
     list_filter = ["status", "level", UnderUnit.through("unit"), Counted]
     search_fields = ["enterprise__search"]
     card_fields = (
-        "enterprise", "unit", "programme", "joined_on", "level", "memorandum", "officer",
-        "channel", "status", "left_on", "grounds", "withdrawn_for", "appeal", "answer",
+        "enterprise", "unit", "programme", "joined_on", "level", "level_now", "memorandum",
+        "officer", "channel", "status", "left_on", "grounds", "withdrawn_for", "withdrawn_by",
+        "appeal", "answer", "heard_by",
     )  # fmt: skip
     inlines = [ReviewInline, WarningInline]
     tabs = (
         Tab("active", _("Members"), lambda rows, user: rows.active()),
+        Tab("mine", _("Designated to me"), lambda rows, user: rows.looked_after_by(user)),
+        Tab(
+            "unreviewed",
+            _("Not reviewed this year"),
+            lambda rows, user: rows.not_reviewed(localdate().year),
+        ),
         Tab("contested", _("Appealed against"), lambda rows, user: rows.contested()),
     )
     empty = _("No member within your reach yet.")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("officer")
+        return super().get_queryset(request).select_related("officer").with_level()
+
+    @admin.display(description=_("compliance level now"), ordering="level_now")
+    def level_now(self, member):
+        return member.level_now
 
 
 @admin.register(SupportRequest)
@@ -118,7 +129,7 @@ class SupportRequestAdmin(FlowAdmin):
         "member", "asked_by", "subject", "text", "received_at", "forward_by", "forwarded_at",
         "forwarded_to", "answer", "answered_at", "status",
     )  # fmt: skip
-    tabs = (Tab("late", _("Over 24 hours"), lambda rows, user: rows.late(now())),)
+    tabs = (Tab("late", _("Overdue"), lambda rows, user: rows.late(now())),)
     empty = _("No member has asked for support.")
 
 
@@ -148,7 +159,7 @@ def applications_waiting(user):
 
 @desk_entry
 def requests_waiting(user):
-    """Support requests to be forwarded within 24 hours, then to be answered."""
+    """Support requests to be forwarded in time, then to be answered."""
     if not works_anywhere(user):
         return None
     status = SupportRequest.Status
@@ -162,7 +173,7 @@ def requests_waiting(user):
             f"{desk_of(SupportRequest).list_url}{request.pk}/change/",
             str(request.member),
             due=words(request.forward_by) if fresh else None,
-            next=_("Forward it") if fresh else _("Answer it"),
+            next=_("Forward it") if fresh else _("Answer it, or forward it to the right unit"),
         )
 
     return Entry(
@@ -188,6 +199,6 @@ def appeals_waiting(user):
 
     return Entry(
         "appeals", _("Appeals of members"),
-        Member.objects.visible_to(user).contested().for_list().order_by("pk"), line,
+        Member.objects.visible_to(user).heard_by(user).for_list().order_by("pk"), line,
         more=f"{desk_of(Member).list_url}?tab=contested", fleeting=True,
     )  # fmt: skip

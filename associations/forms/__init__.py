@@ -1,6 +1,6 @@
 """Forms of cooperation's verbs, one file a group of nouns."""
 
-from .agreements import AGREEMENT_MOVES, ProposeForm
+from .agreements import AGREEMENT_MOVES, EnterpriseField, ProposeForm
 from .assessments import ASSESSMENT_MOVES, CommentForm
 from .commitments import COMMITMENT_MOVES, MEETING_MOVES, ReportForm, SendBackForm
 from .programme import (
@@ -24,6 +24,7 @@ __all__ = [
     "AskForm",
     "CommentForm",
     "ContestForm",
+    "EnterpriseField",
     "ProposeForm",
     "ReportForm",
     "SendBackForm",

@@ -139,6 +139,7 @@ class ForwardForm(MoveForm):
 
     def choices(self):
         units = Unit.objects.as_of(localdate()).filter(kind__in=UPPER)
+        units = units.exclude(pk=self.subject.forwarded_to_id)
         self.fields["unit"].queryset = units.order_by("path")
 
 

@@ -6,10 +6,9 @@ from .associations import Association, AssociationContact, AssociationRepresenta
 from .commitments import Commitment, Meeting
 from .parts import AgreementFile, Amendment, Party
 from .programme import LEVELS, Application, Condition, Member, Programme
-from .support import FORWARDED_WITHIN, LevelReview, RiskWarning, SupportRequest
+from .support import LevelReview, RiskWarning, SupportRequest
 
 __all__ = [
-    "FORWARDED_WITHIN",
     "LEVELS",
     "Application",
     "Assessment",

@@ -1,13 +1,13 @@
 """Brokers and partner enterprises measured by criteria that are data, with weights and versions."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
-from directory.models import Enterprise, Unit
+from directory.models import Enterprise, Unit, User
 from directory.models.dated import DATES_IN_ORDER, Dated
 
 from ..querysets import (
@@ -34,6 +34,10 @@ class CriteriaSet(Dated):
     confirmed = models.BooleanField(
         _("confirmed"), default=False, help_text=_("Read in the document that sets it.")
     )
+    comment_days = models.PositiveSmallIntegerField(
+        _("working days to comment"), default=10, db_default=10,
+        help_text=_("From the day an assessment is shared with the enterprise."),
+    )  # fmt: skip
     valid_from = models.DateField(_("first day"))
     valid_to = models.DateField(_("last day"), null=True, blank=True)
 
@@ -47,6 +51,11 @@ class CriteriaSet(Dated):
                 fields=["subject", "version"], name="a_version_of_criteria_is_one_set"
             ),
             models.CheckConstraint(name="criteria_dates_are_in_order", condition=DATES_IN_ORDER),
+            models.CheckConstraint(
+                name="criteria_leave_days_to_comment",
+                condition=Q(comment_days__range=(1, 60)),
+                violation_error_message=_("Working days to comment: 1 to 60."),
+            ),
         ]
 
     def __str__(self):
@@ -127,7 +136,18 @@ class Assessment(models.Model):
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome, blank=True)
     grounds = models.TextField(_("grounds"), blank=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("decided by"),
+    )  # fmt: skip
+    key_before = models.BooleanField(
+        default=False, db_default=False, editable=False
+    )  # whether it was a key partner before the first decision
     appeal = models.TextField(_("appeal"), blank=True)
+    heard_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("appeal decided by"),
+    )  # fmt: skip
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFTED)
 
     objects = AssessmentQuerySet.as_manager()
@@ -144,6 +164,10 @@ class Assessment(models.Model):
                 name="a_decided_assessment_has_outcome_and_grounds",
                 condition=~Q(status__in=["decided", "appealed"])
                 | ~Q(outcome="") & ~Q(grounds="") & Q(decided_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_second_person_hears_the_appeal_of_an_assessment",
+                condition=Q(heard_by=None) | ~Q(heard_by=F("decided_by")),
             ),
             models.CheckConstraint(
                 name="a_shared_assessment_leaves_time_to_comment",

@@ -3,7 +3,7 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,18 @@ class Programme(Dated):
     name_en = models.CharField(_("name in English"), max_length=250, blank=True)
     about = models.TextField(_("what it offers"), blank=True)
     source = models.CharField(_("source"), max_length=250, blank=True)
+    forward_hours = models.PositiveSmallIntegerField(
+        _("hours to forward a support request"), default=24, db_default=24,
+        help_text=_("From its receipt, by the clock: nights and days off count."),
+    )  # fmt: skip
+    keep_over = models.PositiveSmallIntegerField(
+        _("target in percent: members that keep or raise their level, over"), default=80,
+        db_default=80,
+    )  # fmt: skip
+    please_over = models.PositiveSmallIntegerField(
+        _("target in percent: members satisfied with the support, over"), default=80,
+        db_default=80,
+    )  # fmt: skip
     valid_from = models.DateField(_("first day"))
     valid_to = models.DateField(_("last day"), null=True, blank=True)
 
@@ -43,6 +55,16 @@ class Programme(Dated):
         ordering = ["-valid_from"]
         constraints = [
             models.CheckConstraint(name="programme_dates_are_in_order", condition=DATES_IN_ORDER),
+            models.CheckConstraint(
+                name="a_programme_leaves_hours_to_forward_a_request",
+                condition=Q(forward_hours__range=(1, 720)),
+                violation_error_message=_("Hours to forward a request: 1 to 720."),
+            ),
+            models.CheckConstraint(
+                name="targets_of_a_programme_are_percents",
+                condition=Q(keep_over__lt=100, please_over__lt=100),
+                violation_error_message=_("A target is a percentage from 0 to 99."),
+            ),
             ExclusionConstraint(
                 name="one_set_of_rules_holds_at_a_time",
                 expressions=[(DAYS, RangeOperators.OVERLAPS)],
@@ -239,6 +261,14 @@ class Member(models.Model):
         _("appeal against the withdrawal"), blank=True, default="", db_default=""
     )
     answer = models.TextField(_("decision on the appeal"), blank=True, default="", db_default="")
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("withdrawn by"),
+    )  # fmt: skip
+    heard_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("appeal decided by"),
+    )  # fmt: skip
     step = models.PositiveSmallIntegerField(
         default=0, db_default=0, editable=False
     )  # which withdrawal it is
@@ -262,6 +292,10 @@ class Member(models.Model):
             models.CheckConstraint(
                 name="a_contested_withdrawal_has_its_appeal",
                 condition=~Q(status="contested") | ~Q(appeal=""),
+            ),
+            models.CheckConstraint(
+                name="a_second_person_hears_the_appeal_of_a_member",
+                condition=Q(heard_by=None) | ~Q(heard_by=F("withdrawn_by")),
             ),
             models.CheckConstraint(
                 name="a_level_at_entry_is_one_to_five", condition=Q(level__range=(1, 5))

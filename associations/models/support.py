@@ -1,7 +1,5 @@
 """What members of the programme ask, are warned of, and how their levels are reviewed."""
 
-from datetime import timedelta
-
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -14,12 +12,10 @@ from directory.models import Unit, User
 from ..querysets import OfMemberQuerySet, RequestQuerySet, ReviewQuerySet
 from .programme import LEVELS, Member
 
-FORWARDED_WITHIN = timedelta(hours=24)
-
 
 @tracked()
 class SupportRequest(models.Model):
-    """A member asks; within 24 hours it is with the unit that can answer."""
+    """A member asks; within the hours of the rules it is with the unit that can answer."""
 
     class Status(models.TextChoices):
         RECEIVED = "received", _("To be forwarded")
@@ -42,6 +38,9 @@ class SupportRequest(models.Model):
         Unit, models.PROTECT, null=True, blank=True, related_name="support_requests",
         verbose_name=_("forwarded to"),
     )  # fmt: skip
+    step = models.PositiveSmallIntegerField(
+        default=0, db_default=0, editable=False
+    )  # which forwarding it is
     answer = models.TextField(_("answer"), blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.RECEIVED)
@@ -54,8 +53,8 @@ class SupportRequest(models.Model):
         indexes = [models.Index(fields=["status", "forward_by"], name="request_to_forward")]
         constraints = [
             models.CheckConstraint(
-                name="a_request_is_forwarded_within_a_day",
-                condition=Q(forward_by=F("received_at") + FORWARDED_WITHIN),
+                name="a_request_leaves_time_to_forward_it",
+                condition=Q(forward_by__gt=F("received_at")),
             ),
             models.CheckConstraint(
                 name="a_forwarded_request_says_where_and_when",

@@ -1,12 +1,13 @@
 """What cooperation says to whom, one file a group of nouns."""
 
 from .agreements import both_sides, customs_side, partner_side, remind_of_end, tell_partner
-from .assessments import decided, shared
+from .assessments import decided, ended, shared
 from .commitments import invite, remind_of_commitment, tell_of_lapse, tell_reporter
 from .programme import (
     answered,
     forwarded,
     not_forwarded,
+    received,
     tell_applicant,
     tell_of_appeal,
     tell_of_withdrawal,
@@ -18,10 +19,12 @@ __all__ = [
     "both_sides",
     "customs_side",
     "decided",
+    "ended",
     "forwarded",
     "invite",
     "not_forwarded",
     "partner_side",
+    "received",
     "remind_of_commitment",
     "remind_of_end",
     "shared",

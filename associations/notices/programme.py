@@ -59,10 +59,26 @@ def warn(warning: RiskWarning, day: date) -> int:
     )
 
 
+def caring_for(member: Member, day: date) -> list[User]:
+    """Who leads the member's department, and the officer designated for it."""
+    return [*answering(member.unit, day), *([member.officer] if member.officer else [])]
+
+
+def received(request: SupportRequest) -> int:
+    """Tell the designated officer and who leads the department that a member asks."""
+    return letters.write(
+        f"request {request.pk} received",
+        caring_for(request.member, localdate()),
+        template="programme_request",
+        context={"request": request, "what": "received"},
+        after=letters.AT_ONCE,
+    )
+
+
 def forwarded(request: SupportRequest) -> int:
     """Tell those who lead the unit that a request is theirs now."""
     return letters.write(
-        f"request {request.pk} forwarded",
+        f"request {request.pk} forwarded {request.step}",
         answering(request.forwarded_to, localdate()) if request.forwarded_to else [],
         template="programme_request",
         context={"request": request, "what": "forwarded"},
@@ -71,10 +87,10 @@ def forwarded(request: SupportRequest) -> int:
 
 
 def not_forwarded(request: SupportRequest) -> int:
-    """Tell those who lead the member's department that 24 hours are over."""
+    """Tell the same that the time to forward it is over."""
     return letters.write(
         f"request {request.pk} late",
-        answering(request.member.unit, localdate()),
+        caring_for(request.member, localdate()),
         template="programme_request",
         context={"request": request, "what": "late"},
         after=letters.AT_ONCE,

@@ -9,9 +9,17 @@ from .agreements import (
     renews_tacitly,
 )
 from .assessments import assessment_flow
-from .associations import keeps, keeps_any
+from .associations import keeps, keeps_any, kept_associations
 from .commitments import binds, carries_out, commitment_flow, confirms, meeting_verbs
-from .parts import leads, reads_overview, signs, speaks_for_party, works, works_anywhere
+from .parts import (
+    leads,
+    reads_overview,
+    signs,
+    signs_anywhere,
+    speaks_for_party,
+    works,
+    works_anywhere,
+)
 from .programme import (
     acts_for,
     admits,
@@ -38,11 +46,13 @@ __all__ = [
     "consults",
     "keeps",
     "keeps_any",
+    "kept_associations",
     "leads",
     "proposes",
     "proposes_outside",
     "renews_tacitly",
     "signs",
+    "signs_anywhere",
     "speaks_for_party",
     "reads_overview",
     "works",

@@ -16,7 +16,9 @@ def assesses(user, assessment) -> bool:
 
 
 def decides(user, assessment) -> bool:
-    return signs(user, assessment.unit)
+    """The head of the unit, or above; never an appeal against one's own decision."""
+    own = assessment.status == S.APPEALED and assessment.decided_by_id == user.pk
+    return not own and signs(user, assessment.unit)
 
 
 def answers(user, assessment) -> bool:
@@ -29,7 +31,7 @@ assessment_flow = Flow(
          hint=_("The enterprise sees it once it is shared.")),
     Move("share", _("Share for comment"), (S.DRAFTED,), S.SHARED, who=assesses,
          cause="assessment {subject.pk} shared",
-         hint=_("The enterprise reads points and evidence and has ten working days to comment.")),
+         hint=_("The enterprise reads points and evidence and may comment on them.")),
     Move("comment", _("Comment"), (S.SHARED,), S.COMMENTED, who=answers,
          hint=_("What you say is read before the outcome is decided.")),
     Move("decide_on", _("Decide the outcome"), (S.SHARED, S.COMMENTED, S.APPEALED), S.DECIDED,
@@ -37,7 +39,7 @@ assessment_flow = Flow(
          hint=_("The enterprise is told outcome and reason, and may appeal once.")),
     Move("appeal", _("Appeal"), (S.DECIDED,), S.APPEALED,
          who=lambda user, row: answers(user, row) and not row.appeal,
-         hint=_("Say what the outcome overlooks; the head of the unit decides anew.")),
+         hint=_("Say what the outcome overlooks; another head or the reform board decides anew.")),
     Verb("enter_scores", _("Enter points"), who=assesses,
          when=lambda row: row.status == S.DRAFTED,
          hint=_("For each criterion points and what they rest on.")),

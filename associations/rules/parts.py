@@ -35,6 +35,11 @@ def signs(user, unit) -> bool:
     return user.holds(*SIGNING, path=unit.path)
 
 
+def signs_anywhere(user) -> bool:
+    """Whoever heads some unit, or the board."""
+    return user.holds(*SIGNING)
+
+
 def speaks_for_party(user, agreement) -> bool:
     """A representative of an association or enterprise that is a party to the agreement."""
     return not user.is_staff and party_of(user).filter(agreement=agreement.pk).exists()

@@ -6,7 +6,7 @@ from core.workflow import Flow, Move, Verb, Verbs
 from directory.models import Enterprise, Role
 
 from ..models import Application, Member, RiskWarning, SupportRequest
-from .parts import leads, works
+from .parts import leads, works, works_anywhere
 
 A, M, Q = Application.Status, Member.Status, SupportRequest.Status
 
@@ -45,10 +45,21 @@ def looks_after(user, member) -> bool:
     return leads(user, member.unit)
 
 
+def cares_for(user, member) -> bool:
+    """An officer of the member's department or above, and the officer designated for it."""
+    designated = member.officer_id == user.pk and works_anywhere(user)
+    return designated or works(user, member.unit)
+
+
 def contests(user, member) -> bool:
     """The enterprise, once a withdrawal, unless it left by its own wish."""
     unheard = not member.appeal and member.grounds != Member.Grounds.OWN_WISH
     return unheard and acts_for(user, member.enterprise)
+
+
+def hears(user, member) -> bool:
+    """Who admits, but never who withdrew it: two persons look at a withdrawal."""
+    return admits(user, member) and member.withdrawn_by_id != user.pk
 
 
 def is_member(member) -> bool:
@@ -78,18 +89,19 @@ member_flow = Flow(
     Move("withdraw", _("Withdraw membership"), (M.ACTIVE,), M.WITHDRAWN, who=admits, grave=True,
          hint=_("The enterprise is told grounds and reason, and may appeal once; support ends.")),
     Move("contest", _("Appeal against the withdrawal"), (M.WITHDRAWN,), M.CONTESTED, who=contests,
-         hint=_("Say what the withdrawal overlooks; the general department decides anew.")),
-    Move("reinstate", _("Reinstate the member"), (M.CONTESTED,), M.ACTIVE, who=admits,
+         hint=_("Say what the withdrawal overlooks; somebody else of the general department decides"
+                " anew.")),
+    Move("reinstate", _("Reinstate the member"), (M.CONTESTED,), M.ACTIVE, who=hears,
          cause="member {subject.pk} heard {subject.step}",
          hint=_("The membership goes on from the day it began; the enterprise is told.")),
-    Move("uphold", _("Uphold the withdrawal"), (M.CONTESTED,), M.WITHDRAWN, who=admits, grave=True,
+    Move("uphold", _("Uphold the withdrawal"), (M.CONTESTED,), M.WITHDRAWN, who=hears, grave=True,
          cause="member {subject.pk} heard {subject.step}",
          hint=_("The enterprise is told the reason; it cannot appeal again.")),
     Verb("designate", _("Name officer and channel"), who=looks_after, when=is_member,
          hint=_("Whom the enterprise may call or write to directly.")),
     Verb("review", _("Enter the yearly review"), who=looks_after, when=is_member,
          hint=_("Level of the year, and whether the support satisfied.")),
-    Verb("warn", _("Warn of a risk"), who=lambda user, member: works(user, member.unit),
+    Verb("warn", _("Warn of a risk"), who=cares_for,
          when=is_member, hint=_("By letter and on the portal, before the level falls.")),
 )  # fmt: skip
 
@@ -99,22 +111,18 @@ def asks(user, _request=None) -> bool:
 
 
 def handles(user, request) -> bool:
-    """Officers of the member's department and of the unit it was forwarded to."""
-    if works(user, request.member.unit):
+    """Who cares for the member, and the unit it was forwarded to."""
+    if cares_for(user, request.member):
         return True
     return request.forwarded_to is not None and works(user, request.forwarded_to)
-
-
-def forwards(user, request) -> bool:
-    return works(user, request.member.unit)
 
 
 request_flow = Flow(
     SupportRequest,
     Move("ask", _("Ask for support"), (), Q.RECEIVED, who=asks,
-         hint=_("Within 24 hours it is with the unit that can answer.")),
-    Move("forward", _("Forward"), (Q.RECEIVED,), Q.FORWARDED, who=forwards,
-         hint=_("To the unit that can answer; within 24 hours.")),
+         hint=_("In the time the rules set it is with the unit that can answer.")),
+    Move("forward", _("Forward"), (Q.RECEIVED, Q.FORWARDED), Q.FORWARDED, who=handles,
+         hint=_("To the unit that can answer; from a wrong one again, until it is answered.")),
     Move("answer", _("Answer"), (Q.RECEIVED, Q.FORWARDED), Q.ANSWERED, who=handles,
          cause="request {subject.pk} answered", hint=_("The member gets it by letter.")),
     Move("turn_away", _("Do not support"), (Q.RECEIVED, Q.FORWARDED), Q.DECLINED, who=handles,

@@ -17,20 +17,24 @@ from ..models import Assessment, CriteriaSet, Criterion, Score
 from ..rules import assessment_flow as flow
 from ..rules import works
 
-COMMENT_DAYS = 10  # working days; no source was found, so it is said on the page
 KEY = Enterprise.Trait.KEY_PARTNER
 RAISES = (Assessment.Outcome.CORE, Assessment.Outcome.EXAMPLE)
+MARKS = (*RAISES, Assessment.Outcome.ENDED)  # outcomes that say who is a key partner
 
 
 @transaction.atomic
 def assess(
     *, by: User | None, criteria: CriteriaSet, enterprise: Enterprise, unit: Unit, year: int
 ) -> Assessment:
-    """Begin an assessment; refused outside one's units, for a year to come, a second time."""
+    """Begin an assessment; refused outside one's units, for a year to come, a second time, and by
+    brokers' criteria for who is no broker."""
     if by is not None and not works(by, unit):
         raise PermissionDenied
     if year > localdate().year:
         raise ValidationError(_("This year has not begun."))
+    brokers = criteria.subject == CriteriaSet.Subject.BROKER
+    if brokers and Enterprise.Trait.BROKER not in enterprise.traits:
+        raise ValidationError(_("These criteria are for customs brokers: this enterprise is none."))
     same = Assessment.objects.filter(criteria=criteria, enterprise=enterprise, year=year)
     if same.exists():
         raise ValidationError(_("This enterprise has been assessed by this set for that year."))
@@ -65,11 +69,12 @@ def enter_scores(
 
 @transaction.atomic
 def share(assessment: Assessment, *, by: User | None) -> Assessment:
-    """Let the enterprise read and comment; refused while a criterion has no points."""
+    """Let the enterprise read and comment for the working days its set of criteria gives; refused
+    while a criterion has no points."""
     missing = assessment.criteria.items.exclude(scores__assessment=assessment).count()
     if missing and assessment.status in flow.moves["share"].sources:
         raise ValidationError(_("Criteria without points: %(count)d.") % {"count": missing})
-    day = calendar_for(None).add_working_days(localdate(), COMMENT_DAYS)
+    day = calendar_for(None).add_working_days(localdate(), assessment.criteria.comment_days)
     flow.make("share", assessment, by=by, comment_by=day)
     notices.shared(assessment, localdate())
     return assessment
@@ -84,28 +89,43 @@ def comment(assessment: Assessment, *, by: User, text: str) -> Assessment:
 def decide_on(assessment: Assessment, *, by: User | None, outcome: str, reason: str) -> Assessment:
     """Decide the outcome; key partners become so, or cease to be, in the enterprise's profile.
 
-    Refused (``ValidationError``) while the time to comment runs and nothing was said.
+    After an appeal it is decided anew by somebody else (else ``PermissionDenied``), and an outcome
+    that says nothing of key partners gives back what the first one took or gave. An end of
+    cooperation is put before those who may end memorandum and membership. Refused
+    (``ValidationError``) while the time to comment runs and nothing was said.
     """
+    flow.ask("decide_on", assessment, by=by)
+    _wait_for_comment(assessment)
+    enterprise = Enterprise.objects.select_for_update().get(pk=assessment.enterprise_id)
+    key, again = KEY in enterprise.traits, assessment.status == Assessment.Status.APPEALED
+    before = assessment.key_before if again and assessment.outcome in MARKS else key
+    who = {"heard_by": by} if again else {"decided_by": by, "key_before": key}
+    flow.make("decide_on", assessment, by=by, reason=reason, grounds=reason, outcome=outcome,
+              decided_on=localdate(), **who)  # fmt: skip
+    after = outcome in RAISES if outcome in MARKS else before
+    if after != key:
+        _mark(enterprise, by, key_partner=after)
+    notices.decided(assessment, localdate())
+    if outcome == Assessment.Outcome.ENDED:
+        notices.ended(assessment, localdate())
+    return assessment
+
+
+def _wait_for_comment(assessment: Assessment) -> None:
     waiting = assessment.status == Assessment.Status.SHARED
     if waiting and assessment.comment_by and localdate() <= assessment.comment_by:
         raise ValidationError(
             _("The enterprise may comment until %(day)s.")
             % {"day": f"{assessment.comment_by:%d/%m/%Y}"}
         )
-    flow.make("decide_on", assessment, by=by, reason=reason, grounds=reason, outcome=outcome,
-              decided_on=localdate())  # fmt: skip
-    if outcome in RAISES or outcome == Assessment.Outcome.ENDED:
-        _mark(assessment.enterprise, by, key_partner=outcome in RAISES)
-    notices.decided(assessment, localdate())
-    return assessment
 
 
 def _mark(enterprise: Enterprise, by: User | None, *, key_partner: bool) -> None:
+    """Set the group "key partner" of the profile; the row is locked."""
     with acting(by, "decide_on"):
-        locked = Enterprise.objects.select_for_update().get(pk=enterprise.pk)
-        others = [trait for trait in locked.traits if trait != KEY]
-        locked.traits = [*others, KEY] if key_partner else others
-        locked.save(update_fields=["traits"])
+        others = [trait for trait in enterprise.traits if trait != KEY]
+        enterprise.traits = [*others, KEY] if key_partner else others
+        enterprise.save(update_fields=["traits"])
 
 
 def appeal(assessment: Assessment, *, by: User, text: str) -> Assessment:

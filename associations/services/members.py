@@ -45,7 +45,8 @@ def admit(
 def withdraw(member: Member, *, by: User | None, grounds: str, reason: str) -> Member:
     """End the membership with its grounds; the enterprise is told, and may appeal."""
     flow.make("withdraw", member, by=by, reason=reason, grounds=grounds, left_on=localdate(),
-              withdrawn_for=reason, appeal="", answer="", step=member.step + 1)  # fmt: skip
+              withdrawn_for=reason, withdrawn_by=by, appeal="", answer="", heard_by=None,
+              step=member.step + 1)  # fmt: skip
     _mark(member.enterprise, by, "withdraw", member=False)
     notices.tell_of_withdrawal(member, localdate())
     return member
@@ -60,12 +61,14 @@ def contest(member: Member, *, by: User, text: str) -> Member:
 def reinstate(member: Member, *, by: User | None, reason: str) -> Member:
     """The appeal is granted: the membership goes on as if it had not ended.
 
-    Refused (``ValidationError``) when the enterprise has become a member anew meanwhile.
+    Decided by somebody else than who withdrew it (else ``PermissionDenied``). Refused
+    (``ValidationError``) when the enterprise has become a member anew meanwhile.
     """
     flow.ask("reinstate", member, by=by)
     if Member.objects.active().filter(enterprise=member.enterprise_id).exists():
         raise ValidationError(_("This enterprise has become a member anew: uphold the withdrawal."))
-    flow.make("reinstate", member, by=by, reason=reason, answer=reason, left_on=None, grounds="")
+    flow.make("reinstate", member, by=by, reason=reason, answer=reason, heard_by=by, left_on=None,
+              grounds="")  # fmt: skip
     _mark(member.enterprise, by, "reinstate", member=True)
     notices.tell_of_appeal(member, localdate())
     return member
@@ -73,8 +76,9 @@ def reinstate(member: Member, *, by: User | None, reason: str) -> Member:
 
 @transaction.atomic
 def uphold(member: Member, *, by: User | None, reason: str) -> Member:
-    """The appeal is refused; the enterprise is told why."""
-    flow.make("uphold", member, by=by, reason=reason, answer=reason)
+    """The appeal is refused, by somebody else than who withdrew the membership; the enterprise is
+    told why."""
+    flow.make("uphold", member, by=by, reason=reason, answer=reason, heard_by=by)
     notices.tell_of_appeal(member, localdate())
     return member
 
@@ -113,13 +117,17 @@ def designate(member: Member, *, by: User | None, **fields: Any) -> Member:
 
 def review(member: Member, *, by: User | None, year: int, level: int, **more: Any) -> LevelReview:
     """Enter the review of a year; ``more``: satisfied, note. Once a year, and not for a year to
-    come (``ValidationError``)."""
+    come (``ValidationError``). One entered late is what the year after it compares with."""
     with keeping(member, by, "review"):
         if year > localdate().year or year < member.joined_on.year:
             raise ValidationError(_("Review a year of the membership that has begun."))
         if member.reviews.filter(year=year).exists():
             raise ValidationError(_("This year has been reviewed already."))
         last = member.reviews.filter(year__lt=year).order_by("-year").first()
+        after = member.reviews.filter(year__gt=year).order_by("year").first()
+        if after:
+            after.level_before = level
+            after.save(update_fields=["level_before"])
         return LevelReview.objects.create(
             member=member, year=year, level=level,
             level_before=last.level if last else member.level, **more,

@@ -61,17 +61,23 @@ def checks(application: Application) -> list[Check]:
     return list(found.values())
 
 
+def failure(check: Check) -> str:
+    """Why a condition keeps an application from being accepted."""
+    if check.found is None:
+        return _("Not known, but required: %(condition)s. Examine the application again.") % {
+            "condition": check.condition
+        }
+    told = {"condition": check.condition, "found": check.found}
+    return _("Not met: %(condition)s (here: %(found)s).") % told
+
+
 @transaction.atomic
 def accept(application: Application, *, by: User | None) -> Application:
     """The enterprise becomes a member today; refused (``ValidationError``) while a confirmed
-    condition is not met."""
-    failed = [c for c in checks(application) if c.met is False and c.condition.confirmed]
+    condition is not met, or nobody entered the figure it looks at."""
+    failed = [c for c in checks(application) if not c.met and c.condition.confirmed]
     if failed and application.status in flow.moves["accept"].sources:
-        raise ValidationError([
-            _("Not met: %(condition)s (here: %(found)s).")
-            % {"condition": check.condition, "found": check.found}
-            for check in failed
-        ])  # fmt: skip
+        raise ValidationError([failure(check) for check in failed])
     flow.make("accept", application, by=by)
     admit(by=by, enterprise=application.enterprise, programme=application.programme,
           level=application.level or 0)  # fmt: skip

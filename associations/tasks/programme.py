@@ -1,4 +1,4 @@
-"""The clock of support requests: after 24 hours somebody hears of one that was not forwarded."""
+"""The clock of support requests: somebody hears of one that was not forwarded in time."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

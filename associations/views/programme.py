@@ -7,6 +7,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -68,7 +70,10 @@ class Ask(OfEnterprise):
         return super().get(request, *args, **kwargs)
 
     def done(self):
-        return _("Your request was sent. Within 24 hours it is with the unit that can answer.")
+        by = date_format(localtime(self.object.forward_by), "SHORT_DATETIME_FORMAT")
+        return _("Your request was sent. By %(at)s it is with the unit that can answer.") % {
+            "at": by
+        }
 
 
 class OwnMove(MoveView):

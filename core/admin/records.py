@@ -192,15 +192,19 @@ class RecordAdmin(ScopedChoices, ScopedAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        for name in self.fixed if obj else ():
+        for name in self.fixed_of(obj) if obj else ():
             form.base_fields[name] = _fixed(form.base_fields[name], name, obj)
         # The class is new with each request; a subclass would build its fields afresh.
         form.by, form.refused = request.user, getattr(request, "refused", "")
         return form
 
+    def fixed_of(self, obj) -> tuple[str, ...]:
+        """Names of the fields of ``obj`` that keep their value."""
+        return self.fixed
+
     def get_inline_instances(self, request, obj=None):
         found = super().get_inline_instances(request, obj)
-        return [inline for inline in found if not inline.frozen]
+        return [inline for inline in found if inline.allowed(request, obj)]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if object_id is None:
@@ -240,14 +244,18 @@ class RecordAdmin(ScopedChoices, ScopedAdmin):
 
     def _frame(self, request, obj) -> dict:
         title = str(obj) if obj else _("Add %(what)s") % {"what": self.opts.verbose_name}
-        shown = [i for i in self.inlines if issubclass(i, ScopedInline) and i.frozen]
+        shown = [i for i in self.inlines if obj and not self._edited(i, request, obj)]
         return {
             "title": title,
             "desk": self,
             "may_delete": obj is not None and self.has_delete_permission(request, obj),
-            "tables": tables(self, request, obj, shown if obj else []),
+            "tables": tables(self, request, obj, shown),
             "lines": self.lines(obj) if obj else [],
         }
+
+    def _edited(self, inline, request, obj) -> bool:
+        """Whether the rows of ``inline`` stand in the form; else they are shown below it."""
+        return inline(self.model, self.admin_site).allowed(request, obj)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self._saved(request, obj)

@@ -171,7 +171,7 @@ class ScopedAdmin(ListAdmin):
         except IncorrectLookupParameters as wrong:
             raise BadRequest("A filter, an order or a page that does not exist.") from wrong
         heads = columns(self, [n for n in shown.list_display if n != "action_checkbox"])
-        rows = ([column.raw(row) for column in heads] for row in shown.queryset.iterator(2_000))
+        rows = ([column.raw(row) for column in heads] for row in shown.every())
         about = {_("Filter"): shown.said() or "–", _("Made by"): str(request.user)}
         title = self.opts.verbose_name_plural
         return xlsx_response(title, [c.label for c in heads], rows, about)

@@ -11,6 +11,7 @@ from associations.models import (
     Agreement,
     Amendment,
     Association,
+    AssociationContact,
     AssociationRepresentative,
     Commitment,
     Meeting,
@@ -20,12 +21,14 @@ from associations.models import (
 from core.history import acting
 from directory.models import Enterprise, Unit, User
 
-from . import compliance
+from . import compliance, measured
 from .world import DOMAIN, SINCE, table
 
 S, C = Agreement.Status, Commitment.Status
 FIRST_MEMORANDA = date(2022, 10, 28)  # nine of the sixteen at Hai Phong
+MEMORANDA, HERE = 16, "KVIII"
 MAKING = 4  # agreements that are not signed yet
+FRAME = 1  # the agreement under which a programme stands
 SPEAKER = "hiep.hoi.nhom@doanhnghiep.example"
 DEEDS = (
     ("customs", "Điều 4.1", "Tổ chức tập huấn về thủ tục hải quan cho hội viên",
@@ -45,11 +48,16 @@ def load() -> list[tuple[str, str]]:
             associations = _associations()
             members = compliance.enterprises()
             _memberships(associations, members)
-            agreements = [*_with_associations(associations), *_memoranda()]
+            partners = _partners(members)
+            memoranda = _memoranda(partners)
+            agreements = [*_with_associations(associations), *memoranda]
+            agreements += _programme(agreements[FRAME], associations[FRAME])
             _commitments(agreements)
             _come_into_force(agreements)
             _afterwards(agreements)
-            compliance.load(members)
+            kept = zip(partners, memoranda, strict=True)
+            compliance.load(members, {each.pk: agreement for each, agreement in kept})
+            measured.load(partners)
     return [("association", SPEAKER)]
 
 
@@ -60,9 +68,20 @@ def _associations() -> list[Association]:
         Association(
             name_vi=row["name_vi"], name_en=row["name_en"], short=row["short"],
             sector=row["sector"], level=row["level"], kept_by=units[row["unit"]],
+            website=f"https://hiep-hoi-{n:02}.example",
         )
-        for row in rows
+        for n, row in enumerate(rows, 1)
     )  # fmt: skip
+    AssociationContact.objects.bulk_create(
+        AssociationContact(
+            association=each,
+            name="Văn phòng",
+            position="Đầu mối liên hệ",
+            phone="0900 000 002",
+            email=f"van.phong@hiep-hoi-{n:02}.example",
+        )
+        for n, each in enumerate(made, 1)
+    )
     _speaker(made[0])
     return made
 
@@ -123,10 +142,17 @@ def _with_associations(associations: list[Association]) -> list[Agreement]:
     return rows
 
 
-def _memoranda() -> list[Agreement]:
+def _partners(members: list[Enterprise]) -> list[Enterprise]:
+    """The sixteen of Hai Phong, with whom memoranda were signed: members as far as there are, and
+    at least one that is none."""
+    here = [each for each in members if each.managed_by.code == HERE][: MEMORANDA - 1]
+    others = Enterprise.objects.filter(managed_by__code=HERE).exclude(pk__in=[e.pk for e in here])
+    return [*here, *others.order_by("pk")[: MEMORANDA - len(here)]]
+
+
+def _memoranda(partners: list[Enterprise]) -> list[Agreement]:
     """Sixteen memoranda at Hai Phong: nine on one day, seven in the year after."""
-    today_unit = Unit.objects.as_of(localdate()).get(code="KVIII")
-    partners = list(Enterprise.objects.filter(managed_by=today_unit).order_by("pk")[:16])
+    today_unit = Unit.objects.as_of(localdate()).get(code=HERE)
     days = [FIRST_MEMORANDA] * 9 + [date(2023, 3 + n, 10 + n) for n in range(7)]
     rows = Agreement.objects.bulk_create(
         Agreement(
@@ -139,6 +165,22 @@ def _memoranda() -> list[Agreement]:
         for n, day in enumerate(days)
     )  # fmt: skip
     _parties(rows, [{"enterprise": each} for each in partners])
+    return rows
+
+
+def _programme(frame: Agreement, association: Association) -> list[Agreement]:
+    """A programme of a year under the frame agreement with the same association."""
+    signed = frame.signed_by_customs + timedelta(days=15)
+    rows = Agreement.objects.bulk_create([
+        Agreement(
+            unit=frame.unit, under=frame, kind=Agreement.Kind.PROGRAMME,
+            number=f"{frame.number}-CT1", title_vi=f"Chương trình năm với {association.name_vi}",
+            title_en=f"Programme of the year with {association.name_en}",
+            about="Nội dung mẫu, không phải văn bản thật.", fields=frame.fields, term_months=24,
+            signed_by_customs=signed, signed_by_partner=signed, status=S.DRAFTED,
+        )
+    ])  # fmt: skip
+    _parties(rows, [{"association": association}])
     return rows
 
 
@@ -206,10 +248,16 @@ def _afterwards(agreements: list[Agreement]) -> None:
         agreement=first, number=1, text="Bổ sung đầu mối liên hệ của hai bên.",
         signed_by_customs=today - timedelta(days=20), signed_by_partner=today - terms.DAY * 18,
     )  # fmt: skip
-    Meeting.objects.create(
+    held = Meeting.objects.create(
         agreement=first, planned_on=today - timedelta(days=10), place="Hội trường tầng 2",
         agenda="Rà soát vướng mắc quý này.", held_on=today - timedelta(days=10),
         minutes="Hai bên thống nhất ba việc cần làm trước quý sau.",
+    )  # fmt: skip
+    Commitment.objects.create(
+        agreement=first, meeting=held, kind=Commitment.Kind.ACTION, side=Party.Side.CUSTOMS,
+        unit=first.unit, text_vi="Gửi hiệp hội bản giải đáp các vướng mắc đã nêu tại cuộc họp",
+        text_en="Send the association answers to the difficulties raised at the meeting",
+        due_on=today + timedelta(days=20), first_due_on=today + timedelta(days=20),
     )  # fmt: skip
     Meeting.objects.create(
         agreement=first, planned_on=today + timedelta(days=80), agenda="Chuẩn bị kế hoạch năm sau."

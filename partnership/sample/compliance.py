@@ -1,29 +1,23 @@
-"""The voluntary-compliance programme of the trial: rules as published, 295 invented members, and
-criteria for brokers whose wording is a sample, since the official set is not public."""
+"""The voluntary-compliance programme of the trial: rules as published, 295 invented members."""
 
+from collections import defaultdict
 from datetime import date, timedelta
-from decimal import Decimal
+from typing import Any
 
 from django.utils.timezone import localdate, now
 from stdnum.vn import mst
 
 from associations.models import (
-    FORWARDED_WITHIN,
+    Agreement,
     Application,
-    Assessment,
     Condition,
-    CriteriaSet,
-    Criterion,
     LevelReview,
     Member,
     Programme,
     RiskWarning,
-    Score,
     SupportRequest,
 )
-from directory.models import Enterprise, Unit, User
-
-from .world import DOMAIN
+from directory.models import Enterprise, Role, Unit, User
 
 MEMBERS = 295  # published at the end of the pilot (30 December 2024): 213 of 2022 and 82 of 2023
 PILOT, OFFICIAL = date(2022, 7, 15), date(2024, 12, 4)
@@ -31,17 +25,6 @@ PLACES = ("Hồng Hà", "Sông Thao", "Tam Giang", "Ba Vì", "Hải Vân", "Cử
 TRADES = ("May mặc", "Điện tử", "Cơ khí", "Thủy sản", "Nội thất", "Nhựa", "Linh kiện", "Bao bì")
 # Departments of 2024 whose members need level 2 or 3; elsewhere level 4 is enough.
 STRICT = ("KVI", "KVII", "KVIII", "KVV", "KVXVIII", "KVXVI", "KVX", "KVXVII")
-CRITERIA = (
-    (
-        "1",
-        "Nhân viên đại lý có mã số và được đào tạo",
-        "Employees with broker numbers, trained",
-        30,
-    ),
-    ("2", "Tỷ lệ tờ khai đúng ngay lần đầu", "Share of declarations right the first time", 40),
-    ("3", "Hạ tầng công nghệ thông tin", "Information technology", 20),
-    ("4", "Phối hợp với cơ quan hải quan", "Cooperation with customs", 10),
-)
 
 
 def enterprises() -> list[Enterprise]:
@@ -68,22 +51,47 @@ def enterprises() -> list[Enterprise]:
     return Enterprise.objects.bulk_create(made)
 
 
-def load(members: list[Enterprise]) -> None:
-    """Rules, members with their reviews, requests, warnings, applications, assessments."""
+def load(members: list[Enterprise], memoranda: dict[int, Agreement]) -> None:
+    """Rules, members with their reviews, requests, warnings, applications.
+
+    ``memoranda``: by the key of the enterprise; who has one also has a designated officer.
+    """
     pilot, official = _rules()
-    head = User.objects.get(email=f"lanh.dao@{DOMAIN}")
+    officers = _officers()
     rows = Member.objects.bulk_create(
         Member(
             programme=pilot, enterprise=each, unit=each.managed_by, level=2 + n % 3,
             joined_on=date(2022, 10, 28) if n < 213 else date(2023, 6, 15),
-            officer=head if n % 20 == 0 else None,
+            memorandum=memoranda.get(each.pk),
+            **_designated(n, officers[each.managed_by.path])
+            if each.pk in memoranda or n % 5 == 0 else {},
         )
         for n, each in enumerate(members)
     )  # fmt: skip
     _reviews(rows)
     _support(rows)
     _applications(official)
-    _assessments()
+
+
+def _officers() -> dict[str, list[User]]:
+    """Who works in each department, by its path: there the officers of its members are found."""
+    found: dict[str, list[User]] = defaultdict(list)
+    kinds = (Role.Kind.OFFICER, Role.Kind.FOCAL_POINT)
+    departments = list(Unit.objects.as_of(localdate()).filter(kind=Unit.Kind.DEPARTMENT))
+    for role in Role.objects.filter(kind__in=kinds).select_related("unit", "user").order_by("pk"):
+        for department in departments:
+            if role.unit.path.startswith(department.path):
+                found[department.path].append(role.user)
+    return found
+
+
+def _designated(n: int, near: list[User]) -> dict[str, Any]:
+    """An officer of the member's own department and a number that leads nowhere; none where the
+    sample has nobody."""
+    if not near:
+        return {}
+    officer = near[n % len(near)]
+    return {"officer": officer, "channel": f"024 000 {n:04}; {officer.email}"}
 
 
 def _rules() -> tuple[Programme, Programme]:
@@ -143,8 +151,7 @@ def _support(members: list[Member]) -> None:
         SupportRequest(
             member=each, subject="Hỏi về mã loại hình (mẫu)",
             text="Chúng tôi cần hướng dẫn chọn mã loại hình cho hàng tạm nhập.",
-            received_at=at - timedelta(hours=n), forward_by=at - timedelta(hours=n)
-            + FORWARDED_WITHIN,
+            received_at=at - timedelta(hours=n), forward_by=at + timedelta(hours=24 - n),
         )
         for n, each in enumerate(here)
     )  # fmt: skip
@@ -164,29 +171,3 @@ def _applications(official: Programme) -> None:
         )
         for each in applying if "An Phú" not in each.name_vi
     )  # fmt: skip
-
-
-def _assessments() -> None:
-    """Three brokers measured by a sample set; the official one of 2022 is not public."""
-    criteria = CriteriaSet.objects.create(
-        subject=CriteriaSet.Subject.BROKER, version="2022-mẫu", valid_from=date(2022, 1, 1),
-        name="Tiêu chí năng lực đại lý hải quan (mẫu)",
-        source="Câu chữ mẫu; bộ tiêu chí chính thức năm 2022 chưa công bố",
-    )  # fmt: skip
-    items = Criterion.objects.bulk_create(
-        Criterion(criteria=criteria, code=code, text_vi=vi, text_en=en, weight=weight, most=10)
-        for code, vi, en, weight in CRITERIA
-    )
-    brokers = Enterprise.objects.filter(traits__contains=["broker"]).order_by("pk")[:3]
-    made = Assessment.objects.bulk_create(
-        Assessment(criteria=criteria, enterprise=each, unit=each.managed_by,
-                   year=localdate().year) for each in brokers
-    )  # fmt: skip
-    Score.objects.bulk_create(
-        Score(assessment=row, criterion=item, points=Decimal(9 - (n + at) % 4),
-              evidence="Hồ sơ đánh giá (mẫu)")
-        for n, row in enumerate(made) for at, item in enumerate(items)
-    )  # fmt: skip
-    Assessment.objects.filter(pk__in=[row.pk for row in made[:2]]).update(
-        status=Assessment.Status.SHARED, comment_by=localdate() + timedelta(days=10)
-    )

@@ -37,7 +37,7 @@ ROWS = {
     models.Programme: more.ProgrammeFactory,
     models.Condition: more.ConditionFactory,
     models.Application: lambda: more.ApplicationFactory(level=2, violations=0),
-    models.Member: more.MemberFactory,
+    models.Member: lambda: more.MemberFactory(withdrawn_by=UserFactory()),
     models.LevelReview: more.LevelReviewFactory,
     models.SupportRequest: lambda: more.SupportRequestFactory(
         forwarded_at=more.AT, forwarded_to=UnitFactory(), answered_at=more.AT, answer="x"
@@ -45,7 +45,9 @@ ROWS = {
     models.RiskWarning: more.RiskWarningFactory,
     models.CriteriaSet: more.CriteriaSetFactory,
     models.Criterion: more.CriterionFactory,
-    models.Assessment: lambda: more.AssessmentFactory(comment_by=more.DAY),
+    models.Assessment: lambda: more.AssessmentFactory(
+        comment_by=more.DAY, decided_by=UserFactory()
+    ),
     models.Score: more.ScoreFactory,
 }
 BREAKS = {
@@ -70,6 +72,8 @@ BREAKS = {
     "confirmed_is_what_one_reported_and_another_confirmed": {"confirmed_on": "NULL"},
     "only_what_has_a_date_recurs": {"every_months": "3", "due_on": "NULL"},
     "only_an_action_point_comes_from_a_meeting": {"kind": "'action'"},
+    "a_programme_leaves_hours_to_forward_a_request": {"forward_hours": "0"},
+    "targets_of_a_programme_are_percents": {"keep_over": "100"},
     "a_condition_has_a_source": {"source": "''"},
     "a_condition_without_threshold_is_not_confirmed": {"confirmed": "true", "value": "NULL"},
     "a_decided_application_was_examined": {"status": "'accepted'", "level": "NULL"},
@@ -80,16 +84,19 @@ BREAKS = {
         "left_on": "'2026-1-1'",
         "grounds": "'other'",
     },
+    "a_second_person_hears_the_appeal_of_a_member": {"heard_by_id": "withdrawn_by_id"},
     "a_level_at_entry_is_one_to_five": {"level": "6"},
     "reviewed_levels_are_one_to_five": {"level": "6"},
-    "a_request_is_forwarded_within_a_day": {"forward_by": "received_at"},
+    "a_request_leaves_time_to_forward_it": {"forward_by": "received_at"},
     "a_forwarded_request_says_where_and_when": {"status": "'forwarded'", "forwarded_at": "NULL"},
     "an_answered_request_has_its_answer": {"status": "'answered'", "answer": "''"},
     "a_warning_says_something": {"text": "''"},
     "a_warning_is_read_by_somebody_on_a_day": {"read_on": "'2025-02-02'"},
+    "criteria_leave_days_to_comment": {"comment_days": "0"},
     "a_criterion_of_brokers_weighs_something": {"weight": "0"},
     "a_decided_assessment_has_outcome_and_grounds": {"status": "'decided'"},
     "a_shared_assessment_leaves_time_to_comment": {"status": "'shared'", "comment_by": "NULL"},
+    "a_second_person_hears_the_appeal_of_an_assessment": {"heard_by_id": "decided_by_id"},
     "points_rest_on_evidence": {"evidence": "''"},
 }
 PARTY = "associations_party"
@@ -101,7 +108,7 @@ BESIDE = {
     "associations_riskwarning.read_by_id": {"read_on": "'2025-02-02'"},
     **{
         f"associations_member.{name}_id": LEFT
-        for name in ("programme", "unit", "memorandum", "officer")
+        for name in ("programme", "unit", "memorandum", "officer", "withdrawn_by", "heard_by")
     },
     **{
         f"associations_application.{name}_id": {"status": "'accepted'"}

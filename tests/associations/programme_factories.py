@@ -1,13 +1,12 @@
 """Rows of the programme and of assessments for tests."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import factory
 from django.utils.timezone import make_aware
 
 from associations.models import (
-    FORWARDED_WITHIN,
     Application,
     Assessment,
     Condition,
@@ -89,7 +88,7 @@ class SupportRequestFactory(GivenFactory):
     subject = "Phân loại hàng hóa"
     text = "Mã HS nào?"
     received_at = AT
-    forward_by = AT + FORWARDED_WITHIN
+    forward_by = AT + timedelta(hours=24)
 
 
 class RiskWarningFactory(GivenFactory):

@@ -4,14 +4,18 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 
 from associations import services
 from associations.admin.assessments import assessments_waiting
 from associations.admin.programme import appeals_waiting
-from associations.models import Assessment
+from associations.models import Assessment, Member
+from core.history import acting
 from core.models import Letter
+from directory.models import Enterprise
 from tests.associations.factories import AgreementFactory, speaker
 from tests.associations.programme_factories import AssessmentFactory, MemberFactory
+from tests.factories import RoleFactory
 
 OWN = "/associations/compliance/own/"
 
@@ -29,6 +33,19 @@ def withdraw(people, member):
     return withdraw
 
 
+@pytest.fixture
+def colleague(people):
+    """A second person of the board: who withdrew a membership does not hear the appeal."""
+    return RoleFactory(kind="board", unit=people["board"].roles.get().unit).user
+
+
+def shared(people, department) -> Assessment:
+    """Shared with the asker's enterprise, whose time to comment is over."""
+    mine = people["asker"].represents.get().enterprise
+    return AssessmentFactory(enterprise=mine, unit=department, status="shared",
+                             comment_by=date(2020, 1, 1))  # fmt: skip
+
+
 def told(member) -> list[str]:
     return sorted(Letter.objects.filter(cause__contains=f"member {member.pk} ").values_list(
         "cause", flat=True
@@ -36,18 +53,18 @@ def told(member) -> list[str]:
 
 
 def test_an_appeal_granted_gives_the_membership_back_and_the_next_withdrawal_is_told_too(
-    people, member, withdraw
+    people, member, withdraw, colleague
 ):
     withdraw()
     services.contest(member, by=people["asker"], text="paid in time")
-    services.reinstate(member, by=people["board"], reason="so it was")
+    services.reinstate(member, by=colleague, reason="so it was")
     member.refresh_from_db()
     assert (member.status, member.left_on, member.grounds) == ("active", None, "")
     member.enterprise.refresh_from_db()
     assert "voluntary_compliance" in member.enterprise.traits
     withdraw()
     services.contest(member, by=people["asker"], text="again in time")
-    services.uphold(member, by=people["board"], reason="not so")
+    services.uphold(member, by=colleague, reason="not so")
     assert told(member) == [f"member {member.pk} {what}" for what in
                             ("heard 1", "heard 2", "withdrawn 1", "withdrawn 2")]  # fmt: skip
 
@@ -63,7 +80,7 @@ def test_one_appeal_a_withdrawal_and_none_against_ones_own_wish(people, member, 
 
 
 def test_the_enterprise_reads_the_reason_appeals_and_reads_the_answer(
-    people, member, withdraw, client
+    people, member, withdraw, colleague, client
 ):
     withdraw()
     client.force_login(people["asker"])
@@ -73,7 +90,7 @@ def test_the_enterprise_reads_the_reason_appeals_and_reads_the_answer(
     assert client.post(url, {"text": "paid in time"}).status_code == 302
     assert url not in client.get(OWN).content.decode()
     member.refresh_from_db()
-    services.uphold(member, by=people["board"], reason="it was not")
+    services.uphold(member, by=colleague, reason="it was not")
     assert "it was not" in client.get(OWN).content.decode()
     with pytest.raises(PermissionDenied):
         services.contest(member, by=people["asker"], text="again")
@@ -81,22 +98,67 @@ def test_the_enterprise_reads_the_reason_appeals_and_reads_the_answer(
     assert client.get(url).status_code == 404
 
 
-def test_who_became_a_member_anew_is_not_reinstated_beside_it(people, member, withdraw):
+def test_who_became_a_member_anew_is_not_reinstated_beside_it(people, member, withdraw, colleague):
     withdraw()
     services.contest(member, by=people["asker"], text="x")
     MemberFactory(enterprise=member.enterprise)
     with pytest.raises(ValidationError):
-        services.reinstate(member, by=people["board"], reason="x")
+        services.reinstate(member, by=colleague, reason="x")
     member.refresh_from_db()
     assert member.status == "contested"
 
 
-def test_an_appeal_waits_on_the_desk_of_who_decides_it(people, member, withdraw):
+def test_who_withdrew_a_membership_does_not_decide_the_appeal(people, member, withdraw, colleague):
     withdraw()
-    assert not appeals_waiting(people["board"]).rows.exists()
     services.contest(member, by=people["asker"], text="x")
-    assert [appeals_waiting(people["board"]).line(row).title
-            for row in appeals_waiting(people["board"]).rows] == [str(member)]  # fmt: skip
+    for verb in (services.reinstate, services.uphold):
+        with pytest.raises(PermissionDenied):
+            verb(member, by=people["board"], reason="x")
+    with pytest.raises(IntegrityError), transaction.atomic(), acting(None, "by hand"):
+        Member.objects.filter(pk=member.pk).update(heard_by=people["board"])
+    services.uphold(member, by=colleague, reason="x")
+    assert (member.withdrawn_by, member.heard_by) == (people["board"], colleague)
+
+
+def test_who_decided_an_assessment_does_not_hear_the_appeal_the_board_may(people, department):
+    row = shared(people, department)
+    services.decide_on(row, by=people["head"], outcome="warned", reason="x")
+    services.appeal(row, by=people["asker"], text="look again")
+    with pytest.raises(PermissionDenied):
+        services.decide_on(row, by=people["head"], outcome="warned", reason="x")
+    assert not assessments_waiting(people["head"]).rows.exists()
+    assert list(assessments_waiting(people["board"]).rows) == [row]
+    services.decide_on(row, by=people["board"], outcome="goes_on", reason="y")
+    assert (row.decided_by, row.heard_by) == (people["head"], people["board"])
+
+
+@pytest.mark.parametrize("traits", [["key_partner"], []])
+@pytest.mark.parametrize(
+    ("first", "then", "kept"),
+    [("ended", "goes_on", None), ("ended", "ended", False), ("core", "warned", None),
+     ("ended", "core", True), ("warned", "goes_on", None)],
+)  # fmt: skip
+def test_a_key_partner_is_one_again_once_the_appeal_turns_the_end(
+    people, department, traits, first, then, kept
+):
+    row = shared(people, department)
+    with acting(None, "given"):
+        Enterprise.objects.filter(pk=row.enterprise_id).update(traits=traits)
+    services.decide_on(row, by=people["head"], outcome=first, reason="x")
+    services.appeal(row, by=people["asker"], text="look again")
+    services.decide_on(row, by=people["board"], outcome=then, reason="y")
+    row.enterprise.refresh_from_db()
+    is_key = bool(traits) if kept is None else kept
+    assert row.enterprise.traits == (["key_partner"] if is_key else [])
+
+
+def test_an_appeal_waits_on_the_desk_of_who_decides_it(people, member, withdraw, colleague):
+    withdraw()
+    assert not appeals_waiting(colleague).rows.exists()
+    services.contest(member, by=people["asker"], text="x")
+    entry = appeals_waiting(colleague)
+    assert [entry.line(row).title for row in entry.rows] == [str(member)]
+    assert not appeals_waiting(people["board"]).rows.exists()  # who withdrew it
     assert appeals_waiting(people["head"]) is None
 
 

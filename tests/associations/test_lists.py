@@ -28,6 +28,9 @@ from tests.associations.factories import (
 )
 from tests.associations.programme_factories import (
     ApplicationFactory,
+    AssessmentFactory,
+    CriteriaSetFactory,
+    CriterionFactory,
     MemberFactory,
     ScoreFactory,
     SupportRequestFactory,
@@ -35,8 +38,8 @@ from tests.associations.programme_factories import (
 from tests.factories import EnterpriseFactory, UnitFactory
 
 QUERIES = {
-    "agreement/": 9, "commitment/": 7, "application/": 6, "member/": 6, "supportrequest/": 6,
-    "assessment/": 6, "association/": 6, "agreement/portfolio/": 15, "agreement/coverage/": 15,
+    "agreement/": 9, "commitment/": 7, "application/": 6, "member/": 8, "supportrequest/": 6,
+    "assessment/": 8, "association/": 6, "agreement/portfolio/": 15, "agreement/coverage/": 15,
     "agreement/expiries/": 15, "meeting/": 6,
 }  # fmt: skip
 
@@ -82,6 +85,28 @@ def test_exports_hold_no_formula(enter, people, department, path):
     book = openpyxl.load_workbook(BytesIO(answer.getvalue()))
     cells = [cell for sheet in book for line in sheet.iter_rows() for cell in line]
     assert len(cells) > 8 and all(cell.data_type != "f" for cell in cells)
+
+
+HARMFUL = '=HYPERLINK("https://a.example")'
+
+
+@pytest.mark.parametrize(
+    "model", ["association", "membership", "application", "member", "supportrequest", "assessment"]
+)
+def test_exports_of_names_and_words_of_others_hold_no_formula(enter, people, department, model):
+    """G12: names of enterprises and associations and what members write are not ours."""
+    enterprise = EnterpriseFactory(managed_by=department, name_vi=HARMFUL, name_en=HARMFUL)
+    association = AssociationFactory(kept_by=department, name_vi=HARMFUL, name_en=HARMFUL)
+    MembershipFactory(association=association, enterprise=enterprise)
+    ApplicationFactory(enterprise=enterprise)
+    SupportRequestFactory(member=MemberFactory(enterprise=enterprise), subject=HARMFUL)
+    criterion = CriterionFactory(criteria=CriteriaSetFactory(name=HARMFUL))
+    AssessmentFactory(enterprise=enterprise, unit=department, criteria=criterion.criteria)
+    answer = enter(people["board"]).get(f"{DESK}{model}/export/")
+    book = openpyxl.load_workbook(BytesIO(answer.getvalue()))
+    cells = [cell for sheet in book for line in sheet.iter_rows() for cell in line]
+    held = [cell for cell in cells if HARMFUL in str(cell.value)]
+    assert held and all(cell.data_type != "f" for cell in cells)
 
 
 def test_coverage_counts_predecessors_and_names_what_is_missing(enter, people, department):

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from associations import services
 from associations.figures import figures
@@ -55,6 +55,19 @@ def test_the_condition_of_the_nearest_unit_goes_before_the_general_one(people, m
     assert (member.enterprise, member.level, member.joined_on) == (mine, 3, localdate())
 
 
+def test_a_confirmed_condition_is_not_passed_by_leaving_its_figure_out(people, mine):
+    rules = ProgrammeFactory()
+    ConditionFactory(programme=rules, kind="trade", value=1_000_000)
+    ConditionFactory(programme=rules, kind="duty", value=5_000, confirmed=False)
+    application = ApplicationFactory(enterprise=mine, level=2, violations=0, status="examined")
+    with pytest.raises(ValidationError):
+        services.accept(application, by=people["board"])
+    assert not Member.objects.exists()
+    services.examine(application, by=people["head"], level=2, violations=0, trade_usd=2_000_000)
+    services.accept(application, by=people["board"])
+    assert Member.objects.get().enterprise == mine
+
+
 def test_membership_stands_in_the_profile_and_leaves_it_with_grounds(people, mine):
     application = ApplicationFactory(enterprise=mine, level=2, violations=0, status="examined")
     services.accept(application, by=people["board"])
@@ -88,6 +101,14 @@ def test_a_year_is_reviewed_once_and_compares_with_the_year_before(people, depar
     for year in (2024, 2022, 2099):
         with pytest.raises(ValidationError):
             services.review(member, by=head, year=year, level=1)
+
+
+def test_a_review_entered_late_is_what_the_year_after_compares_with(people, department):
+    member = MemberFactory(unit=department, level=4, joined_on=date(2023, 1, 1))
+    for year, level in ((2025, 3), (2023, 4), (2024, 2)):
+        services.review(member, by=people["head"], year=year, level=level, satisfied=None)
+    found = member.reviews.order_by("year").values_list("year", "level_before", "level")
+    assert list(found) == [(2023, 4, 4), (2024, 4, 2), (2025, 2, 3)]
 
 
 def test_a_request_not_forwarded_within_a_day_is_told_once_also_after_downtime(people, department):
@@ -161,12 +182,37 @@ def test_an_outcome_waits_for_the_comment_and_one_appeal_is_heard(people, mine, 
     with time_machine.travel(row.comment_by + timedelta(days=2), tick=False):
         services.decide_on(row, by=head, outcome="ended", reason="x")
     services.appeal(row, by=asker, text="look again")
-    services.decide_on(row, by=head, outcome="core", reason="y")
+    services.decide_on(row, by=people["board"], outcome="core", reason="y")
     mine.refresh_from_db()
     assert row.outcome == "core" and mine.traits == ["key_partner"]
     with pytest.raises(PermissionDenied):
         services.appeal(row, by=asker, text="again")
     assert Letter.objects.filter(cause__startswith=f"assessment {row.pk}").count() == 3
+
+
+def test_requests_nobody_forwarded_count_against_those_forwarded_in_time(people, department):
+    """Neither a late answer nor silence makes the share better; who settles in time did forward."""
+    member = MemberFactory(unit=department)
+    there = {"status": "forwarded", "forwarded_to": UnitFactory()}
+    SupportRequestFactory(member=member, forwarded_at=AT + timedelta(hours=1), **there)
+    SupportRequestFactory(member=member, forwarded_at=AT + timedelta(hours=25), **there)
+    SupportRequestFactory(member=member)  # never
+    for days in (0, 9):
+        given = {"status": "answered", "answer": "x", "answered_at": AT + timedelta(days=days)}
+        SupportRequestFactory(member=member, **given)
+    with time_machine.travel(AT + timedelta(hours=2), tick=False):
+        declined = SupportRequestFactory(member=member)
+        services.turn_away(declined, by=people["head"], reason="under investigation")
+    at, today = now(), localdate()
+    SupportRequestFactory(member=member, received_at=at, forward_by=at + timedelta(hours=24))
+    code = "associations.requests_forwarded_in_time"
+
+    def share(start, end):
+        return next((f.value, f.of) for f in figures(department, start, end)
+                    if f.measure.code == code)  # fmt: skip
+
+    assert share(date(2025, 1, 1), date(2025, 12, 31)) == (3, 6)
+    assert share(today, today) == (0, 0)
 
 
 def leads_to(client, figure) -> int:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from associations.models import Association
-from tests.factories import UnitFactory
+from associations.models import Association, Membership
+from tests.associations.factories import AssociationFactory, MembershipFactory
+from tests.factories import EnterpriseFactory, UnitFactory
 
 ADD = "/admin/associations/association/add/"
 
@@ -20,3 +21,47 @@ def test_a_website_typed_without_its_scheme_is_a_safe_one(enter, people, typed, 
     answer = enter(people["system"]).post(ADD, data)
     assert answer.status_code == 302, answer.context["errors"]
     assert Association.objects.get().website == kept
+
+
+MEMBERSHIPS = "/admin/associations/membership/"
+
+
+def test_a_membership_is_entered_and_ended_by_who_keeps_the_association(enter, people, department):
+    mine, other = AssociationFactory(kept_by=department), AssociationFactory()
+    near, far = EnterpriseFactory(managed_by=department), EnterpriseFactory()
+    client = enter(people["focal_point"])
+
+    def add(association, enterprise):
+        data = {"association": association.pk, "enterprise": enterprise.tax_code, "version": ""}
+        return client.post(f"{MEMBERSHIPS}add/", data | {"valid_from": "2025-03-01"})
+
+    assert add(other, near).status_code == add(mine, far).status_code == 200
+    assert not Membership.objects.exists()
+    assert add(mine, near).status_code == 302
+    row = Membership.objects.get()
+    card = f"{MEMBERSHIPS}{row.pk}/change/"
+    version = client.get(card).context["adminform"].form["version"].value()
+    data = {"valid_from": "2025-03-01", "valid_to": "2026-06-30", "version": version}
+    data |= {"enterprise": far.tax_code, "association": other.pk}  # these two stay
+    assert client.post(card, data).status_code == 302
+    row.refresh_from_db()
+    found = (row.enterprise, row.association, str(row.valid_to))
+    assert found == (near, mine, "2026-06-30")
+    page = client.get(f"/admin/associations/association/{mine.pk}/change/")
+    assert [[cell for _label, cell in line] for line in page.context["tables"][0].rows] == [
+        [str(near), "01/03/2025", "30/06/2026"]
+    ]
+
+
+@pytest.mark.parametrize("who", ["officer", "administrator", "auditor", "stranger"])
+def test_nobody_else_enters_or_ends_a_membership(enter, people, department, who):
+    association = AssociationFactory(kept_by=department)
+    row = MembershipFactory(
+        association=association, enterprise=EnterpriseFactory(managed_by=department)
+    )
+    client = enter(people[who])
+    assert client.get(f"{MEMBERSHIPS}add/").status_code == 403
+    answer = client.post(f"{MEMBERSHIPS}{row.pk}/change/", {"valid_to": "2026-01-01"})
+    assert answer.status_code in (403, 404)
+    row.refresh_from_db()
+    assert row.valid_to is None

@@ -129,7 +129,8 @@ def test_a_head_looks_over_the_agreements_and_suspends_one(
 def test_a_broker_reads_comments_and_appeals(
     enter_as, sample, axe_clean, no_complaints, language, viewport
 ):
-    """Points with evidence are entered and shared; the broker answers; the head decides twice."""
+    """Points with evidence are entered and shared; the broker answers; the head decides, the
+    board decides anew."""
     head = sample("lanh.dao")
     broker = EnterpriseFactory(
         name_vi="Đại lý Hải Đăng", kind=Enterprise.Kind.PRIVATE, managed_by=head.unit
@@ -160,9 +161,10 @@ def test_a_broker_reads_comments_and_appeals(
     own.goto(row.get_absolute_url())
     expect(own.locator("main")).to_contain_text("Chậm bổ sung hồ sơ")
     answer(own, "appeal", "Hồ sơ đã nộp đúng hạn, có biên nhận")
-    desk.goto(card)
-    expect(desk.locator("main")).to_contain_text("có biên nhận")
-    move(desk, "decide_on", outcome="core", reason="Có biên nhận đúng hạn")
+    board = enter_as(sample("ban.cai.cach"), **how)
+    board.goto(card)
+    expect(board.locator("main")).to_contain_text("có biên nhận")
+    move(board, "decide_on", outcome="core", reason="Có biên nhận đúng hạn")
     row.refresh_from_db()
     assert (row.status, row.outcome) == (Assessment.Status.DECIDED, Assessment.Outcome.CORE)
 
