@@ -54,10 +54,15 @@ class Findings:
 
     @cached_property
     def rounds_before(self) -> list[Round]:
-        """Rounds before this one that asked some of the same questions, newest first."""
+        """Rounds before this one that asked some of the same questions, newest first.
+
+        Beside results that everybody sees only published ones stand.
+        """
         if not self.counts:
             return []
-        rounds = Round.objects.filter(status__in=Round.ENDED, closes_on__lt=self.round.closes_on)
+        is_public = self.round.status == Round.Status.PUBLISHED
+        ended = (Round.Status.PUBLISHED,) if is_public else Round.ENDED
+        rounds = Round.objects.filter(status__in=ended, closes_on__lt=self.round.closes_on)
         same = Tally.objects.filter(round=OuterRef("pk"), split=S.ALL, code__in=list(self.counts))
         rounds = rounds.filter(Exists(same), unit=self.round.unit_id)
         return list(rounds.order_by("-closes_on", "-pk")[:ROUNDS_BEFORE])
