@@ -16,7 +16,7 @@ from core.cells import EXCEL, Book, csv_lines, file_name
 
 from ..models import Answer, BankQuestion, Level, Question, Response, Round
 from .findings import Findings
-from .sheets import HIDDEN, scale_head, scale_row, sheets
+from .sheets import HIDDEN, number, scale_head, scale_row, sheets
 from .small_cells import FEWEST
 
 K = BankQuestion.Kind
@@ -37,7 +37,7 @@ def workbook(findings: Findings, by: str) -> FileResponse:
         {
             _("Content"): findings.round.title,
             _("Asked"): findings.asked,
-            _("Answered"): findings.answered,
+            _("Answered"): number(findings.answered),
             HIDDEN: _("Not shown: fewer than five answers, or a number that gives them away."),
             _("Made by"): by,
             _("Time"): localtime(),

@@ -111,7 +111,7 @@ def test_a_department_with_few_answers_is_hidden_behind_another(db):
     going = rounds.open_round(asked)
     units = [UnitFactory(name_vi=f"Cục {n}") for n in range(3)]
     for unit, (good, bad) in zip(units, [(40, 20), (50, 30), (3, 3)], strict=True):
-        levels = [5] * good + [1] * bad
+        levels = rounds.levels(good, bad)
         rounds.add(rounds.answer(going, "q", levels, unit), "r", levels)
     parts = {part.name: part for part in Findings(rounds.ended(going), "unit").parts}
     assert parts["Cục 2"].satisfied is None
@@ -228,16 +228,16 @@ def test_who_answered_is_counted_when_the_round_ends(db):
 
 
 def test_the_weighted_share_makes_up_for_who_did_not_answer(db):
-    """Of 100 large ones all are satisfied, of 900 small ones none: by hand 10 percent."""
+    """Of 100 large ones three quarters are satisfied, of 900 small ones one: by hand 30 percent."""
     going = rounds.open_round(rounds.questionnaire("a", FIVE))
     large = rounds.stratum(going, 100, 50, size="large")
     small = rounds.stratum(going, 900, 50, size="small")
-    rounds.answer(going, "q", [5] * 10 + [4] * 10, stratum=large, size="large")
-    rounds.answer(going, "q", [3] * 7 + [2] * 7 + [1] * 6, stratum=small, size="small")
+    rounds.answer(going, "q", rounds.levels(15, 5), stratum=large, size="large")
+    rounds.answer(going, "q", rounds.levels(5, 15), stratum=small, size="small")
     [scale] = Findings(rounds.ended(going)).scales
-    assert (scale.satisfied.value, scale.weighted) == (50, pytest.approx(10))
+    assert (scale.satisfied.value, scale.weighted) == (50, pytest.approx(30))
     page = str(ResultsPage(going, "size").judged())
-    assert "10,0 %" in page and "50,00 %" in page
+    assert "30,0 %" in page and "50,00 %" in page
 
 
 def test_rounds_are_set_side_by_side(published):
@@ -271,8 +271,8 @@ def test_kinds_stand_side_by_side_where_one_department_answered(client, db):
     """Unasked, the first split with several parts; asked for one with one part, that is said."""
     going = rounds.open_round(rounds.questionnaire("a", FIVE))
     one = UnitFactory()
-    rounds.answer(going, "q", [5] * 10 + [1] * 10, one, kind="fdi")
-    rounds.answer(going, "q", [4] * 30 + [2] * 10, one, kind="private")
+    rounds.answer(going, "q", rounds.levels(10, 10), one, kind="fdi")
+    rounds.answer(going, "q", rounds.levels(30, 10), one, kind="private")
     address = reverse("surveys:results", args=[rounds.ended(going, "published").pk])
     text = client.get(address).content.decode()
     assert "50,00 %" in text and "75,00 %" in text
