@@ -1,4 +1,4 @@
-"""Choices, numbers, rankings and rates as they are shown: of whom, in percent, without small cells."""
+"""Choices, numbers, rankings and rates as they are shown: of whom, in percent, no small cells."""
 
 from datetime import date
 
