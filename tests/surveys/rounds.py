@@ -25,9 +25,9 @@ def questionnaire(
             bank, _new = BankQuestion.objects.get_or_create(
                 code=name, defaults={"kind": kind, "text_vi": f"Câu {name}"}
             )
+            fields = {"text_vi": f"Câu {name}", "text_en": f"Question {name}", **more.get(name, {})}
             asked = Question.objects.create(
-                questionnaire=made, section=section, bank=bank, position=position,
-                text_vi=f"Câu {name}", text_en=f"Question {name}", **more.get(name, {}),
+                questionnaire=made, section=section, bank=bank, position=position, **fields
             )  # fmt: skip
             for place, option in enumerate((choices or {}).get(name, []), 1):
                 asked.options.create(code=option, label_vi=f"Chọn {option}", position=place)

@@ -1,8 +1,6 @@
 """Results: counted from answers, compared with the round before, small cells hidden (G19)."""
 
-import csv
 import io
-import zipfile
 from datetime import date
 
 import pytest
@@ -16,7 +14,7 @@ from directory.tables import load as load_units
 from partnership.sample import survey_2024
 from surveys.figures import figures
 from surveys.models import Round, Tally
-from surveys.results.books import microdata, workbook
+from surveys.results.books import workbook
 from surveys.results.findings import Findings
 from surveys.results.page import ResultsPage
 from surveys.services.results import tally
@@ -180,25 +178,6 @@ def test_the_workbook_says_what_the_page_says_without_formulas(published):
     cells = [cell for sheet in book for row in sheet for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert 400 in [cell.value for cell in cells] and 70 in [cell.value for cell in cells]
-
-
-def test_answers_for_statistics_programs_hide_rare_places(db):
-    """G19: a place with fewer than five responses is not told; k-anonymity."""
-    asked = rounds.questionnaire("a", FIVE | {"m": "multiple"}, {"m": ["x", "y"]})
-    going = rounds.open_round(asked)
-    common, rare = UnitFactory(code="77"), UnitFactory(code="88")
-    many = rounds.answer(going, "q", [5] * 6, common, size="small")
-    rounds.add(many, "m", ["x"] * 6)
-    rounds.answer(going, "q", [1] * 4, rare, size="small")
-    archive = zipfile.ZipFile(whole(microdata(rounds.ended(going))))
-    text = archive.read("answers.csv").decode("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(text)))
-    assert len(rows) == 10 and [r["department"] for r in rows].count("77") == 6
-    assert "88" not in text.replace("0.88", "")
-    assert {(r["q"], r["m__x"], r["m__y"]) for r in rows} == {("5", "1", "0"), ("1", "", "")}
-    syntax = archive.read("read.sps").decode("utf-8-sig")
-    assert "GET DATA" in syntax and "VALUE LABELS q 5 " in syntax
-    assert "Câu q" in archive.read("codebook.csv").decode()
 
 
 def test_figures_count_rounds_of_the_unit_and_below(published):
