@@ -12,10 +12,13 @@ from core.figures import Asked, Figure, Measure, Rows, Source, only, totals
 from directory.models import Unit
 from directory.querysets import within
 
-from .models import BankQuestion, FollowUp, Round, Stratum, Tally
-from .results.lines import UNSPLIT
+from .models import FollowUp, Round, Stratum, Tally
+from .results.lines import OTHERS
+from .results.lines import SATISFIED as SATISFIED_
+from .results.small_cells import FEWEST
+from .results.who import UNINVITED
 
-ALL = [*"12345", UNSPLIT]
+S = Tally.Split
 TASK = "supervision"
 ROUNDS = Measure(
     "surveys.rounds", TASK, _("Survey rounds ended"),
@@ -47,14 +50,12 @@ def figures(unit: Unit | None, start: date, end: date) -> Asked:
     ``unit`` None: the whole country.
     """
     ended = ended_in(unit, start, end)
-    scale = Tally.objects.filter(round__in=ended, split=Tally.Split.ALL, answer__in=ALL)
-    scale = scale.filter(code__in=BankQuestion.objects.scales().values("code"))
-    best = Sum("count", filter=Q(answer__in="45"))
+    shares = Tally.objects.filter(round__in=ended, split=S.TOLD, answer__in=(SATISFIED_, OTHERS))
+    best = Sum("count", filter=Q(answer=SATISFIED_))
     due = _due(unit, start, end)
     questions = {
         "rounds": _given_out(ended),
-        "answered": totals(ended, n=Count("responses")),
-        "levels": totals(scale, satisfied=best, whole=Sum("count")),
+        "levels": totals(shares, satisfied=best, whole=Sum("count")),
         "due": totals(
             due,
             done=Count("pk", filter=Q(status=FollowUp.Status.DONE)),
@@ -85,18 +86,35 @@ def _told(found: dict[str, Rows], span: str) -> Iterator[Figure]:
     issued = sum(max(each["codes"], each["asked"] or 0) for each in found["rounds"])
     yield Figure(ROUNDS, len(found["rounds"]), rows=listed)
     yield Figure(ISSUED, issued, rows=listed)
-    yield Figure(ANSWERED, only(found["answered"])["n"], issued or None, rows=listed)
+    yield Figure(ANSWERED, sum(map(_came_back, found["rounds"])), issued or None, rows=listed)
     levels, due = only(found["levels"]), only(found["due"])
     yield Figure(SATISFIED, levels["satisfied"] or 0, levels["whole"], rows=listed)
     rows = f"{reverse('admin:surveys_followup_changelist')}?counted=figure.{span}"
     yield Figure(FOLLOWED_UP, due["done"], due["whole"] or None, rows=rows)
 
 
+def _came_back(row: dict) -> int:
+    """Of those asked, as far as it may be told: codes used; without codes what came in from
+    elsewhere than open links and kiosks."""
+    found = (row["used"] if row["codes"] else row["came"]) or 0
+    return found if found >= FEWEST else 0
+
+
 def _given_out(rounds: QuerySet) -> QuerySet:
-    """``codes`` and ``asked`` of each round: one read in from paper has a sample and no codes."""
+    """``codes`` and ``asked`` of each round, and what was counted of them: one read in from paper
+    has a sample and no codes."""
     sample = Stratum.objects.filter(round=OuterRef("pk")).values("round").annotate(n=Sum("sample"))
-    rows = rounds.annotate(codes=Count("invitations"), asked=Subquery(sample.values("n")))
-    return rows.values("codes", "asked")
+    tallies = Tally.objects.filter(round=OuterRef("pk"), code="", answer="answered").order_by()
+    way, channel = Q(split=S.WAY), Q(split=S.CHANNEL) & ~Q(part__in=UNINVITED)
+    used, came = (
+        tallies.filter(of).values("round").annotate(n=Sum("count")).values("n")
+        for of in (way, channel)
+    )
+    rows = rounds.annotate(
+        codes=Count("invitations"), asked=Subquery(sample.values("n")), used=Subquery(used),
+        came=Subquery(came),
+    )  # fmt: skip
+    return rows.values("codes", "asked", "used", "came")
 
 
 def _of(rows: QuerySet, unit: Unit | None) -> QuerySet:

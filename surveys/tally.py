@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 
-from .models import Invitation, Round, UsedCode
+from .models import DoubleEntry, Invitation, Round, UsedCode
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ def progress(survey_round: Round) -> Progress:
         for row in rows.order_by("channel")
     ]
     sums = [sum(getattr(way, name) for way in ways) for name in (*COUNTS, "answered")]
-    double = survey_round.double_entries.aggregate(c=Sum("compared"), d=Sum("differing"))
-    compared, differing = double["c"] or 0, double["d"] or 0
+    double = DoubleEntry.objects.filter(round=survey_round).first() or DoubleEntry()
+    compared, differing = double.compared, double.differing
     return Progress(
         ways, Way("", *sums), survey_round.sealed.count(), compared,
         100 * differing / compared if compared else None,

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('associations', '0005_outstanding_commitments'),
+        ('associations', '0009_extensions_entered_late'),
         ('directory', '0002_letterhead'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

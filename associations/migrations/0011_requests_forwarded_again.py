@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('associations', '0006_appeals_heard_by_a_second_person'),
+        ('associations', '0010_appeals_heard_by_a_second_person'),
     ]
 
     operations = [

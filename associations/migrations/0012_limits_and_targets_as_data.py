@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('associations', '0007_requests_forwarded_again'),
+        ('associations', '0011_requests_forwarded_again'),
         ('directory', '0002_letterhead'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

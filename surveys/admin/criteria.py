@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import RecordAdmin, ScopedInline
 
 from ..models import CriteriaSet, Criterion, Dimension
-from ..rules import drafts_any, keeps_criteria
+from ..rules import corrects_criteria, drafts_any, keeps_criteria
 
 
 class DimensionInline(ScopedInline):
@@ -24,7 +24,7 @@ class KeptByTheBoard(RecordAdmin):
         return keeps_criteria(user)
 
     def may_change(self, user, obj):
-        return keeps_criteria(user)
+        return corrects_criteria(user, getattr(obj, "criteria_set", obj))
 
     def listed_for(self, user):
         return drafts_any(user)
@@ -49,4 +49,5 @@ class DimensionAdmin(KeptByTheBoard):
     search_fields = ["name_vi", "name_en", "code"]
     fields = ["criteria_set", "position", "code", "name_vi", "name_en", "weight"]
     fixed = ("criteria_set", "code")
+    reach = {"criteria_set": lambda user: CriteriaSet.objects.visible_to(user).free()}
     inlines = [CriterionInline]

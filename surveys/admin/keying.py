@@ -81,7 +81,8 @@ class KeyPage(OfRound):
         language = (get_language() or "vi")[:2]
         sheet = services.Sheet(Channel.PAPER, language, given)
         if not self.again:
-            number = services.key_sheet(row, code=found["code"], sheet=sheet)
+            by = cast(User, self.request.user)
+            number = services.key_sheet(row, code=found["code"], sheet=sheet, by=by)
             return self.written(number)
         number = found["sheet"]
         differing = services.key_again(

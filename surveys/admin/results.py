@@ -21,8 +21,9 @@ from ..forms.results import FOLLOW_UP_MOVES
 from ..models import FollowUp, Round
 from ..obligations import obligations
 from ..results import remarks, report
-from ..results.books import microdata, table, workbook
+from ..results.books import table, workbook
 from ..results.findings import Findings
+from ..results.microdata import microdata
 from ..results.page import SPLITS, ResultsPage, split_of
 from ..results.worst import worst
 from ..rules import conducts, conducts_any

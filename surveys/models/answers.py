@@ -225,15 +225,18 @@ class Answer(models.Model):
         return self.code
 
 
-@tracked()
 class DoubleEntry(models.Model):
-    """What keying a sheet a second time showed: fields compared and fields that differed."""
+    """What keying sheets a second time showed in a round so far: sums of all its sheets.
 
-    round = models.ForeignKey(
-        Round, models.PROTECT, related_name="double_entries", verbose_name=_("survey round")
+    No row and no history of a single sheet, and every sheet counts the same number of fields: the
+    rows of one, beside two backups, told how many questions an enterprise had been asked (G18).
+    """
+
+    round = models.OneToOneField(
+        Round, models.PROTECT, related_name="double_entry", verbose_name=_("survey round")
     )
-    compared = models.PositiveIntegerField(_("fields compared"))
-    differing = models.PositiveIntegerField(_("fields that differed"))
+    compared = models.PositiveIntegerField(_("fields compared"), default=0)
+    differing = models.PositiveIntegerField(_("fields that differed"), default=0)
 
     objects = OfRoundQuerySet.as_manager()
 

@@ -1,5 +1,6 @@
 """What questions measure: versioned sets of dimensions and criteria, each with its weight."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,8 +8,33 @@ from django.utils.translation import pgettext_lazy
 
 from core.history import tracked
 
-from ..querysets import CriteriaQuerySet
+from ..querysets import CriteriaQuerySet, CriteriaSetQuerySet
 from .tongues import said
+
+
+def stands_still_in_use(owner: str) -> pgtrigger.Trigger:
+    """Refuse changes of what belongs to a set that an approved questionnaire measures: results are
+    computed from its weights, and published ones would change with them.
+
+    ``owner`` is SQL that finds the key of the set, with ``{it}`` for the row.
+    """
+    owners = ", ".join(f"({owner.format(it=it)})" for it in ("OLD", "NEW"))
+    return pgtrigger.Trigger(
+        name="criteria_in_use_stand_still",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF EXISTS (SELECT 1 FROM surveys_dimension AS d
+                       JOIN surveys_criterion AS c ON c.dimension_id = d.id
+                       JOIN surveys_question AS q ON q.criterion_id = c.id
+                       JOIN surveys_questionnaire AS f ON f.id = q.questionnaire_id
+                       WHERE d.criteria_set_id IN ({owners})
+                       AND f.status IN ('approved', 'withdrawn')) THEN
+                RAISE EXCEPTION 'criteria in use stand still: make a new version of the set';
+            END IF;
+            RETURN COALESCE(NEW, OLD);
+        """,  # noqa: S608  # nosec B608 -- SQL of ours, written into a migration
+    )
 
 
 @tracked()
@@ -23,7 +49,7 @@ class CriteriaSet(models.Model):
         _("basis"), max_length=300, blank=True, help_text=_("The decision it comes from.")
     )
 
-    objects = CriteriaQuerySet.as_manager()
+    objects = CriteriaSetQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("set of criteria"), _("sets of criteria")
@@ -66,6 +92,7 @@ class Dimension(models.Model):
             ),
             models.CheckConstraint(name="a_dimension_weighs_something", condition=Q(weight__gt=0)),
         ]
+        triggers = [stands_still_in_use("{it}.criteria_set_id")]
 
     def __str__(self):
         return self.name
@@ -98,6 +125,11 @@ class Criterion(models.Model):
                 fields=["dimension", "code"], name="a_criterion_stands_once_in_its_dimension"
             ),
             models.CheckConstraint(name="a_criterion_weighs_something", condition=Q(weight__gt=0)),
+        ]
+        triggers = [
+            stands_still_in_use(
+                "SELECT criteria_set_id FROM surveys_dimension WHERE id = {it}.dimension_id"
+            )
         ]
 
     def __str__(self):

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.history import tracked
 from directory.models import Unit, User
@@ -19,7 +20,9 @@ class Tally(models.Model):
     have none (G18). ``answer``: a level 1–5, "na", or the code of a choice. ``part``: key of the
     department, kind, size or channel, "" in all. ``weight``: the answers as non-response weights
     count them. Without ``code`` it says how many were "asked" and "answered": in all, by stratum,
-    by channel, by how codes were sent.
+    by channel, by how codes were sent. By place: how often a choice was given that place of a
+    ranking. Told: what of a question may be shown (:mod:`surveys.services.telling`); a mean, a
+    median and a weighted percent stand in ``weight``.
     """
 
     class Split(models.TextChoices):
@@ -30,8 +33,10 @@ class Tally(models.Model):
         CHANNEL = "channel", _("Channel")
         STRATUM = "stratum", _("Stratum")
         WAY = "way", _("Sent by")
+        PLACE = "place", pgettext_lazy("in a ranking", "Place")
+        TOLD = "told", _("What may be told")
 
-    PARTED = (Split.ALL, Split.UNIT, Split.KIND, Split.SIZE, Split.CHANNEL)
+    PARTED = (Split.ALL, Split.UNIT, Split.KIND, Split.SIZE, Split.CHANNEL, Split.STRATUM)
     """By what the answers to a question are split."""
 
     round = models.ForeignKey(

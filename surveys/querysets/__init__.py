@@ -4,6 +4,7 @@ from .answers import AnswerQuerySet, ResponseQuerySet
 from .questionnaires import (
     BankQuerySet,
     CriteriaQuerySet,
+    CriteriaSetQuerySet,
     OfQuestionnaireQuerySet,
     QuestionnaireQuerySet,
 )
@@ -11,7 +12,7 @@ from .results import FollowUpQuerySet, TallyQuerySet
 from .rounds import OfRoundQuerySet, RoundQuerySet
 
 __all__ = [
-    "AnswerQuerySet", "BankQuerySet", "CriteriaQuerySet", "OfQuestionnaireQuerySet",
-    "OfRoundQuerySet", "QuestionnaireQuerySet", "ResponseQuerySet", "RoundQuerySet",
-    "FollowUpQuerySet", "TallyQuerySet",
+    "AnswerQuerySet", "BankQuerySet", "CriteriaQuerySet", "CriteriaSetQuerySet", "FollowUpQuerySet",
+    "OfQuestionnaireQuerySet", "OfRoundQuerySet", "QuestionnaireQuerySet", "ResponseQuerySet",
+    "RoundQuerySet", "TallyQuerySet",
 ]  # fmt: skip

@@ -16,6 +16,16 @@ class CriteriaQuerySet(models.QuerySet):
         return self
 
 
+class CriteriaSetQuerySet(CriteriaQuerySet):
+    def in_use(self):
+        """Sets that an approved questionnaire measures: what belongs to them stands still."""
+        measured = "dimensions__criteria__questions__questionnaire__status__in"
+        return self.filter(**{measured: ["approved", "withdrawn"]}).distinct()
+
+    def free(self):
+        return self.exclude(pk__in=self.model.objects.in_use().values("pk"))
+
+
 class BankQuerySet(CriteriaQuerySet):
     """The question bank is common property: codes must mean the same everywhere."""
 

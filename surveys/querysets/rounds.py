@@ -22,6 +22,13 @@ class RoundQuerySet(models.QuerySet):
     def open(self):
         return self.filter(status=self.model.Status.OPEN)
 
+    def to_count_again(self):
+        """Counted, without a note of what may be told."""
+        known = self.model._meta.get_field("tallies").related_model
+        counts = known.objects.filter(round=OuterRef("pk"))
+        rows = self.filter(Exists(counts), status__in=self.model.ENDED)
+        return rows.exclude(Exists(counts.filter(split=known.Split.TOLD)))
+
     def for_list(self):
         return self.select_related("unit", "questionnaire")
 

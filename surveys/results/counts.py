@@ -15,20 +15,22 @@ from .statistics import SATISFIED
 
 Counts = dict[str, dict[str, dict[str, int]]]
 """{question: {part: {answer: count}}}"""
+Told = dict[str, dict[str, tuple[int, float]]]
+"""{question: {what is told of it: (count, value)}}"""
 
 
 def by_level(answers: dict[str, int]) -> tuple[list[int], list[int | None]]:
     """Counts from best to worst, as they are and as they may be seen; 3 and 2 may stand as one."""
-    true = in_order(answers)
+    true = list(by_name(answers).values())
     return true, protected([true])[0][:-1]
 
 
-def in_order(answers: dict) -> list:
-    """Counts or weights from best to worst; four where 3 and 2 stand as one."""
+def by_name(answers: dict[str, int]) -> dict[str, int]:
+    """Counts from best to worst with their levels; four where 3 and 2 stand as one."""
     names = [UNSPLIT if level == 3 and UNSPLIT in answers else str(level) for level in LEVELS]
     if UNSPLIT in answers:
         names.remove("2")
-    return [answers.get(name, 0) for name in names]
+    return {name: answers.get(name, 0) for name in names}
 
 
 def counted(survey_round: Round, split: str) -> Counts:
@@ -40,21 +42,13 @@ def counted(survey_round: Round, split: str) -> Counts:
     return found
 
 
-def weighed(survey_round: Round) -> dict[str, dict[str, float]]:
-    """{question: {answer: answers as weights count them}}."""
-    rows = Tally.objects.filter(round=survey_round, split=Tally.Split.ALL).exclude(code="")
-    found: dict[str, dict[str, float]] = defaultdict(dict)
-    for code, answer, weight in rows.values_list("code", "answer", "weight"):
-        found[code][answer] = weight
-    return found
-
-
-def in_all(rounds: Iterable[Round], codes: Collection[str]) -> dict[int, dict[str, dict[str, int]]]:
-    """{round: {question: {answer: count}}} of several rounds, not split."""
-    rows = Tally.objects.filter(round__in=rounds, split=Tally.Split.ALL, code__in=codes)
-    found: dict[int, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    for key, code, answer, n in rows.values_list("round", "code", "answer", "count"):
-        found[key][code][answer] = n
+def told_of(rounds: Iterable[Round]) -> dict[int, Told]:
+    """What may be told of the questions of several rounds."""
+    rows = Tally.objects.filter(round__in=rounds, split=Tally.Split.TOLD).exclude(code="")
+    found: dict[int, Told] = defaultdict(lambda: defaultdict(dict))
+    for key, code, *line in rows.values_list("round", "code", "answer", "count", "weight"):
+        answer, n, value = line
+        found[key][code][answer] = n, value
     return found
 
 

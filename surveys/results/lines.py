@@ -1,13 +1,24 @@
 """Lines of a round's findings: a question, a part, a stratum, with what may be seen of each."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
-from ..models import Question
+from ..models import Question, Round
 from .statistics import Change, Estimate
 
 LEVELS = (5, 4, 3, 2, 1)
 UNSPLIT = "unsplit"
 """Answer of a round read in from a publication that did not part the levels 3 and 2."""
+
+# What may be told of a question, as its tallies name it: how many answered, of a scale the share
+# satisfied and its weighted percent, of a number its mean and median.
+ANSWERS, NA, SATISFIED, OTHERS = "answers", "na", "satisfied", "others"
+WEIGHTED, MEAN, MEDIAN = "weighted", "mean", "median"
+
+
+def limits(least: Decimal | None, most: Decimal | None, choices: int) -> tuple[int, int]:
+    """How few and how many of several choices are ticked by whoever answers."""
+    return int(least or 1), int(choices if most is None else most)
 
 
 @dataclass(frozen=True)
@@ -23,6 +34,7 @@ class Scale:
     change: Change | None = None
     together: bool = False  # the levels 3 and 2 are known as one number only
     before: float | None = None
+    since: Round | None = None  # the last round that asked it and may tell
     weighted: float | None = None  # percent satisfied, made up for those who did not answer
 
     @property
@@ -45,6 +57,40 @@ class Choices:
     question: Question
     answered: int | None
     lines: list[tuple[str, int | None, float | None]]
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A question for a number: how many answered, their mean and their median."""
+
+    question: Question
+    answered: int | None
+    mean: float | None
+    median: float | None
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A ranking: (choice, how often it came first, its percent, its mean place)."""
+
+    question: Question
+    answered: int | None
+    lines: list[tuple[str, int | None, float | None, float | None]]
+
+
+@dataclass(frozen=True)
+class IndexLine:
+    """The index of a dimension, 0 to 100; None where the mean of one of its questions is hidden.
+
+    ``seen`` of its ``asked`` questions may be told.
+    """
+
+    name: str
+    value: float | None
+    weight: float
+    seen: int
+    asked: int
+    of_set: int
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from core.components.rows import rows
 
 from ..models import Level, Round, Tally
 from .findings import Findings
-from .lines import LEVELS, Scale, Turnout
+from .lines import LEVELS, IndexLine, Scale, Turnout
 from .sheets import HIDDEN, said
 from .statistics import Estimate
 
@@ -37,6 +37,14 @@ def decimal(value: float, places: int) -> str:
 
 def percent(value: float | None, places: int = 2) -> str:
     return HIDDEN if value is None else f"{decimal(value, places)} %"
+
+
+def plain(value: float | None, places: int = 1) -> str:
+    return HIDDEN if value is None else decimal(value, places)
+
+
+def of_all(line: IndexLine) -> str:
+    return _("%(n)d of %(all)d") % {"n": line.seen, "all": line.asked}
 
 
 def count(value: int | None) -> str:
@@ -118,14 +126,16 @@ class ResultsPage:
         return rows(_("All five-level questions together"), heads, lines, numeric=(2, 3))
 
     def index(self) -> SafeString:
-        heads = [_("Dimension"), _("Index"), _("Index, 0–100"), _("Weight")]
+        heads = [_("Dimension"), _("Index"), _("Index, 0–100"), _("Questions shown"), _("Weight")]
         lines = [
-            [name, share(value, 100), decimal(value, 1), decimal(weight, 2)]
-            for name, value, weight in self.findings.dimensions
-        ]
+            [each.name, share(each.value, 100) if each.value is not None else "",
+             HIDDEN if each.value is None else decimal(each.value, 1), of_all(each),
+             decimal(each.weight, 2)]
+            for each in self.findings.dimensions
+        ]  # fmt: skip
         whole = self.findings.index
-        foot = [_("Whole index"), "", decimal(whole, 1), ""] if whole is not None else ()
-        return rows(_("Index by dimension"), heads, lines, foot, numeric=(2, 3))
+        foot = [_("Whole index"), "", decimal(whole, 1), "", ""] if whole is not None else ()
+        return rows(_("Index by dimension"), heads, lines, foot, numeric=(2, 3, 4))
 
     def turnout(self) -> SafeString:
         return self._rates(_("Response by stratum"), _("Stratum"), self.findings.turnout)
@@ -158,6 +168,29 @@ class ResultsPage:
             for each in self.findings.choices
         ]  # fmt: skip
 
+    def numbers(self) -> SafeString:
+        heads = [_("Survey question"), _("Answers"), _("Mean"), _("Median")]
+        lines = [
+            [each.question.text, count(each.answered), plain(each.mean), plain(each.median)]
+            for each in self.findings.numbers
+        ]
+        return rows(_("Questions for a number"), heads, lines, numeric=(1, 2, 3))
+
+    def rankings(self) -> list[tuple[str, SafeString]]:
+        """(question, its table) of each ranking."""
+        heads = [_("Choice"), _("Share"), _("In the first place"), "%", _("Mean place")]
+        return [
+            (
+                each.question.text,
+                rows(each.question.text, heads, [
+                    [label, share(part, 100) if part is not None else "", count(first),
+                     percent(part), plain(middle, 2)]
+                    for label, first, part, middle in each.lines
+                ], numeric=(2, 3, 4)),
+            )
+            for each in self.findings.rankings
+        ]  # fmt: skip
+
     @staticmethod
     def _bar(each: Scale) -> SafeString | str:
         if each.together:
@@ -170,12 +203,14 @@ class ResultsPage:
             return HIDDEN
         return f"{decimal(each.middle.value, 2)} ({ends(each.middle, 2)})"
 
-    @staticmethod
-    def _change(each: Scale) -> SafeString | str:
-        """The sign says the direction, filled where it is sure; never colour alone."""
+    def _change(self, each: Scale) -> SafeString | str:
+        """The sign says the direction, filled where it is sure; never colour alone. A round before
+        the last is named."""
         if each.change is None:
             return HIDDEN
         up = each.change.difference >= 0
         sign = ("▲" if up else "▼") if each.change.is_sure else ("△" if up else "▽")
         shown = decimal(each.change.difference, 2)
-        return format_html("{} {}{}", sign, "+" if up else "", shown)
+        older = each.since if each.since != self.findings.earlier else None
+        since = format_html('<span class="under">{}</span>', older.title) if older else ""
+        return format_html("{} {}{}{}", sign, "+" if up else "", shown, since)

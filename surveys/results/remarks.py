@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.http import FileResponse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -35,10 +36,10 @@ def cleaned(text: str) -> str:
 
 
 def written(survey_round: Round) -> Iterator[tuple[Question, Iterator[str], int]]:
-    """(question, cleaned texts sorted, their number) where at least five wrote something."""
-    asked = Question.objects.filter(
-        questionnaire=survey_round.questionnaire_id, bank__kind__in=TEXTS
-    )
+    """(question, cleaned texts sorted, their number) where at least five wrote something: to
+    questions of text, and in their own words beside a choice."""
+    asked = Question.objects.filter(questionnaire=survey_round.questionnaire_id)
+    asked = asked.filter(Q(bank__kind__in=TEXTS) | Q(options__is_other=True)).distinct()
     for question in asked.select_related("bank").order_by("position", "pk"):
         found = Answer.objects.filter(response__round=survey_round, code=question.code)
         texts = found.exclude(text="").order_by("text").values_list("text", flat=True)
@@ -46,12 +47,17 @@ def written(survey_round: Round) -> Iterator[tuple[Question, Iterator[str], int]
             yield question, map(cleaned, texts.iterator(2_000)), count
 
 
+def headed(question: Question) -> str:
+    own = _("%(question)s (in their own words)") % {"question": question.text}
+    return question.text if question.kind in TEXTS else own
+
+
 def workbook(survey_round: Round, by: str) -> FileResponse:
     """A sheet for each question of text; ``by`` names who made it."""
     out = tempfile.TemporaryFile()  # noqa: SIM115 -- the response closes it
     book = Book(out)
     for question, texts, count in written(survey_round):
-        book.add(Sheet(question.code, [question.text], ([text] for text in texts), count))
+        book.add(Sheet(question.code, [headed(question)], ([text] for text in texts), count))
     book.about(
         {
             _("Content"): survey_round.title,

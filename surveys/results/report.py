@@ -22,8 +22,8 @@ from directory.models import User
 
 from ..models import Level, Round, Tally
 from .findings import Findings
-from .lines import LEVELS, Choices, Scale, Turnout
-from .page import count, decimal, ends, percent
+from .lines import LEVELS, Choices, Ranking, Scale, Turnout
+from .page import count, decimal, ends, percent, plain
 from .sheets import HIDDEN, said
 
 DRAFT = "DỰ THẢO"
@@ -39,6 +39,7 @@ METHOD = (
     "chắn khi xác suất do ngẫu nhiên dưới 5%."
 )
 WEIGHTED = "Tỷ lệ có trọng số bù cho các tầng mẫu trả lời ít hơn so với tỷ trọng trong tổng thể."
+SILENT = "Các tầng mẫu không có phiếu hoặc dưới năm phiếu, không tính vào tỷ lệ có trọng số: "
 PARTS = (
     (Tally.Split.UNIT, "Theo đơn vị hải quan", "Đơn vị"),
     (Tally.Split.KIND, "Theo loại hình doanh nghiệp", "Loại hình"),
@@ -100,13 +101,15 @@ def about(found: Findings) -> list[Block]:
     """Who asked whom, when, and how many answered."""
     row = found.round
     rate = f", đạt {percent(found.rate)}" if found.rate is not None else ""
+    whole = f"; tổng số phiếu thu được qua mọi kênh: {count(found.answered)}"
+    rate += whole if found.answered != found.returned else ""
     kept = "ẩn danh, không gắn câu trả lời với doanh nghiệp" if row.is_anonymous else "có ghi danh"
     lines = [
         f"Đơn vị tổ chức: {row.unit.name_vi}.",
         f"Thời gian: từ ngày {row.opens_on:%d/%m/%Y} đến hết ngày {row.closes_on:%d/%m/%Y}.",
         f"Phiếu khảo sát: {row.questionnaire.title_vi} (phiên bản {row.questionnaire.version}).",
         f"Hình thức: {kept}.",
-        f"Số phiếu phát ra: {count(found.asked)}; số phiếu trả lời: {count(found.answered)}{rate}.",
+        f"Số phiếu phát ra: {count(found.asked)}; số phiếu trả lời: {count(found.returned)}{rate}.",
     ]
     if row.population:
         lines.insert(2, f"Đối tượng: {row.population.rstrip('.')}.")
@@ -151,6 +154,7 @@ def results(found: Findings) -> list[Block]:
     if found.scales:
         made += [Heading("Tỷ lệ hài lòng theo từng nội dung", 2), judged(found), Paragraph(METHOD)]
         made += [Paragraph(WEIGHTED)] if found.weights else []
+        made += [Paragraph(SILENT + "; ".join(found.silent) + ".")] if left_out(found) else []
     if found.dimensions:
         made += [Heading("Chỉ số hài lòng theo nhóm tiêu chí", 2), dimensions(found)]
     for split, name, first in PARTS if found.scales else ():
@@ -166,6 +170,9 @@ def results(found: Findings) -> list[Block]:
             made += [Heading(name, 2), table]
     for each in found.choices:
         made += [Heading(each.question.text_vi, 2), chosen(each)]
+    for one in found.rankings:
+        made += [Heading(one.question.text_vi, 2), ranked(one)]
+    made += [Heading("Câu hỏi về số lượng", 2), numbers(found)] if found.numbers else []
     return [*made, Paragraph(HIDING, italic=True)]
 
 
@@ -188,15 +195,40 @@ def judged(found: Findings) -> Table:
     return Table(heads_, rows, wide, range(3, len(heads_)))
 
 
+def left_out(found: Findings) -> bool:
+    return bool(found.weights and found.silent)
+
+
 def dimensions(found: Findings) -> Table:
     rows: list[tuple] = [
-        (name, bar(value, decimal(value, 1)), decimal(weight, 2))
-        for name, value, weight in found.dimensions
-    ]
+        (each.name, HIDDEN if each.value is None else bar(each.value, decimal(each.value, 1)),
+         f"{each.seen}/{each.asked}", decimal(each.weight, 2))
+        for each in found.dimensions
+    ]  # fmt: skip
+    bold = set()
     if found.index is not None:
-        rows.append(("Chỉ số chung", bar(found.index, decimal(found.index, 1)), ""))
-    heads_ = ("Nhóm tiêu chí", "Chỉ số (0 thấp nhất, 100 cao nhất)", "Trọng số")
-    return Table(heads_, rows, (5, 5, 2), {2}, {len(rows) - 1})
+        bold = {len(rows)}
+        rows.append(("Chỉ số chung", bar(found.index, decimal(found.index, 1)), "", ""))
+    heads_ = ("Nhóm tiêu chí", "Chỉ số (0 thấp nhất, 100 cao nhất)", "Số câu hỏi", "Trọng số")
+    return Table(heads_, rows, (5, 5, 1.6, 1.6), {2, 3}, bold)
+
+
+def ranked(each: Ranking) -> Table:
+    rows = [
+        (label, bar(part, percent(part)), count(first), plain(middle, 2))
+        for label, first, part, middle in each.lines
+    ]
+    heads_ = ("Phương án", "Tỷ lệ xếp thứ nhất", "Số lần xếp thứ nhất", "Thứ hạng trung bình")
+    return Table(heads_, rows, (5, 4, 2, 2), {2, 3})
+
+
+def numbers(found: Findings) -> Table:
+    rows = [
+        (each.question.text_vi, count(each.answered), plain(each.mean), plain(each.median))
+        for each in found.numbers
+    ]
+    heads_ = ("Nội dung", "Số trả lời", "Trung bình", "Trung vị")
+    return Table(heads_, rows, (6, 2, 2, 2), {1, 2, 3})
 
 
 def chosen(each: Choices) -> Table:
@@ -209,7 +241,7 @@ def comparison(found: Findings) -> list[Block]:
     if found.earlier is None:
         return [Paragraph("Chưa có đợt khảo sát trước hỏi cùng nội dung.", italic=True)]
     rows = [
-        (each.question.text_vi, percent(each.before),
+        (compared(each, found), percent(each.before),
          percent(each.satisfied.value if each.satisfied else None), change(each), said(each))
         for each in found.scales if each.change
     ]  # fmt: skip
@@ -219,6 +251,13 @@ def comparison(found: Findings) -> list[Block]:
     if len(found.rounds_before) > 1:
         made += [Paragraph("Tỷ lệ hài lòng qua các đợt:"), trends(found)]
     return made
+
+
+def compared(each: Scale, found: Findings) -> str:
+    """The question; with the round it is compared with where that is not the last one."""
+    text = each.question.text_vi
+    older = each.since if each.since != found.earlier else None
+    return f"{text} (so với: {older.title_vi})" if older else text
 
 
 def change(each: Scale) -> str:

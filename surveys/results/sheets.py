@@ -8,7 +8,7 @@ from core.cells import Sheet
 
 from ..models import Level
 from .findings import Findings
-from .lines import LEVELS, Scale, Trend, Turnout
+from .lines import LEVELS, IndexLine, Numbers, Scale, Trend, Turnout
 
 HIDDEN = "–"
 """Stands for every count that may not be seen, whichever of them was small."""
@@ -25,10 +25,14 @@ def sheets(findings: Findings) -> Iterator[Sheet]:
     yield Sheet(
         _("Choices"), [_("Survey question"), _("Answer"), _("Answers"), "%"], choices(findings)
     )
+    head = [_("Survey question"), _("Answers"), _("Mean"), _("Median")]
+    yield Sheet(_("Numbers"), head, map(number_row, findings.numbers))
+    head = [_("Survey question"), _("Choice"), _("In the first place"), "%", _("Mean place")]
+    yield Sheet(_("Rankings"), head, rankings(findings))
     parts = ([p.name, number(p.answered), satisfied(p.satisfied)] for p in findings.parts)
     yield Sheet(_("By part"), [_("Part"), _("Answers"), _("Satisfied, %")], parts)
-    lines = ([name, round(value, 2), weight] for name, value, weight in findings.dimensions)
-    yield Sheet(_("Index"), [_("Dimension"), _("Index, 0–100"), _("Weight")], lines)
+    head = [_("Dimension"), _("Index, 0–100"), _("Questions shown"), _("of"), _("Weight")]
+    yield Sheet(_("Index"), head, map(index_row, findings.dimensions))
     head = [_("Asked"), _("Answered"), _("Response rate, %")]
     yield Sheet(_("Turnout"), [_("Stratum"), *head], map(rate_row, findings.turnout))
     yield Sheet(_("Sent by"), [_("Sent by"), *head], map(rate_row, findings.ways))
@@ -39,6 +43,24 @@ def sheets(findings: Findings) -> Iterator[Sheet]:
         trends = (trend_row(each) for each in findings.trends)
         head = [_("Code"), _("Survey question"), *rounds, findings.round.title]
         yield Sheet(_("Round by round"), head, trends)
+
+
+def number_row(each: Numbers) -> list:
+    return [
+        each.question.text, number(each.answered), number(each.mean, 2), number(each.median, 2)
+    ]  # fmt: skip
+
+
+def rankings(findings: Findings) -> Iterator[list]:
+    for each in findings.rankings:
+        for label, first, percent, middle in each.lines:
+            yield [
+                each.question.text, label, number(first), number(percent, 2), number(middle, 2)
+            ]  # fmt: skip
+
+
+def index_row(each: IndexLine) -> list:
+    return [each.name, number(each.value, 2), each.seen, each.asked, each.weight]
 
 
 def rate_row(each: Turnout) -> list:

@@ -6,12 +6,14 @@ enough: then it may be anything from its own value to at least :data:`FEWEST` mo
 stands for all that is hidden: it does not tell which of the four was small.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import product
+from typing import TypeVar
 
 FEWEST = 5
 """The smallest count that may be shown (interface.md: a cell of k < 5 is shown as "< 5")."""
 
+K = TypeVar("K", bound=Hashable)
 Row = Sequence[int]
 Place = tuple[int, int]
 
@@ -88,3 +90,13 @@ def protected(counts: Sequence[Row], fewest: int = FEWEST) -> list[list[int | No
     number. ``fewest``: what is under it is hidden, zero included.
     """
     return Table(counts, fewest).shown()
+
+
+def merged(counts: Mapping[K, int]) -> set[K]:
+    """Groups to be thrown together so that what is together has at least five (or is all)."""
+    rest = sorted(counts, key=lambda key: counts[key])
+    together = {key for key in rest if counts[key] < FEWEST}
+    for key in rest:
+        if together and sum(counts[each] for each in together) < FEWEST:
+            together.add(key)
+    return together

@@ -114,14 +114,24 @@ class Change:
         return self.p is not None and self.p < 0.05
 
 
-def share_change(before: tuple[int, int], after: tuple[int, int]) -> Change | None:
-    """Two shares (part, whole), in percent points, by the pooled two-proportion test."""
+def share_change(
+    before: tuple[int, int],
+    after: tuple[int, int],
+    populations: tuple[int | None, int | None] = (None, None),
+) -> Change | None:
+    """Two shares (part, whole), in percent points, by the pooled two-proportion test.
+
+    ``populations``: how many there were each time, so that two counts of everybody leave no doubt.
+    """
     (a, n), (b, m) = before, after
     if not n or not m:
         return None
-    pooled = (a + b) / (n + m)
-    spread = sqrt(pooled * (1 - pooled) * (1 / n + 1 / m))
-    return _change(100 * (b / m - a / n), 100 * spread, min(n, m))
+    pooled, doubt = (a + b) / (n + m), [left(n, populations[0]), left(m, populations[1])]
+    spread = sqrt(pooled * (1 - pooled) * (doubt[0] / n + doubt[1] / m))
+    difference = 100 * (b / m - a / n)
+    if not any(doubt):
+        return Change(difference, 0.0 if difference else 1.0)
+    return _change(difference, 100 * spread, min(n, m))
 
 
 def mean_change(before: Sequence[int], after: Sequence[int]) -> Change | None:

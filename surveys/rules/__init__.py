@@ -1,6 +1,6 @@
 """Who and when, one file a group."""
 
-from .questionnaires import drafts, drafts_any, keeps_criteria
+from .questionnaires import corrects_criteria, drafts, drafts_any, keeps_criteria
 from .questionnaires import flow as questionnaire_flow
 from .results import follow_up_flow
 from .rounds import conducts, conducts_any, decides, invitation_verbs, keys_paper, round_flow
@@ -8,6 +8,7 @@ from .rounds import conducts, conducts_any, decides, invitation_verbs, keys_pape
 __all__ = [
     "conducts",
     "conducts_any",
+    "corrects_criteria",
     "decides",
     "drafts",
     "drafts_any",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.workflow import Flow, Move, Verb
 from directory.models import Role
 
-from ..models import Questionnaire
+from ..models import CriteriaSet, Questionnaire
 
 S = Questionnaire.Status
 K = Role.Kind
@@ -21,6 +21,12 @@ def drafts_any(user, questionnaire=None) -> bool:
 def keeps_criteria(user) -> bool:
     """Sets of criteria hold for all units: the board keeps them."""
     return user.holds(K.BOARD)
+
+
+def corrects_criteria(user, criteria_set) -> bool:
+    """As long as no approved questionnaire measures them: results come from their weights."""
+    in_use = CriteriaSet.objects.in_use().filter(pk=criteria_set.pk)
+    return keeps_criteria(user) and not in_use.exists()
 
 
 def drafts(user, questionnaire) -> bool:

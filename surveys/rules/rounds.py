@@ -160,7 +160,4 @@ invitation_verbs = Verbs(
         hint=_("The same code goes out again, in the way you choose."),
     ),
 )
-name_verbs(
-    hand_out=_("Codes handed out"),
-    key_again=_("Keyed a second time"),
-)
+name_verbs(hand_out=_("Codes handed out"))

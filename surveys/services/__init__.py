@@ -27,6 +27,7 @@ from .questionnaires import (
     revise_questionnaire,
     withdraw_questionnaire,
 )
+from .results import tally
 from .rounds import (
     analyse_round,
     approve_round,
@@ -47,6 +48,6 @@ __all__ = [
     "is_open", "key_again", "key_sheet", "late", "letter_came_back", "load_list",
     "load_questionnaire", "note_given_up", "note_return", "open_answers", "open_round", "opt_out",
     "plan_round", "publish_round", "remind", "remind_one", "replace_questions",
-    "revise_questionnaire", "send_invitations", "sweep_letters", "to_hand_out", "unsent", "waiting",
-    "withdraw_questionnaire", "write_to",
+    "revise_questionnaire", "send_invitations", "sweep_letters", "tally", "to_hand_out", "unsent",
+    "waiting", "withdraw_questionnaire", "write_to",
 ]  # fmt: skip

@@ -50,11 +50,11 @@ def is_open(survey_round: Round) -> bool:
 
 @transaction.atomic
 def hand_in(survey_round: Round, sheet: Sheet, *, invitation: Invitation | None = None,
-            number: str | None = None) -> None:  # fmt: skip
+            number: str | None = None, keyer: int | None = None) -> None:  # fmt: skip
     """Take an answer: once for a code, once for a sheet that is sent twice.
 
-    Raises :class:`Closed` and :class:`Used`. ``number`` marks a paper sheet to be keyed again; its
-    answer lies sealed until then, whatever the round.
+    Raises :class:`Closed` and :class:`Used`. ``number`` marks a paper sheet to be keyed again, by
+    another than ``keyer``; its answer lies sealed until then, whatever the round.
     """
     now = Round.objects.select_related("questionnaire").get(pk=survey_round.pk)
     if not is_open(now):
@@ -64,7 +64,7 @@ def hand_in(survey_round: Round, sheet: Sheet, *, invitation: Invitation | None 
     try:
         with transaction.atomic():
             if now.is_anonymous or number:
-                lay_under_seal(now, sheet, invitation, number)
+                lay_under_seal(now, sheet, invitation, number, keyer)
             else:
                 write_down(now, sheet, invitation)
     except IntegrityError:
@@ -86,7 +86,7 @@ def spend(invitation: Invitation) -> None:
         notices.recall(invitation)
 
 
-def lay_under_seal(survey_round: Round, sheet: Sheet, invitation, number) -> None:
+def lay_under_seal(survey_round: Round, sheet: Sheet, invitation, number, keyer) -> None:
     content = {
         "channel": sheet.channel,
         "language": sheet.language,
@@ -94,6 +94,8 @@ def lay_under_seal(survey_round: Round, sheet: Sheet, invitation, number) -> Non
         "stratum": invitation.stratum_id if invitation else None,
         "answers": dict(sheet.answers),
     }
+    if number:
+        content["keyer"] = keyer
     if not survey_round.is_anonymous:
         content |= {"invitation": invitation and invitation.pk, "day": localdate().isoformat()}
     SealedAnswer.objects.create(

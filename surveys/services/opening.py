@@ -5,7 +5,7 @@ at least five share it.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from random import SystemRandom
 from typing import Any
@@ -15,6 +15,7 @@ from django.db import transaction
 
 from ..models import Answer, Invitation, Response, Round, SealedAnswer, Stratum
 from ..papers import paper_of
+from ..results.small_cells import merged
 from ..sealing import unseal
 from .answering import placed, rows
 from .results import tally
@@ -121,13 +122,3 @@ class Hidden:
         """Channel and language, or neither."""
         hidden = self.without_way[self.stratum(content)]
         return ("", "") if self.said(content) in hidden else self.said(content)
-
-
-def merged(counts: dict[Hashable, int]) -> set:
-    """Groups to be thrown together so that what is together has at least five (or is all)."""
-    rest = sorted(counts, key=lambda key: counts[key])
-    together = {key for key in rest if counts[key] < FEW}
-    for key in rest:
-        if together and sum(counts[each] for each in together) < FEW:
-            together.add(key)
-    return together

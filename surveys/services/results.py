@@ -5,21 +5,18 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Count, F, Q, Sum, TextField, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from core.history import acting
 from directory.models import Unit, User
 
-from ..models import Answer, BankQuestion, Dimension, FollowUp, Question, Response, Round, Tally
+from ..models import Dimension, FollowUp, Response, Round, Tally
 from ..obligations import obligations
 from ..results.statistics import weights
 from ..rules.results import assigns, follow_up_flow
-
-K = BankQuestion.Kind
-COUNTED = (K.SCALE, K.SINGLE, K.MULTIPLE)
-"""Kinds of question whose answers are counted; texts, numbers, days and ranks are exported only."""
+from .counting import counts
+from .telling import told_of
 
 BATCH = 5_000
 
@@ -36,8 +33,8 @@ def tally(survey_round: Round) -> int:
         raise ValidationError(_("Results are counted once the round is closed."))
     weigh(mine)
     Tally.objects.filter(round=mine).delete()
-    made = [row for split in Tally.PARTED for row in _counted(mine, split)]
-    made += _turnout(mine)
+    made = counts(mine)
+    made += told_of(mine, made)
     Tally.objects.bulk_create(made, batch_size=BATCH)
     return len(made)
 
@@ -48,58 +45,6 @@ def weigh(survey_round: Round) -> None:
     found = weights({str(s.pk): (s.population, s.n) for s in strata})
     for key, weight in found.items():
         Response.objects.filter(round=survey_round, stratum_id=int(key)).update(weight=weight)
-
-
-def _counted(survey_round: Round, split: str) -> list[Tally]:
-    scale = Cast(Cast("value", output_field=Tally._meta.get_field("count")), TextField())
-    rows = (
-        Answer.objects.filter(response__round=survey_round, code__in=_codes(survey_round))
-        .exclude(Q(choice="") & Q(value=None))
-        .annotate(
-            part=_part(split),
-            what=Coalesce(NullIf("choice", Value("")), scale, output_field=TextField()),
-        )
-        .values("code", "part", "what")
-        .annotate(n=Count("pk"), w=Sum("response__weight"))
-        .order_by()
-    )
-    return [
-        Tally(
-            round=survey_round, code=row["code"], split=split, part=row["part"],
-            answer=row["what"], count=row["n"], weight=row["w"],
-        )
-        for row in rows
-    ]  # fmt: skip
-
-
-def _turnout(survey_round: Round) -> list[Tally]:
-    """How many were asked and answered, so that no page counts a hundred thousand rows."""
-    answered, sent = survey_round.responses.order_by(), survey_round.invitations.order_by()
-    of = Tally.Split
-    found = {(of.ALL, "", "answered"): answered.count(), (of.ALL, "", "asked"): sent.count()}
-    for split, column in ((of.STRATUM, "stratum"), (of.CHANNEL, "channel")):
-        for part, n in answered.values_list(column).annotate(Count("pk")):
-            found[split, str(part or ""), "answered"] = n
-    for way, asked, used in sent.values_list("channel").annotate(Count("pk"), Count("used")):
-        found[of.WAY, way, "asked"], found[of.WAY, way, "answered"] = asked, used
-    return [
-        Tally(
-            round=survey_round, code="", split=split, part=part, answer=what, count=n, weight=n
-        )
-        for (split, part, what), n in found.items()
-    ]  # fmt: skip
-
-
-def _codes(survey_round: Round):
-    asked = Question.objects.filter(questionnaire=survey_round.questionnaire_id)
-    return asked.filter(bank__kind__in=COUNTED).values("bank__code")
-
-
-def _part(split: str):
-    if split == Tally.Split.ALL:
-        return Value("", output_field=TextField())
-    name = "unit_id" if split == Tally.Split.UNIT else split
-    return Coalesce(Cast(F(f"response__{name}"), TextField()), Value(""), output_field=TextField())
 
 
 def assign(  # noqa: PLR0913 -- what a follow-up is made of

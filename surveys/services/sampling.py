@@ -1,11 +1,13 @@
 """Whom a round asks: a sample drawn by strata, or a list that was handed in."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from core.history import acting
@@ -63,16 +65,23 @@ def draw_sample(survey_round: Round, *, by: User | None, total: int, seed: int,
 
 def population(survey_round: Round, parts: set[str]) -> Iterable[tuple[Key, tuple[str, int]]]:
     """Stratum, tax code and key of every enterprise under the round's unit."""
-    found = Enterprise.objects.filter(managed_by__path__startswith=survey_round.unit.path)
-    for pk, code, unit, kind, size in found.values_list(
-        "pk", "tax_code", "managed_by", "kind", "size"
-    ):
-        key = (
-            unit if "unit" in parts else None,
-            kind if "kind" in parts else "",
-            size if "size" in parts else "",
-        )
-        yield key, (code, pk)
+    found = under(survey_round).values_list("pk", "tax_code", "managed_by", "kind", "size")
+    for pk, code, *place in found:
+        yield key_of(place, parts), (code, pk)
+
+
+def under(survey_round: Round):
+    return Enterprise.objects.filter(managed_by__path__startswith=survey_round.unit.path)
+
+
+def key_of(place: Sequence, parts: set[str]) -> Key:
+    """The stratum of (unit, kind, size), as far as strata are made of these."""
+    unit, kind, size = place
+    return (
+        unit if "unit" in parts else None,
+        kind if "kind" in parts else "",
+        size if "size" in parts else "",
+    )
 
 
 def invite(survey_round: Round, chosen: Mapping[int, Stratum | None]) -> None:
@@ -127,16 +136,55 @@ def load_list(survey_round: Round, *, by: User | None, rows: list[Listed]) -> in
     written = set(now.invitations.exclude(email="").values_list("email", flat=True))
     fresh = [row for row in rows if is_new(row, asked, written)]
     with acting(by, "load_list"):
+        strata_of = placed_in(now, [row.enterprise.pk for row in fresh if row.enterprise])
         Invitation.objects.bulk_create(
             coded(
                 Invitation(
                     round=now, enterprise=row.enterprise, name=row.name, email=row.email,
                     phone=row.phone, postal=row.postal, language=row.language,
+                    stratum=strata_of.get(row.enterprise.pk) if row.enterprise else None,
                 )
             )
             for row in fresh
         )  # fmt: skip
     return len(fresh)
+
+
+def placed_in(survey_round: Round, keys: list[int]) -> dict[int, Stratum]:
+    """The stratum of each enterprise under the round's unit, made where it is not there yet.
+
+    Strata are those of the sample, if one was drawn; else by unit, kind and size. Each counts all
+    there are of its kind as its population, and whoever the list adds as asked.
+    """
+    known = {(s.unit_id, s.kind, s.size): s for s in survey_round.strata.all()}
+    there = list(known.values())
+    parts = parts_of(known)
+    members = under(survey_round).filter(pk__in=keys).values_list("pk", *PLACE)
+    asked = {pk: key_of(place, parts) for pk, *place in members}
+    people: Counter = Counter()
+    for *place, n in under(survey_round).order_by().values_list(*PLACE).annotate(Count("pk")):
+        people[key_of(place, parts)] += n
+    for key, number in Counter(asked.values()).items():
+        unit, kind, size = key
+        fresh = Stratum(round=survey_round, unit_id=unit, kind=kind, size=size, sample=0)
+        row = known.setdefault(key, fresh)
+        row.sample += number
+        row.population = max(people[key], row.sample)
+    Stratum.objects.bulk_update(there, ["population", "sample"])
+    Stratum.objects.bulk_create(row for row in known.values() if row.pk is None)
+    return {pk: known[key] for pk, key in asked.items()}
+
+
+PLACE = ("managed_by", "kind", "size")
+
+
+def parts_of(keys: Iterable[Key]) -> set[str]:
+    """By what strata are told apart; by everything where there are none yet."""
+    rows = list(keys)
+    if not rows:
+        return {"unit", "kind", "size"}
+    named = zip(("unit", "kind", "size"), zip(*rows, strict=True), strict=True)
+    return {name for name, values in named if any(values)}
 
 
 def is_new(row: Listed, asked: set, written: set) -> bool:

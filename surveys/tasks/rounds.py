@@ -60,6 +60,17 @@ def open_sealed(period: str) -> None:
     services.open_answers(Round.objects.get(pk=period))
 
 
+def untold(at: datetime) -> Iterator[tuple[str, datetime]]:
+    for pk in Round.objects.to_count_again().values_list("pk", flat=True):
+        yield str(pk), at
+
+
+@duty("surveys.count_again", untold)
+def count_again(period: str) -> None:
+    """A round counted before it was noted what of its counts may be told."""
+    services.tally(Round.objects.get(pk=period))
+
+
 @duty("surveys.note_given_up", nightly)
 def note_given_up(period: str) -> None:
     services.note_given_up()

@@ -20,8 +20,9 @@ from surveys import services
 from surveys.drafts import PLACE, Draft
 from surveys.models import Response, Round, SealedAnswer, Stratum, Tally
 from surveys.paper import Asked, Option, Page, Paper, Text
-from surveys.results.books import microdata, table, workbook
+from surveys.results.books import table, workbook
 from surveys.results.findings import Findings
+from surveys.results.microdata import microdata
 from surveys.rules import questionnaire_flow, round_flow
 from surveys.sealing import seal
 from surveys.services.results import tally

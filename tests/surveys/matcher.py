@@ -13,6 +13,7 @@ from itertools import product
 from django.db import connection
 
 ROWS = """SELECT '{0}', ctid::text, xmin::text::bigint, row_to_json(t)::text FROM "{0}" AS t"""
+SEQUENCES = "sequences"
 
 
 def dump() -> dict[str, list[dict]]:
@@ -26,7 +27,37 @@ def dump() -> dict[str, list[dict]]:
         cursor.execute(" UNION ALL ".join(ROWS.format(table) for table in found))
         for table, ctid, xmin, row in cursor.fetchall():
             found[table].append({**json.loads(row), "ctid": ctid, "xmin": xmin})
+        cursor.execute("SELECT sequencename, coalesce(last_value, 0) FROM pg_sequences")
+        found[SEQUENCES] = [{"name": name, "last": last} for name, last in cursor.fetchall()]
     return found
+
+
+def moved(before, after) -> dict[str, int]:
+    """By how much each sequence went on between two copies."""
+    then = {row["name"]: row["last"] for row in before[SEQUENCES]}
+    now = {row["name"]: row["last"] for row in after[SEQUENCES]}
+    return {name: now[name] - then[name] for name in now if now[name] != then[name]}
+
+
+def keyed_again(first, second) -> list[tuple[int, dict]]:
+    """(invitation, row or event of double entry), by the order of their transactions.
+
+    The n-th code is the n-th sheet's, which keeps its key; the n-th sheet keyed again is the n-th
+    that something was noted of.
+    """
+    used = by_transaction(first["surveys_usedcode"])
+    sheets = by_transaction(first["surveys_sealedanswer"])
+    owner = {s["key"]: u["invitation_id"] for u, s in zip(used, sheets, strict=True)}
+    noted = [by_transaction(rows) for table, rows in second.items() if "doubleentry" in table]
+    settled = [row for row in by_transaction(second["surveys_sealedanswer"]) if not row["sheet"]]
+    return [
+        (owner[sheet["key"]], row)
+        for rows in noted for sheet, row in zip(settled, rows, strict=False)
+    ]  # fmt: skip
+
+
+def by_transaction(rows: list[dict]) -> list[dict]:
+    return sorted(rows, key=lambda row: (row["xmin"], place(row)))
 
 
 def text_of(copied: dict[str, list[dict]]) -> str:

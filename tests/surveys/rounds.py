@@ -12,9 +12,10 @@ from tests.factories import top
 
 
 def questionnaire(
-    code: str, questions: dict[str, str], choices: dict[str, list[str]] | None = None
+    code: str, questions: dict[str, str], choices: dict[str, list[str]] | None = None, **more
 ):
-    """An approved questionnaire: {code of a question: its kind}, {code: codes of its choices}."""
+    """An approved questionnaire: {code of a question: its kind}, {code: codes of its choices};
+    ``more``: further fields of a question, by its code."""
     made = questionnaire_flow.begin(
         "load_questionnaire", by=None, unit=top(), code=code, title_vi="Phiếu", version=1
     )
@@ -24,9 +25,9 @@ def questionnaire(
             bank, _new = BankQuestion.objects.get_or_create(
                 code=name, defaults={"kind": kind, "text_vi": f"Câu {name}"}
             )
+            fields = {"text_vi": f"Câu {name}", "text_en": f"Question {name}", **more.get(name, {})}
             asked = Question.objects.create(
-                questionnaire=made, section=section, bank=bank, position=position,
-                text_vi=f"Câu {name}", text_en=f"Question {name}",
+                questionnaire=made, section=section, bank=bank, position=position, **fields
             )  # fmt: skip
             for place, option in enumerate((choices or {}).get(name, []), 1):
                 asked.options.create(code=option, label_vi=f"Chọn {option}", position=place)
@@ -50,6 +51,12 @@ def stratum(survey_round: Round, population: int, sample: int, **place) -> Strat
         return Stratum.objects.create(
             round=survey_round, population=population, sample=sample, **place
         )
+
+
+def levels(good: int, others: int) -> list[int]:
+    """So many satisfied ones and others, over all five levels as evenly as can be."""
+    best = [(5, 4)[n % 2] for n in range(good)]
+    return [*best, *((3, 2, 1)[n % 3] for n in range(others))]
 
 
 def answer(

@@ -53,13 +53,15 @@ class Always:
 
 
 def test_a_sheet_keyed_twice_is_compared_and_settled(enter, people, row):
-    """Differences are shown and counted once; what is settled is what counts."""
+    """Differences are shown to a colleague and counted once; what is settled is what counts."""
     with acting(None, "given"):
         type(row).objects.filter(pk=row.pk).update(double_share=100)
     client = enter(people["officer"])
     key(client, row, invited(row)[1], **SHEET)
     number = SealedAnswer.objects.get().sheet
     other = SHEET | {"thai_do": "2", "vi_sao": "chậm"}
+    assert key(client, row, number, "?again", **SHEET).context["head"].errors["sheet"]
+    client = enter(people["focal_point"])
     shown = key(client, row, number, "?again", **other)
     assert [d.question.code for d in shown.context["differences"]] == ["thai_do", "vi_sao"]
     assert SealedAnswer.objects.get().sheet == number
@@ -67,7 +69,7 @@ def test_a_sheet_keyed_twice_is_compared_and_settled(enter, people, row):
     assert unseal(SealedAnswer.objects.get().content)["answers"] == other
     assert SealedAnswer.objects.get().sheet is None
     found = DoubleEntry.objects.get()
-    assert (found.compared, found.differing) == (6, 2)
+    assert (found.compared, found.differing) == (9, 2)
     assert key(client, row, number, "?again", **SHEET).context["head"].errors["sheet"]
 
 

@@ -76,6 +76,40 @@ def test_the_same_seed_draws_the_same_sample(department):
     assert found[0] == found[1] != found[2]
 
 
+def listed(rows) -> list[services.Listed]:
+    return [
+        services.Listed(str(row), email=f"{row.pk}@example.com", enterprise=row) for row in rows
+    ]
+
+
+def test_a_list_has_strata_of_the_enterprises_that_are_known(row):
+    """By department, kind and size, each of all there are; names alone, and enterprises of another
+    department, have none. A second list adds to them."""
+    private = [EnterpriseFactory(managed_by=row.unit) for _n in range(8)]
+    foreign = [EnterpriseFactory(managed_by=row.unit, kind="fdi", size="large") for _n in range(5)]
+    other = EnterpriseFactory(managed_by=UnitFactory(code="99"))
+    first = [*listed([*private[:4], foreign[0], other]), services.Listed("Tên", email="t@e.vn")]
+    assert services.load_list(row, by=None, rows=first) == 7
+    services.load_list(row, by=None, rows=listed([*private[:5], *foreign[:3]]))
+    found = row.strata.values_list("unit", "kind", "size", "population", "sample")
+    assert set(found) == {
+        (row.unit_id, "private", "small", 8, 5), (row.unit_id, "fdi", "large", 5, 3)
+    }  # fmt: skip
+    assert row.invitations.filter(stratum=None).count() == 2
+    places = row.invitations.exclude(stratum=None).values_list("enterprise__kind", "stratum__kind")
+    assert len(places) == 8 and all(own == stratum for own, stratum in places)
+
+
+def test_a_list_after_a_sample_has_the_samples_strata(department):
+    """Drawn by kind alone: whoever the list adds is counted there."""
+    mine = [EnterpriseFactory(managed_by=department) for _n in range(20)]
+    row = RoundFactory(unit=department, status="approved")
+    services.draw_sample(row, by=None, total=10, seed=7, parts=["kind"])
+    assert services.load_list(row, by=None, rows=listed(mine)) == 10
+    [stratum] = row.strata.all()
+    assert (stratum.unit, stratum.population, stratum.sample) == (None, 20, 20)
+
+
 def test_a_list_is_loaded_whole_or_refused_with_its_rows(enter, people, row):
     own = EnterpriseFactory(managed_by=row.unit)
     foreign = EnterpriseFactory(managed_by=UnitFactory(code="98"))

@@ -2,11 +2,14 @@
 
 import io
 
+import pgtrigger
 import pytest
+from django.utils.translation import override
 from openpyxl import load_workbook
 
-from surveys.models import Answer
-from surveys.results.remarks import cleaned
+from core.history import acting
+from surveys.models import Answer, Choice
+from surveys.results.remarks import cleaned, headed, written
 
 from . import rounds
 
@@ -44,3 +47,27 @@ def test_texts_are_read_by_who_conducts_the_round(people, department, enter):
     assert "few" not in book.sheetnames
     assert enter(people["officer"]).get(page).status_code == 403
     assert enter(people["stranger"]).get(page).status_code == 404
+
+
+def test_words_behind_other_are_read_like_remarks(db):
+    """Cleaned, and only where five wrote some; the codes of choices are not words."""
+    asked = rounds.questionnaire(
+        "a", {"s": "single", "m": "multiple"}, {"s": ["x", "y"], "m": ["x"]}
+    )
+    going = rounds.open_round(asked)
+    with (
+        pgtrigger.ignore("surveys.Choice:an_approved_questionnaire_stands_still"),
+        acting(None, "x"),
+    ):
+        Choice.objects.filter(code__in=["y", "x"]).exclude(
+            question__bank__code="s", code="x"
+        ).update(is_other=True)
+    made = rounds.answer(going, "s", ["x"] * 9)
+    for n, response in enumerate(made[:6]):
+        Answer.objects.create(response=response, code="s", choice="y", text=f"Gọi 0912345678, {n}")
+        Answer.objects.create(response=response, code="m", choice="x", text="Ít" if n < 4 else "")
+    [(question, texts, count)] = list(written(rounds.ended(going)))
+    assert (question.code, count) == ("s", 6)
+    assert list(texts) == [f"Gọi […], {n}" for n in range(6)]
+    with override("en"):
+        assert headed(question) == "Question s (in their own words)"
