@@ -200,6 +200,8 @@ def test_printed_sheets_are_noted_as_sent_when_it_is_said(enter, people, row):
     client, url = enter(people["focal_point"]), f"{ROUNDS}{row.pk}/sheets/"
     page = client.get(url).content.decode()
     assert code in page and other not in page and 'class="qr"' in page
+    slip, sheet = page.index(mine.name), page.index("<article")
+    assert slip < sheet and mine.name not in page[sheet:] and code not in page[:sheet]
     mine.refresh_from_db()
     assert mine.sent_on is None
     assert client.post(url).status_code == 302
