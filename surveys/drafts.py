@@ -32,6 +32,11 @@ class Draft:
         return UUID(self.key)
 
     @property
+    def door(self) -> tuple[int, str, int | None]:
+        """By what it came in."""
+        return self.round, self.channel, self.invitation
+
+    @property
     def mark(self) -> str:
         """What the visitor's own device calls this draft; tells nothing of its key (G18). None at
         the shared kiosk, which keeps nothing."""
@@ -44,6 +49,14 @@ class Draft:
 
     def at(self, page: int) -> "Draft":
         return replace(self, page=page)
+
+
+def begin(request, survey_round: int, channel: str, invitation: int | None = None) -> None:
+    """Whoever comes in by the same door again goes on where they were; at the kiosk everybody is
+    somebody else."""
+    draft = kept(request)
+    if draft is None or channel == KIOSK or draft.door != (survey_round, channel, invitation):
+        keep(request, Draft(survey_round, channel, invitation))
 
 
 def keep(request, draft: Draft) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
 from .. import services
-from ..drafts import Draft, keep
+from ..drafts import begin
 from ..forms import CodeForm
 from ..models import Channel, Invitation, Round
 from ..notices import SIGNER
@@ -40,7 +40,7 @@ class EnterCode(FormView):
         if problem := trouble(invitation):
             form.add_error("code", problem)
             return self.form_invalid(form)
-        keep(self.request, Draft(invitation.round_id, Channel.ONLINE, invitation.pk))
+        begin(self.request, invitation.round_id, Channel.ONLINE, invitation.pk)
         return redirect("surveys:answer")
 
 
@@ -76,7 +76,7 @@ class Begin(TemplateView):
         page = self.get_context_data(**kwargs)
         if not page["is_open"]:
             return self.render_to_response(page, status=409)
-        keep(request, Draft(page["round"].pk, self.channel))
+        begin(request, page["round"].pk, self.channel)
         return redirect("surveys:answer")
 
 
