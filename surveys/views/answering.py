@@ -40,6 +40,11 @@ class Answering(View):
         return paper_of(self.round.questionnaire)
 
     @cached_property
+    def told(self) -> dict:
+        """What this visitor answered of what is asked."""
+        return self.paper.told_by(self.draft.answers)
+
+    @cached_property
     def way(self) -> list[int]:
         """Pages asked of this visitor so far."""
         return self.paper.pages_for(self.draft.answers)
@@ -95,7 +100,7 @@ class AnswerPage(Answering, FormView):
 
     def get_form_kwargs(self):
         page = self.paper.pages[self.page]
-        return super().get_form_kwargs() | {"page": page, "answers": self.draft.answers}
+        return super().get_form_kwargs() | {"page": page, "answers": self.told}
 
     def form_valid(self, form):
         codes = {question.code for question in form.page.bearing()}
@@ -122,7 +127,7 @@ class Review(Answering, TemplateView):
             keep(request, self.draft.at(page))
             return redirect("surveys:answer")
         draft = self.draft
-        sheet = services.Sheet(draft.channel, get_language()[:2], draft.answers, draft.uuid)
+        sheet = services.Sheet(draft.channel, get_language()[:2], self.told, draft.uuid)
         rows = Invitation.objects.select_related("stratum")
         invitation = rows.get(pk=draft.invitation) if draft.invitation else None
         try:
