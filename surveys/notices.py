@@ -60,7 +60,7 @@ def _write(cause: str, invitation: Invitation, template: str) -> int:
     }  # fmt: skip
     return letters.write(
         cause, [invitation.email], template=template, context=context,
-        language=invitation.language, after=DELAY,
+        language=invitation.tongue, after=DELAY,
     )  # fmt: skip
 
 

@@ -101,7 +101,7 @@ class SheetsPage(OfRound):
         row = self.found(pk)
         found = self.at_once(row)
         sheets = [
-            {"invitation": each, "code": code, "qr": qr(link(code))}
+            {"invitation": each, "code": code, "qr": qr(link(code)), "language": each.tongue}
             for each, code in coded(found[:AT_ONCE])
         ]
         page = {
@@ -115,7 +115,7 @@ class SheetsPage(OfRound):
 
 def text_message(invitation: Invitation, code: str) -> str:
     """What is sent to a telephone, in the language of who reads it."""
-    with override(invitation.language):
+    with override(invitation.tongue):
         return _("%(unit)s asks your opinion until %(day)s: %(link)s (code %(code)s)") % {
             "unit": invitation.round.unit.name, "link": link(code), "code": code,
             "day": f"{invitation.round.closes_on:%d/%m/%Y}",

@@ -130,6 +130,11 @@ class Round(models.Model):
     def title(self) -> str:
         return said(self, "title")
 
+    def tongue(self, wanted: str | None) -> str:
+        """The language wanted where the round speaks it, else its first."""
+        short = (wanted or "")[:2]
+        return short if short in self.languages else self.languages[0]
+
 
 class InStratum(models.Model):
     """Where an enterprise belongs: department, kind and size; empty means all or unknown."""

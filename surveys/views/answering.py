@@ -16,6 +16,7 @@ from ..forms import PageForm
 from ..models import Channel, Invitation, Round
 from ..paper import Paper, in_words
 from ..papers import paper_of
+from .tongues import speak
 
 public = method_decorator([login_not_required, never_cache], name="dispatch")
 
@@ -27,6 +28,7 @@ class Answering(View):
         self.draft = kept(request)
         if self.draft is None:
             return redirect("surveys:sent" if SENT in request.session else "surveys:code")
+        speak(request, self.round)
         if not services.is_open(self.round):
             return self.over(services.Closed())
         return super().dispatch(request, *args, **kwargs)

@@ -13,6 +13,7 @@ from ..drafts import begin
 from ..forms import CodeForm
 from ..models import Channel, Invitation, Round
 from ..notices import SIGNER
+from .tongues import speak
 
 public = method_decorator(login_not_required, name="dispatch")
 
@@ -69,6 +70,7 @@ class Begin(TemplateView):
     def get_context_data(self, **kwargs):
         rows = Round.objects.for_list().exclude(status__in=["drafted", "discarded"])
         found = get_object_or_404(rows, address=kwargs["address"], **{self.door: True})
+        speak(self.request, found)
         is_open = services.is_open(found)
         return super().get_context_data(round=found, is_open=is_open, door=self.door, **kwargs)
 
