@@ -103,7 +103,7 @@ def test_an_officer_keys_a_sheet_by_its_digits(enter_as, sample, axe_clean, no_c
     page.goto("/admin/")
     page.goto(f"/admin/surveys/round/{survey_round.pk}/key/")
     axe_clean(page)
-    page.fill("[name=code]", code)
+    page.fill("[name=head-code]", code)
     page.check("[name=hoat_dong][value=dai_ly]")
     page.focus("[name=pv_tac_phong][value='5']")
     for digit in "41":
@@ -111,7 +111,7 @@ def test_an_officer_keys_a_sheet_by_its_digits(enter_as, sample, axe_clean, no_c
     assert page.is_checked("[name=pv_tac_phong][value='4']")
     assert page.is_checked("[name=pv_trinh_do][value='1']")
     page.click(".keying .btn.main")
-    expect(page.locator("[name=code]")).to_have_value("")
+    expect(page.locator("[name=head-code]")).to_have_value("")
     assert UsedCode.objects.filter(invitation=row).exists()
     assert SealedAnswer.objects.count() == before + 1
 

@@ -8,17 +8,32 @@ from django.utils.timezone import localdate
 from core.history import acting
 from surveys import services
 from surveys.models import DoubleEntry, Questionnaire, SealedAnswer, UsedCode
+from surveys.paper import Asked, Page, Paper, Text
 from surveys.sealing import unseal
 
 from . import workbooks
 from .desk_parts import ROUNDS, SHEET
-from .factories import invited, questionnaire
+from .factories import invited, open_round, questionnaire
 
 
 # --- Paper ----------------------------------------------------------------------------------------
-def key(client, row, code, again="", **answers):
-    name = "sheet" if again else "code"
+def key(client, row, code, again="", /, **answers):
+    name = "head-sheet" if again else "head-code"
     return client.post(f"{ROUNDS}{row.pk}/key/{again}", {name: code, **answers})
+
+
+def test_no_question_is_taken_for_the_code_of_the_sheet(enter, people, department):
+    """Questions may be coded as the screen's own fields are: each keeps its own words."""
+    codes = ["code", "sheet", "settled", "head"]
+    questions = tuple(Asked(code, "short", Text(code)) for code in codes)
+    paper = Paper("ten", Text("Tên"), (Page("p", Text("P"), questions),))
+    row = open_round(paper, unit=department, double_share=100)
+    client, said = enter(people["officer"]), {code: f"lời {code}" for code in codes}
+    assert key(client, row, invited(row)[1], **said).status_code == 302
+    sealed = SealedAnswer.objects.get()
+    assert unseal(sealed.content)["answers"] == said
+    shown = key(client, row, sealed.sheet, "?again", **said | {"head": "khác"})
+    assert [d.question.code for d in shown.context["differences"]] == ["head"]
 
 
 def test_an_officer_keys_a_sheet_and_its_code_is_closed(enter, people, row):
@@ -63,7 +78,7 @@ def test_a_sheet_keyed_twice_is_compared_and_settled(enter, people, row):
     shown = key(client, row, number, "?again", **other)
     assert [d.question.code for d in shown.context["differences"]] == ["thai_do", "vi_sao"]
     assert SealedAnswer.objects.get().sheet == number
-    assert key(client, row, number, "?again", settled="1", **other).status_code == 302
+    assert key(client, row, number, "?again", **{"head-settled": "1"}, **other).status_code == 302
     assert unseal(SealedAnswer.objects.get().content)["answers"] == other
     assert SealedAnswer.objects.get().sheet is None
     found = DoubleEntry.objects.get()
