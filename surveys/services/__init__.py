@@ -1,6 +1,7 @@
 """Verbs, one file a noun."""
 
-from .answering import Closed, Sheet, Used, hand_in, is_open
+from .answering import Closed, Sheet, Used, hand_in, is_open, takes_paper
+from .colleagues import for_a_colleague
 from .inviting import (
     correct_address,
     hand_out,
@@ -41,12 +42,12 @@ from .rounds import (
 from .sampling import Listed, draw_sample, load_list
 
 __all__ = [
-    "Closed", "FEW", "Listed", "Sheet", "Used", "analyse_round", "approve_questionnaire",
-    "approve_round", "close_round", "correct_address", "correct_round", "discard_questionnaire",
-    "discard_round", "draw_sample", "extend_round", "hand_in", "hand_out", "invitation_for",
-    "is_open", "key_again", "key_sheet", "late", "letter_came_back", "load_list",
-    "load_questionnaire", "note_given_up", "note_return", "open_answers", "open_round", "opt_out",
-    "plan_round", "publish_round", "remind", "remind_one", "replace_questions",
-    "revise_questionnaire", "send_invitations", "sweep_letters", "to_hand_out", "unsent", "waiting",
-    "withdraw_questionnaire", "write_to",
+    "analyse_round", "approve_questionnaire", "approve_round", "close_round", "Closed",
+    "correct_address", "correct_round", "discard_questionnaire", "discard_round", "draw_sample",
+    "extend_round", "FEW", "for_a_colleague", "hand_in", "hand_out", "invitation_for",
+    "is_open", "key_again", "key_sheet", "late", "letter_came_back", "Listed", "load_list",
+    "load_questionnaire", "note_given_up", "note_return", "open_answers", "open_round",
+    "opt_out", "plan_round", "publish_round", "remind", "remind_one", "replace_questions",
+    "revise_questionnaire", "send_invitations", "Sheet", "sweep_letters", "takes_paper",
+    "to_hand_out", "unsent", "Used", "waiting", "withdraw_questionnaire", "write_to",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from .results import tally
 
 CORRECTABLE = {
     "questionnaire", "criteria_set", "title_vi", "title_en", "population", "opens_on", "closes_on",
-    "is_anonymous", "languages", "has_open_link", "has_kiosk", "double_share",
+    "is_anonymous", "languages", "has_open_link", "has_kiosk", "double_share", "paper_days",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from core.history import acting
 from surveys import services
-from surveys.models import DoubleEntry, Questionnaire, SealedAnswer, UsedCode
+from surveys.models import DoubleEntry, Questionnaire, Response, SealedAnswer, UsedCode
 from surveys.paper import Asked, Page, Paper, Text
 from surveys.sealing import unseal
 
@@ -28,10 +28,11 @@ def test_no_question_is_taken_for_the_code_of_the_sheet(enter, people, departmen
     questions = tuple(Asked(code, "short", Text(code)) for code in codes)
     paper = Paper("ten", Text("Tên"), (Page("p", Text("P"), questions),))
     row = open_round(paper, unit=department, double_share=100)
-    client, said = enter(people["officer"]), {code: f"lời {code}" for code in codes}
-    assert key(client, row, invited(row)[1], **said).status_code == 302
+    said = {code: f"lời {code}" for code in codes}
+    assert key(enter(people["officer"]), row, invited(row)[1], **said).status_code == 302
     sealed = SealedAnswer.objects.get()
     assert unseal(sealed.content)["answers"] == said
+    client = enter(people["focal_point"])
     shown = key(client, row, sealed.sheet, "?again", **said | {"head": "khác"})
     assert [d.question.code for d in shown.context["differences"]] == ["head"]
 
@@ -71,9 +72,9 @@ def test_a_sheet_keyed_twice_is_compared_and_settled(enter, people, row):
     """Differences are shown and counted once; what is settled is what counts."""
     with acting(None, "given"):
         type(row).objects.filter(pk=row.pk).update(double_share=100)
-    client = enter(people["officer"])
-    key(client, row, invited(row)[1], **SHEET)
+    key(enter(people["officer"]), row, invited(row)[1], **SHEET)
     number = SealedAnswer.objects.get().sheet
+    client = enter(people["focal_point"])
     other = SHEET | {"thai_do": "2", "vi_sao": "chậm"}
     shown = key(client, row, number, "?again", **other)
     assert [d.question.code for d in shown.context["differences"]] == ["thai_do", "vi_sao"]
@@ -84,6 +85,21 @@ def test_a_sheet_keyed_twice_is_compared_and_settled(enter, people, row):
     found = DoubleEntry.objects.get()
     assert (found.compared, found.differing) == (6, 2)
     assert key(client, row, number, "?again", **SHEET).context["head"].errors["sheet"]
+
+
+def test_a_colleague_keys_a_sheet_the_second_time(enter, people, row):
+    """Whoever keyed it first is refused, and nothing is noted; what is opened names nobody."""
+    with acting(None, "given"):
+        type(row).objects.filter(pk=row.pk).update(double_share=100)
+    for _n in range(5):
+        key(enter(people["officer"]), row, invited(row)[1], **SHEET)
+    first = SealedAnswer.objects.first()
+    same = key(enter(people["officer"]), row, first.sheet, "?again", **SHEET)
+    assert same.context["head"].errors["sheet"] and not DoubleEntry.objects.exists()
+    assert key(enter(people["head"]), row, first.sheet, "?again", **SHEET).status_code == 302
+    assert DoubleEntry.objects.count() == 1
+    services.close_round(row, by=None)
+    assert services.open_answers(row) == Response.objects.count() == 5
 
 
 # --- Questionnaires -------------------------------------------------------------------------------
@@ -131,6 +147,7 @@ def test_a_round_is_planned_and_corrected_until_it_is_approved(enter, people, de
     fields = {
         "unit": department.pk, "questionnaire": form.pk, "title_vi": "Đợt 1", "opens_on": today,
         "closes_on": today, "is_anonymous": "on", "languages": ["vi"], "double_share": 5,
+        "paper_days": 3,
     }  # fmt: skip
     late = client.post(f"{ROUNDS}add/", fields | {"closes_on": today - timedelta(days=1)})
     assert late.context["form"].errors["closes_on"]
