@@ -1,5 +1,6 @@
 """Codes that go out by post, by text message or on printed sheets."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from .. import services
 from ..codes import spoken
 from ..models import Invitation, Round
 from ..notices import link
-from ..paper import LEVEL_WORDS
+from ..paper import LEVEL_WORDS, printed
 from ..papers import paper_of
 from ..qr import qr
 from ..rules import conducts
@@ -104,8 +105,9 @@ class SheetsPage(OfRound):
             {"invitation": each, "code": code, "qr": qr(link(code)), "language": each.tongue}
             for each, code in coded(found[:AT_ONCE])
         ]
+        paper = paper_of(row.questionnaire)
         page = {
-            "round": row, "paper": paper_of(row.questionnaire), "sheets": sheets,
+            "round": row, "paper": paper, "printed": partial(printed, paper), "sheets": sheets,
             "levels": LEVEL_WORDS.items(),
             "card": self.desk.url("change", row.pk),
             "more": found[AT_ONCE - 1].pk if len(found) > AT_ONCE else "",
