@@ -82,6 +82,13 @@ def drop(request, sent: int | None = None) -> None:
         request.session[SENT] = sent
 
 
+def leave_kiosk(request) -> None:
+    """Whoever stood here has gone: what was begun at the kiosk is nobody's."""
+    draft = kept(request)
+    if draft is not None and draft.channel == KIOSK:
+        drop(request)
+
+
 def was_sent(request, survey_round: int) -> bool:
     """Whether this visitor handed in an answer of that round, perhaps a moment ago in another
     request (a double click): looked up anew."""

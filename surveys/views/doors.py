@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
 from .. import services
-from ..drafts import begin
+from ..drafts import begin, leave_kiosk
 from ..forms import CodeForm
 from ..models import Channel, Invitation, Round
 from ..notices import SIGNER
@@ -83,9 +83,15 @@ class Begin(TemplateView):
 
 
 class Kiosk(Begin):
-    """The same at the counter: afterwards the next person begins here."""
+    """The same at the counter: afterwards, and after some idle minutes, the next person begins
+    here; what somebody left unfinished is forgotten."""
 
     door, channel = "has_kiosk", Channel.KIOSK
+
+    def get(self, request, *args, **kwargs):
+        answer = super().get(request, *args, **kwargs)
+        leave_kiosk(request)
+        return answer
 
 
 @public

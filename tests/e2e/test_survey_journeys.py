@@ -180,3 +180,26 @@ def test_an_answer_outlives_the_loss_of_the_line(new_page, sample, axe_clean, co
     page.wait_for_selector("[name=pv_tac_phong]")
     assert kept_here(page) == []
     assert [said for said in complaints if "ERR_INTERNET_DISCONNECTED" not in said] == []
+
+
+def test_a_kiosk_that_nobody_touches_begins_anew(new_page, sample, axe_clean, no_complaints):
+    """It asks first; a touch says that somebody is there. What was begun is forgotten then."""
+    survey_round = Round.objects.get(status="open")
+    page = new_page("en", viewport=PHONE)
+    page.clock.install()
+    start = f"/surveys/kiosk/{survey_round.address}/"
+    page.goto(start)
+    go_on(page)
+    page.check("[name=hoat_dong][value=xuat_khau]")
+    asked = page.locator("[data-idle]")
+    page.clock.fast_forward("02:40")
+    expect(asked).to_be_visible()
+    axe_clean(page)
+    page.keyboard.press("Shift")
+    expect(asked).to_be_hidden()
+    page.clock.fast_forward("02:40")
+    expect(asked).to_be_visible()
+    page.clock.fast_forward("00:31")
+    page.wait_for_url(f"**{start}")
+    page.goto("/surveys/answer/")
+    assert page.url.endswith("/surveys/code/")

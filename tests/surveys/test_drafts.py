@@ -49,6 +49,11 @@ def test_the_kiosk_begins_anew_whatever_was_begun(named, client):
         client.post(f"/surveys/kiosk/{named.address}/")
         assert client.get(ANSWER).context["form"]["viec"].value() is None
         fill(client, FIRST)
+    client.get(f"/surveys/kiosk/{named.address}/")
+    assert "survey" not in client.session and client.get(ANSWER).url == CODE
+    enter(client, invited(named)[1])
+    client.get(f"/surveys/kiosk/{named.address}/")  # a look at it takes nobody's own draft away
+    assert client.get(ANSWER).status_code == 200
 
 
 def test_a_draft_that_was_tampered_with_is_none(named, client):
