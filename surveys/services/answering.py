@@ -43,8 +43,8 @@ class Sheet:
     channel: str
     language: str
     answers: Mapping[str, Any]
-    keyed_by: int | None = None
     key: UUID = field(default_factory=uuid4)
+    keyed_by: int | None = None
 
 
 def is_open(survey_round: Round) -> bool:
