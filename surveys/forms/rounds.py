@@ -150,4 +150,8 @@ ROUND_MOVES: dict[str, type[MoveForm]] = {
     "close_round": ReasonForm,
     "discard_round": ReasonForm,
 }
-INVITATION_MOVES: dict[str, type[MoveForm]] = {"correct_address": AddressForm}
+INVITATION_MOVES: dict[str, type[MoveForm]] = {
+    "correct_address": AddressForm,
+    "note_opt_out": ReasonForm,
+    "write_again": ReasonForm,
+}

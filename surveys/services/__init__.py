@@ -5,9 +5,12 @@ from .colleagues import for_a_colleague
 from .inviting import (
     correct_address,
     hand_out,
+    is_reminder,
+    keep_opt_outs,
     late,
     letter_came_back,
     note_given_up,
+    note_opt_out,
     note_return,
     opt_out,
     remind,
@@ -16,6 +19,7 @@ from .inviting import (
     sweep_letters,
     to_hand_out,
     unsent,
+    write_again,
     write_to,
 )
 from .keying import invitation_for, key_again, key_sheet, waiting
@@ -45,9 +49,10 @@ __all__ = [
     "analyse_round", "approve_questionnaire", "approve_round", "close_round", "Closed",
     "correct_address", "correct_round", "discard_questionnaire", "discard_round", "draw_sample",
     "extend_round", "FEW", "for_a_colleague", "hand_in", "hand_out", "invitation_for",
-    "is_open", "key_again", "key_sheet", "late", "letter_came_back", "Listed", "load_list",
-    "load_questionnaire", "note_given_up", "note_return", "open_answers", "open_round",
-    "opt_out", "plan_round", "publish_round", "remind", "remind_one", "replace_questions",
-    "revise_questionnaire", "send_invitations", "Sheet", "sweep_letters", "takes_paper",
-    "to_hand_out", "unsent", "Used", "waiting", "withdraw_questionnaire", "write_to",
+    "is_open", "is_reminder", "keep_opt_outs", "key_again", "key_sheet", "late",
+    "letter_came_back", "Listed", "load_list", "load_questionnaire", "note_given_up",
+    "note_opt_out", "note_return", "open_answers", "open_round", "opt_out", "plan_round",
+    "publish_round", "remind", "remind_one", "replace_questions", "revise_questionnaire",
+    "send_invitations", "Sheet", "sweep_letters", "takes_paper", "to_hand_out", "unsent",
+    "Used", "waiting", "withdraw_questionnaire", "write_again", "write_to",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from directory.models import User
 
 from ..models import Questionnaire, Round
 from ..rules import round_flow as flow
+from .inviting import keep_opt_outs
 from .opening import FEW
 from .results import tally
 
@@ -84,6 +85,7 @@ def open_round(survey_round: Round, *, by: User | None) -> Round:
         )
     if survey_round.closes_on < localdate():
         raise ValidationError(_("The last day is over: extend the round first."))
+    keep_opt_outs(survey_round, by=by)
     return flow.make("open_round", survey_round, by=by)
 
 

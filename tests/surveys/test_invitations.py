@@ -178,7 +178,7 @@ def test_text_messages_have_a_file_of_their_own(enter, people, row):
     back, _code = invited(row, channel="sms", email="", phone="1", bounced_on=localdate())
     answer = enter(people["focal_point"]).post(f"{ROUNDS}{row.pk}/codes/", {"way": "sms"})
     sheet = load_workbook(io.BytesIO(answer.getvalue())).worksheets[0]
-    ((number, text, name, told),) = sheet.iter_rows(min_row=2, values_only=True)
+    ((number, text, name, told, _again),) = sheet.iter_rows(min_row=2, values_only=True)
     assert (number, name, told) == ("0912345678", phone.name, code)
     assert (
         link(code) in text and "asks your opinion" in text and f"{row.closes_on:%d/%m/%Y}" in text
