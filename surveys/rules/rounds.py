@@ -182,4 +182,5 @@ name_verbs(
     opt_out=_("Wants no letters"),
     hand_out=_("Codes handed out"),
     key_again=_("Keyed a second time"),
+    next_version=_("New version"),
 )
