@@ -113,7 +113,7 @@
       save();
     }
     if (!state.send) return true;
-    const wrong = await post(form.dataset.check, []);
+    const wrong = await post(form.dataset.check, filled(form).filter(([n]) => n.startsWith("guard_")));
     state.send = false;
     save();
     if (wrong) render(wrong);
@@ -138,7 +138,7 @@
   };
   const submitted = event => {
     const form = event.target;
-    if (!form.matches("form[data-keep]")) return;
+    if (event.defaultPrevented || !form.matches("form[data-keep]")) return;  // guard.js is at work
     event.preventDefault();
     const end = form.dataset.page === "end";
     const lack = !end && state.waiting.length && lacking(form);

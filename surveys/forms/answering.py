@@ -1,4 +1,4 @@
-"""The form of one page of a questionnaire, and the door: a personal code."""
+"""The form of one page of a questionnaire."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -13,32 +13,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..codes import plain
 from ..paper import LEVEL_WORDS, Asked, Page
 from ..paper.tree import NA, forget
 
 SHORT, LONG = 250, 4000  # characters of free text unless the question says fewer
 LEVELS = [(code, words) for code, words in LEVEL_WORDS.items() if code != NA]
-
-
-class CodeForm(forms.Form):
-    """The code as typed or filled in from the link's fragment."""
-
-    code = forms.CharField(
-        label=_("Your personal code"),
-        max_length=40,
-        help_text=_("13 letters and digits, as in the letter: ABCD-EFGH-JKLM-N."),
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false",
-                   "data-code": ""}
-        ),
-    )  # fmt: skip
-
-    def clean_code(self) -> str:
-        code = plain(self.cleaned_data["code"])
-        if not code:
-            raise ValidationError(_("This is not a code of ours: compare each character."))
-        return code
 
 
 class PageForm(forms.Form):

@@ -10,7 +10,7 @@ from django.views.generic import FormView, TemplateView
 
 from .. import services
 from ..drafts import begin, leave_kiosk
-from ..forms import CodeForm
+from ..forms import CodeForm, OpenForm
 from ..models import Channel, Invitation, Round
 from ..notices import SIGNER
 from .tongues import speak
@@ -71,14 +71,17 @@ class Begin(TemplateView):
         rows = Round.objects.for_list().exclude(status__in=["drafted", "discarded"])
         found = get_object_or_404(rows, address=kwargs["address"], **{self.door: True})
         speak(self.request, found)
-        is_open = services.is_open(found)
-        return super().get_context_data(round=found, is_open=is_open, door=self.door, **kwargs)
+        more = {"is_open": services.is_open(found), "door": self.door, "guard": self.guard()}
+        return super().get_context_data(round=found, **more, **kwargs)
+
+    def guard(self) -> OpenForm | None:
+        return OpenForm(request=self.request)
 
     def post(self, request, *args, **kwargs):
         page = self.get_context_data(**kwargs)
         if not page["is_open"]:
             return self.render_to_response(page, status=409)
-        begin(request, page["round"].pk, self.channel)
+        begin(request, page["round"].pk, self.channel, guard=OpenForm.told(request.POST))
         return redirect("surveys:answer")
 
 
@@ -87,6 +90,9 @@ class Kiosk(Begin):
     here; what somebody left unfinished is forgotten."""
 
     door, channel = "has_kiosk", Channel.KIOSK
+
+    def guard(self) -> None:
+        """Whoever stands at the counter is no robot, and many come from one address."""
 
     def get(self, request, *args, **kwargs):
         answer = super().get(request, *args, **kwargs)
