@@ -203,3 +203,28 @@ def test_a_kiosk_that_nobody_touches_begins_anew(new_page, sample, axe_clean, no
     page.wait_for_url(f"**{start}")
     page.goto("/surveys/answer/")
     assert page.url.endswith("/surveys/code/")
+
+
+def test_an_open_link_is_answered_by_a_person(new_page, sample, axe_clean, no_complaints):
+    """G15: the door's work is done unseen; whoever takes some seconds to answer notices nothing."""
+    survey_round = Round.objects.get(status="open")
+    before = SealedAnswer.objects.count()
+    page = new_page("en", viewport=PHONE)
+    page.goto("/surveys/")
+    page.click(f'main a[href$="/open/{survey_round.address}/"]')
+    axe_clean(page)
+    go_on(page)
+    page.check("[name=hoat_dong][value=nhap_khau]")
+    page.click("[data-next]")
+    for name in ("pv_tac_phong", "pv_thai_do"):
+        page.check(f"[name={name}][value='5']")
+    page.click("[data-next]")
+    page.check("[name=tg_ho_so][value='5']")
+    page.click("[data-next]")
+    page.wait_for_selector("[name=mong_muon_0]")
+    page.click("[data-next]")
+    page.wait_for_url("**/check/")
+    page.wait_for_timeout(3_500)
+    page.click("main form .btn.main")
+    page.wait_for_url("**/surveys/sent/")
+    assert SealedAnswer.objects.count() == before + 1
