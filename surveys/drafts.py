@@ -18,18 +18,25 @@ PLACE, SENT = "survey", "survey_sent"
 
 @dataclass(frozen=True)
 class Draft:
-    """``invitation`` is the key of the invitation whose code was shown, if any."""
+    """``invitation`` is the key of the invitation whose code was shown, if any; ``guard`` what an
+    open link's door sent along against robots (G15), checked when the answer is handed in."""
 
     round: int
     channel: str
     invitation: int | None = None
     answers: dict[str, Any] = field(default_factory=dict)
     page: int = 0
+    guard: dict[str, str] = field(default_factory=dict)
     key: str = field(default_factory=lambda: str(uuid4()))
 
     @property
     def uuid(self) -> UUID:
         return UUID(self.key)
+
+    @property
+    def door(self) -> tuple[int, str, int | None]:
+        """By what it came in."""
+        return self.round, self.channel, self.invitation
 
     @property
     def mark(self) -> str:
@@ -44,6 +51,15 @@ class Draft:
 
     def at(self, page: int) -> "Draft":
         return replace(self, page=page)
+
+
+def begin(request, survey_round: int, channel: str, invitation: int | None = None,
+          guard: Mapping[str, str] | None = None) -> None:  # fmt: skip
+    """Whoever comes in by the same door again goes on where they were; at the kiosk everybody is
+    somebody else."""
+    draft = kept(request)
+    if draft is None or channel == KIOSK or draft.door != (survey_round, channel, invitation):
+        keep(request, Draft(survey_round, channel, invitation, guard=dict(guard or {})))
 
 
 def keep(request, draft: Draft) -> None:
@@ -67,6 +83,13 @@ def drop(request, sent: int | None = None) -> None:
     request.session.pop(PLACE, None)
     if sent is not None:
         request.session[SENT] = sent
+
+
+def leave_kiosk(request) -> None:
+    """Whoever stood here has gone: what was begun at the kiosk is nobody's."""
+    draft = kept(request)
+    if draft is not None and draft.channel == KIOSK:
+        drop(request)
 
 
 def was_sent(request, survey_round: int) -> bool:

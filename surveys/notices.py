@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from core import letters
 from core.models import Letter
+from directory.models import User
 
 from .codes import plain, spoken
-from .models import Invitation
+from .models import FollowUp, Invitation
 
 INVITED, REMINDED = "surveys.invite:", "surveys.remind:"
-OURS = "surveys."
+OURS = "surveys."  # letters with codes
+GIVEN = "survey_follow_ups.given:"
 DELAY = timedelta(minutes=10)  # in which the job may be stopped and its letters stay home
 SIGNER = Signer(salt="surveys.opt_out")
 
@@ -52,6 +54,17 @@ def forget(invitation: Invitation) -> None:
     Letter.objects.filter(ended, ours).delete()
 
 
+def given_to(follow_up: FollowUp, by: User | None) -> int:
+    """The owner of a follow-up is told; not of what they gave themselves."""
+    if follow_up.owner == by:
+        return 0
+    url = absolute(reverse("admin:surveys_followup_change", args=[follow_up.pk]))
+    return letters.write(
+        f"{GIVEN}{follow_up.pk}", [follow_up.owner], template="survey_follow_up",
+        context={"follow_up": follow_up, "url": url},
+    )  # fmt: skip
+
+
 def _write(cause: str, invitation: Invitation, template: str) -> int:
     code = spoken(invitation.nonce, invitation.code)
     context = {
@@ -60,7 +73,7 @@ def _write(cause: str, invitation: Invitation, template: str) -> int:
     }  # fmt: skip
     return letters.write(
         cause, [invitation.email], template=template, context=context,
-        language=invitation.language, after=DELAY,
+        language=invitation.tongue, after=DELAY,
     )  # fmt: skip
 
 

@@ -1,56 +1,11 @@
-"""The questionnaire of the trial, in our own words, and the criteria it measures.
-
-Groups after the charter's survey (professionalism, transparency, efficiency, time) and the five
-factors of SIPAS (Decision 1001/QD-BNV of 2023); weights are equal until somebody decides otherwise.
-"""
+"""The questionnaire of the trial, in our own words, about the criteria of the charter."""
 
 from decimal import Decimal
 
 from surveys.paper import Asked, Option, Page, Paper, Rule, Test, Text
+from surveys.standard import CHARTER
 
 CODE = "chat-luong-phuc-vu"
-CHARTER, SIPAS = "tuyen-ngon", "sipas"
-SETS = {
-    CHARTER: (
-        Text("Tuyên ngôn phục vụ khách hàng", "Client charter"),
-        "Quyết định 225/QĐ-TCHQ (2011), sửa đổi bởi 952/QĐ-TCHQ (2015)",
-        {
-            "chuyen-nghiep": (Text("Chuyên nghiệp", "Professionalism"), {
-                "tac-phong": Text("Tác phong làm việc", "Working style"),
-                "trinh-do": Text("Trình độ", "Qualification"),
-                "thai-do": Text("Thái độ", "Attitude"),
-            }),
-            "minh-bach": (Text("Minh bạch", "Transparency"), {
-                "thong-tin": Text("Thông tin thủ tục", "Procedure information"),
-                "duong-day-nong": Text("Đường dây nóng", "Public hotline"),
-                "doi-thoai": Text("Đối thoại", "Dialogue"),
-            }),
-            "hieu-qua": (Text("Hiệu quả", "Efficiency"), {
-                "chi-phi": Text("Chi phí", "Cost"),
-                "kiem-tra": Text("Tỷ lệ kiểm tra", "Inspection rate"),
-            }),
-            "thoi-gian": (Text("Thời gian", "Time"), {
-                "ho-so": Text("Kiểm tra hồ sơ", "Checking of documents"),
-                "hang-hoa": Text("Kiểm tra thực tế hàng hóa", "Inspection of goods"),
-                "vuong-mac": Text("Trả lời vướng mắc", "Answering problems"),
-            }),
-        },
-    ),
-    SIPAS: (
-        Text("Chỉ số hài lòng SIPAS", "SIPAS satisfaction index"),
-        "Quyết định 1001/QĐ-BNV (2023)",
-        {
-            code: (name, {code: name})
-            for code, name in {
-                "tiep-can": Text("Tiếp cận dịch vụ", "Access to services"),
-                "thu-tuc": Text("Thủ tục hành chính", "Procedures"),
-                "cong-chuc": Text("Công chức", "Civil servants"),
-                "ket-qua": Text("Kết quả", "Results"),
-                "phan-anh": Text("Tiếp nhận, xử lý góp ý", "Receipt and handling of feedback"),
-            }.items()
-        },
-    ),
-}  # fmt: skip
 
 
 def scale(code: str, vi: str, en: str, criterion: str, **more) -> Asked:

@@ -15,8 +15,6 @@ from surveys.codes import code_of, digest
 from surveys.models import (
     Answer,
     CriteriaSet,
-    Criterion,
-    Dimension,
     Invitation,
     Questionnaire,
     Response,
@@ -29,8 +27,9 @@ from surveys.paper import answer_rows
 from surveys.rules import questionnaire_flow, round_flow
 from surveys.sealing import seal
 from surveys.services import results
+from surveys.standard import CHARTER, load_criteria
 
-from .survey_form import ACTIVITIES, CHANNELS, CHARTER, CODE, FORM, SETS, WISHES
+from .survey_form import ACTIVITIES, CHANNELS, CODE, FORM, WISHES
 
 UNIT = "KVIII"
 KINDS, SIZES = Enterprise.Kind.values[:3], Enterprise.Size.values
@@ -47,24 +46,11 @@ def load() -> None:
     chance = Random(2025)  # noqa: S311 -- the same sample every time
     unit = Unit.objects.as_of(localdate()).get(code=UNIT)
     with acting(None, "load", reason="dữ liệu mẫu"):
-        _criteria()
+        load_criteria()
         questionnaire = services.load_questionnaire(by=None, unit=unit, paper=FORM)
         questionnaire_flow.make("approve_questionnaire", questionnaire, by=None)
         _last_year(questionnaire, unit, chance)
         _open_now(questionnaire, unit, chance)
-
-
-def _criteria() -> None:
-    for code, (name, basis, groups) in SETS.items():
-        found = CriteriaSet.objects.create(code=code, name_vi=name.vi, name_en=name.en, basis=basis)
-        for place, (key, (said, criteria)) in enumerate(groups.items(), 1):
-            dimension = Dimension.objects.create(
-                criteria_set=found, code=key, name_vi=said.vi, name_en=said.en, position=place
-            )
-            Criterion.objects.bulk_create(
-                Criterion(dimension=dimension, code=c, name_vi=t.vi, name_en=t.en, position=n)
-                for n, (c, t) in enumerate(criteria.items(), 1)
-            )
 
 
 def _round(questionnaire: Questionnaire, unit: Unit, first: date, last: date, title) -> Round:

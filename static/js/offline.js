@@ -19,7 +19,8 @@
 
   const save = () => { state.at = Date.now(); store.write(name, state); };
   const number = form => Number(form.dataset.page);
-  const filled = form => [...new FormData(form)].filter(([n]) => n !== "csrfmiddlewaretoken");
+  const isShown = (form, name) => !form.querySelector(`[hidden] [name="${CSS.escape(name)}"]`);
+  const filled = form => [...new FormData(form)].filter(([n]) => n !== "csrfmiddlewaretoken" && isShown(form, n));
   const remember = form => {
     if (form.dataset.page === "end") return;
     state.pages[number(form)] = filled(form);
@@ -35,8 +36,9 @@
     survey.show();
   };
   survey.elsewhere = code => {
-    const pages = Object.values(state.pages).flat();
-    return pages.length ? pages.filter(([n, value]) => n === code && value !== "").map(([, value]) => value) : null;
+    const pages = Object.entries(state.pages)
+      .filter(([page, pairs]) => pairs.some(([n]) => n === code) && isOn(page)).flatMap(([, pairs]) => pairs);
+    return Object.keys(state.pages).length ? pages.filter(([n, value]) => n === code && value !== "").map(([, value]) => value) : null;
   };
 
   // --- Sections at hand ------------------------------------------------------------------------
@@ -49,6 +51,16 @@
     const kept = store.read(SHEET);
     if (kept?.name !== form.dataset.sheet) return [];
     return [...new DOMParser().parseFromString(kept.html, "text/html").querySelectorAll("[data-section]")];
+  };
+  // Whether a section is on this person's way; what was answered in others is as good as unsaid.
+  let rules = null;
+  const isOn = page => {
+    if (!rules && keeping()) {
+      const found = sections(keeping()).map(s => [s.dataset.section, s.dataset.rule]);
+      if (found.length) rules = Object.fromEntries(found);
+    }
+    const rule = rules?.[page];
+    return !rule || survey.holds(JSON.parse(rule)) !== false;
   };
   const isAsked = section => !section.dataset.rule || survey.holds(JSON.parse(section.dataset.rule)) !== false;
   const goTo = (form, section) => {
@@ -101,7 +113,7 @@
       save();
     }
     if (!state.send) return true;
-    const wrong = await post(form.dataset.check, []);
+    const wrong = await post(form.dataset.check, filled(form).filter(([n]) => n.startsWith("guard_")));
     state.send = false;
     save();
     if (wrong) render(wrong);
@@ -126,7 +138,7 @@
   };
   const submitted = event => {
     const form = event.target;
-    if (!form.matches("form[data-keep]")) return;
+    if (event.defaultPrevented || !form.matches("form[data-keep]")) return;  // guard.js is at work
     event.preventDefault();
     const end = form.dataset.page === "end";
     const lack = !end && state.waiting.length && lacking(form);

@@ -15,7 +15,9 @@ const survey = {
   // The values given to a question; null when it stands on another page that nothing is known of.
   given(code) {
     const name = CSS.escape(code), form = survey.form;
-    if (!form?.querySelector(`[name="${name}"], [name="${name}_0"]`)) return survey.elsewhere(code);
+    const field = form?.querySelector(`[name="${name}"], [name="${name}_0"]`);
+    if (!field) return survey.elsewhere(code);
+    if (field.closest("[hidden]")) return [];  // what is not asked has no answer
     return new FormData(form).getAll(code).filter(value => value !== "");
   },
   // Whether a rule of the questionnaire holds; null when only the server can tell.

@@ -1,10 +1,14 @@
 """Sets of criteria: reference data that the board keeps."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import RecordAdmin, ScopedInline
 
+from .. import services
 from ..models import CriteriaSet, Criterion, Dimension
 from ..rules import corrects_criteria, drafts_any, keeps_criteria
 
@@ -38,7 +42,26 @@ class CriteriaSetAdmin(KeptByTheBoard):
     fields = ["code", "version", "name_vi", "name_en", "basis"]
     fixed = ("code", "version")
     inlines = [DimensionInline]
+    change_form_template = "admin/surveys/criteria.html"
     empty = _("No set yet: add the factors or groups that questions measure, with their weights.")
+
+    def get_urls(self):
+        door = self.admin_site.admin_view(self.next_version)
+        return [
+            path("<int:pk>/next_version/", door, name="surveys_criteriaset_next_version"),
+            *super().get_urls(),
+        ]
+
+    def next_version(self, request, pk: int):
+        """Begins the next version of a set; by a button only."""
+        row = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.may_change(request.user, row):
+            raise PermissionDenied
+        if request.method != "POST":
+            return redirect(self.url("change", row.pk))
+        made = services.next_version(row, by=request.user)
+        messages.success(request, _("Version %(number)d is begun.") % {"number": made.version})
+        return redirect(self.url("change", made.pk))
 
 
 @admin.register(Dimension)

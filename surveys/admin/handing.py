@@ -1,5 +1,6 @@
 """Codes that go out by post, by text message or on printed sheets."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 from django.views import View
@@ -17,7 +19,7 @@ from .. import services
 from ..codes import spoken
 from ..models import Invitation, Round
 from ..notices import link
-from ..paper import LEVEL_WORDS
+from ..paper import LEVEL_WORDS, printed
 from ..papers import paper_of
 from ..qr import qr
 from ..rules import conducts
@@ -49,13 +51,19 @@ class OfRound(View):
 
 
 class CodesPage(OfRound):
-    """Files for a printing house and a text-message service; handing one out marks them sent."""
+    """Files for a printing house and a text-message service; handing one out marks them sent, or
+    reminded where they were sent three days ago or more."""
 
     def get(self, request, pk):
         row = self.found(pk)
-        ways = [(way, words, services.to_hand_out(row, way).count()) for way, words in WAYS.items()]
+        ways = [(way, words, *self.counted(row, way)) for way, words in WAYS.items()]
         page = self.frame(row, _("Codes for letters and text messages")) | {"ways": ways}
         return TemplateResponse(request, "admin/surveys/codes.html", page)
+
+    def counted(self, row: Round, way: str) -> tuple[int, int]:
+        """How many the next file holds, and how many of them were sent before."""
+        found = services.to_hand_out(row, way)
+        return found.count(), found.filter(sent_on__lt=localdate()).count()
 
     def post(self, request, pk):
         row, way = self.found(pk), request.POST.get("way", Way.LETTER)
@@ -66,11 +74,13 @@ class CodesPage(OfRound):
         found = coded(services.hand_out(row, by=request.user, way=way))
         about = {_("Survey round"): str(row), _("Made by"): str(request.user)}
         if way == Way.SMS:
-            heads = [_("Telephone"), _("Text message"), _("Name"), _("Code")]
-            lines = ([r.phone, text_message(r, code), r.name, code] for r, code in found)
+            heads = [_("Telephone"), _("Text message"), _("Name"), _("Code"), _("Reminders")]
+            lines = ([r.phone, text_message(r, code), r.name, code, r.reminders]
+                     for r, code in found)  # fmt: skip
             return xlsx_response(_("Codes for text messages"), heads, lines, about)
-        heads = [_("Name"), _("Address"), _("Telephone"), _("Code"), _("Link")]
-        lines = ([r.name, r.postal, r.phone, code, link(code)] for r, code in found)
+        heads = [_("Name"), _("Address"), _("Telephone"), _("Code"), _("Link"), _("Reminders")]
+        lines = ([r.name, r.postal, r.phone, code, link(code), r.reminders]
+                 for r, code in found)  # fmt: skip
         return xlsx_response(_("Codes for letters"), heads, lines, about)
 
 
@@ -101,11 +111,12 @@ class SheetsPage(OfRound):
         row = self.found(pk)
         found = self.at_once(row)
         sheets = [
-            {"invitation": each, "code": code, "qr": qr(link(code))}
+            {"invitation": each, "code": code, "qr": qr(link(code)), "language": each.tongue}
             for each, code in coded(found[:AT_ONCE])
         ]
+        paper = paper_of(row.questionnaire)
         page = {
-            "round": row, "paper": paper_of(row.questionnaire), "sheets": sheets,
+            "round": row, "paper": paper, "printed": partial(printed, paper), "sheets": sheets,
             "levels": LEVEL_WORDS.items(),
             "card": self.desk.url("change", row.pk),
             "more": found[AT_ONCE - 1].pk if len(found) > AT_ONCE else "",
@@ -115,7 +126,7 @@ class SheetsPage(OfRound):
 
 def text_message(invitation: Invitation, code: str) -> str:
     """What is sent to a telephone, in the language of who reads it."""
-    with override(invitation.language):
+    with override(invitation.tongue):
         return _("%(unit)s asks your opinion until %(day)s: %(link)s (code %(code)s)") % {
             "unit": invitation.round.unit.name, "link": link(code), "code": code,
             "day": f"{invitation.round.closes_on:%d/%m/%Y}",

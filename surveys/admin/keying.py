@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from directory.models import User
 
@@ -55,7 +55,8 @@ class KeyPage(OfRound):
         return self.page(row, self.head(), self.answers(row))
 
     def head(self, data=None) -> forms.Form:
-        return (AgainForm if self.again else HeadForm)(data)
+        """Its names have a dash, which no code of a question has."""
+        return (AgainForm if self.again else HeadForm)(data, prefix="head")
 
     def answers(self, row: Round, data=None) -> PageForm:
         """All sections as one page: paper shows every question."""
@@ -78,17 +79,14 @@ class KeyPage(OfRound):
 
     def take(self, row: Round, found: dict[str, Any], given: dict[str, Any]):
         """Words for the officer, or the differences that are still to be settled."""
-        language = (get_language() or "vi")[:2]
+        by = cast(User, self.request.user)
+        language = printed_in(row, found.get("code", ""))
         sheet = services.Sheet(Channel.PAPER, language, given)
         if not self.again:
-            by = cast(User, self.request.user)
             number = services.key_sheet(row, code=found["code"], sheet=sheet, by=by)
             return self.written(number)
-        number = found["sheet"]
-        differing = services.key_again(
-            row, by=cast(User, self.request.user), number=number, sheet=sheet,
-            settled="settled" in self.request.POST,
-        )  # fmt: skip
+        number, settled = found["sheet"], "head-settled" in self.request.POST
+        differing = services.key_again(row, by=by, number=number, sheet=sheet, settled=settled)
         return differing or _("Sheet %(number)s: both keyings are settled.") % {"number": number}
 
     def written(self, number: str) -> str:
@@ -103,10 +101,16 @@ class KeyPage(OfRound):
         more = {
             "head": head, "form": answers, "again": self.again, "differences": differences,
             "waiting": row.sealed.exclude(sheet=None).count(),
-            "is_open": services.is_open(row),
+            "is_open": services.takes_paper(row),
         }  # fmt: skip
         page = self.frame(row, title) | more
         return TemplateResponse(self.request, "admin/surveys/key.html", page)
+
+
+def printed_in(row: Round, code: str) -> str:
+    """The language of the sheet, which is that of the letter it came with."""
+    invitation = services.invitation_for(row, code)
+    return row.tongue(invitation.language if invitation else None)
 
 
 def whole(paper: Paper) -> Page:

@@ -11,7 +11,7 @@ from core.cells import EXCEL, file_name
 
 from ..forms import PageForm
 from ..models import Questionnaire
-from ..paper import LEVEL_WORDS
+from ..paper import LEVEL_WORDS, printed
 from ..papers import paper_of
 from ..xlsform import write
 
@@ -43,9 +43,8 @@ class PaperPage(OfQuestionnaire):
 
     def get(self, request, pk):
         page = self.context(self.found(pk))
-        return render(
-            request, "surveys/sheets.html", page | {"sheets": [{}], "levels": LEVEL_WORDS.items()}
-        )
+        page |= {"sheets": [{}], "levels": LEVEL_WORDS.items(), "printed": printed(page["paper"])}
+        return render(request, "surveys/sheets.html", page)
 
 
 class WorkbookPage(OfQuestionnaire):

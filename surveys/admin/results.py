@@ -18,7 +18,7 @@ from core.desk import Entry, Line, desk_entry, desk_of
 from core.official import WORD
 
 from ..forms.results import FOLLOW_UP_MOVES
-from ..models import FollowUp, Round
+from ..models import BankQuestion, FollowUp, Round
 from ..obligations import obligations
 from ..results import remarks, report
 from ..results.books import table, workbook
@@ -112,7 +112,7 @@ class FollowUpAdmin(FlowAdmin):
     list_filter = ["status", CountedFollowUps]
     search_fields = ["finding", "measure"]
     card_fields = (
-        "round", "unit", "dimension", "finding", "under", "owner", "due_on", "measure",
+        "round", "unit", "dimension", "asked", "finding", "under", "owner", "due_on", "measure",
         "reported_by", "status",
     )  # fmt: skip
     tabs = (
@@ -121,6 +121,10 @@ class FollowUpAdmin(FlowAdmin):
         Tab("late", _("Overdue"), lambda rows, user: rows.going().filter(due_on__lt=localdate())),
     )
     empty = _("Nothing to put right: follow-ups are made from the results of a round.")
+
+    @admin.display(description=_("question"))
+    def asked(self, row):
+        return BankQuestion.objects.filter(code=row.question).first() if row.question else None
 
     @admin.display(description=_("obligation in the plan"))
     def under(self, row):

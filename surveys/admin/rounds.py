@@ -39,7 +39,7 @@ class RoundAdmin(WithResults):
     card_fields = (
         "title_vi", "title_en", "status", "questionnaire", "criteria_set", "unit", "population",
         "opens_on", "closes_on", "is_anonymous", "languages", "has_open_link", "has_kiosk",
-        "double_share", "drawn_with",
+        "double_share", "paper_days", "drawn_with",
     )  # fmt: skip
     inlines = [Strata]
     empty = _("No round yet: approve a questionnaire, then plan a round.")
@@ -70,7 +70,7 @@ class RoundAdmin(WithResults):
             "codes": self.url("codes", obj.pk) if runs else "",
             "sheets": self.url("sheets", obj.pk) if runs else "",
             "results": self.url("results", obj.pk) if obj.status in Round.ENDED else "",
-            "key": self.url("key", obj.pk) if keys and services.is_open(obj) else "",
+            "key": self.url("key", obj.pk) if keys and services.takes_paper(obj) else "",
             "invitations": f"{desk_of(Invitation).list_url}?round__id__exact={obj.pk}",
         }
 
@@ -146,8 +146,7 @@ def paper_to_key(user):
     if conducts_any(user) or not user.is_staff:
         return None
     above = {key for role in user.held for key in role.unit.lineage}
-    today = localdate()
-    rows = Round.objects.open().filter(unit__in=above, closes_on__gte=today, opens_on__lte=today)
+    rows = Round.objects.taking_paper(localdate()).filter(unit__in=above)
     return Entry(
         "paper",
         _("Paper sheets to key"),

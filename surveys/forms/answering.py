@@ -1,4 +1,4 @@
-"""The form of one page of a questionnaire, and the door: a personal code."""
+"""The form of one page of a questionnaire."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -13,32 +13,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..codes import plain
 from ..paper import LEVEL_WORDS, Asked, Page
-from ..paper.tree import NA
+from ..paper.tree import NA, forget
 
 SHORT, LONG = 250, 4000  # characters of free text unless the question says fewer
 LEVELS = [(code, words) for code, words in LEVEL_WORDS.items() if code != NA]
-
-
-class CodeForm(forms.Form):
-    """The code as typed or filled in from the link's fragment."""
-
-    code = forms.CharField(
-        label=_("Your personal code"),
-        max_length=40,
-        help_text=_("13 letters and digits, as in the letter: ABCD-EFGH-JKLM-N."),
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false",
-                   "data-code": ""}
-        ),
-    )  # fmt: skip
-
-    def clean_code(self) -> str:
-        code = plain(self.cleaned_data["code"])
-        if not code:
-            raise ValidationError(_("This is not a code of ours: compare each character."))
-        return code
 
 
 class PageForm(forms.Form):
@@ -66,13 +45,20 @@ class PageForm(forms.Form):
         self.given = self._given(found)
         shown = {question.code for question in self.asked}
         for question in self.page.bearing():
+            if not self._takes_own_words(question, shown):
+                self.errors.pop(own_name(question), None)
             if question.code not in shown:
                 self.errors.pop(question.code, None)
-                self.given.pop(question.code, None)
+                forget(question, self.given)
             elif question.required and not self.keying and self._is_empty(question):
                 self.add_error(question.code, gettext("“%(question)s” is not answered yet.")
                                % {"question": question.text})  # fmt: skip
         return found
+
+    def _takes_own_words(self, question: Asked, shown: set[str]) -> bool:
+        """Whether the line beside "other" is in sight: what stands in a hidden one is no fault."""
+        chosen = self.cleaned_data.get(question.code) or ""
+        return question.code in shown and own_is_chosen(question, chosen)
 
     def _is_empty(self, question: Asked) -> bool:
         return question.code not in self.errors and not self.given.get(question.code)
@@ -84,27 +70,29 @@ class PageForm(forms.Form):
             if value not in ("", None, []):
                 given[question.code] = value
                 own = found.get(own_name(question))
-                if own and question.other and question.other.code in (value, *tuple(value)):
+                if own and own_is_chosen(question, value):
                     given[f"{question.code}.other"] = own
         return given
 
     @cached_property
     def asked(self) -> list[Asked]:
         """Questions of this page that are asked, given all answers."""
-        together = {**self.answers, **self.given}
-        shown = [q for q in self.page.questions if q.show_if.holds(together)]
-        return [each for question in shown for each in question.bearing]
+        here = {question.code for question in self.page.bearing()}
+        elsewhere = {code: v for code, v in self.answers.items() if code not in here}
+        return self.page.asked_of({**elsewhere, **self.given})
 
     def blocks(self) -> Iterator[dict[str, Any]]:
         """Questions for the template: each with its bound fields and its rule for the browser.
 
         One that answers of other pages leave out is not shown at all.
         """
-        here = {question.code for question in self.page.bearing()}
+        known, here = dict(self.answers), set[str]()
         for question in self.page.questions:
             told = self.answers and not {test.code for test in question.show_if.tests} & here
-            if told and not question.show_if.holds(self.answers):
+            if told and not question.show_if.holds(known):
+                forget(question, known)
                 continue
+            here |= {row.code for row in question.bearing}
             yield {
                 "question": question,
                 "rule": rule_of(question),
@@ -122,6 +110,12 @@ class PageForm(forms.Form):
 def rule_of(asked: Asked | Page) -> str:
     """When it is asked, as the browser reads it; empty for always."""
     return json.dumps(asked.show_if.as_json()) if asked.show_if.tests else ""
+
+
+def own_is_chosen(question: Asked, value: Any) -> bool:
+    """Whether "other" is the choice, or one of the choices."""
+    other = question.other
+    return other is not None and other.code in (value, *tuple(value))
 
 
 def own_name(question: Asked) -> str:

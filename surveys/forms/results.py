@@ -8,10 +8,17 @@ from core.forms import MoveForm, ReasonForm
 from directory.models import Role, Unit, User
 from directory.querysets import within
 
-from ..models import Dimension, Round
+from ..models import BankQuestion, Dimension, Round
 from ..obligations import obligations
 
 DAY = {"type": "date"}
+
+
+class OfASet(forms.ModelChoiceField):
+    """Every dimension, with the set and version it belongs to: names come again in others."""
+
+    def label_from_instance(self, obj):
+        return f"{obj.criteria_set}: {obj}"
 
 
 class FollowUpForm(MoveForm):
@@ -19,8 +26,9 @@ class FollowUpForm(MoveForm):
 
     round = forms.ModelChoiceField(Round.objects.none(), label=_("Survey round"))
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit that puts it right"))
-    dimension = forms.ModelChoiceField(
-        Dimension.objects.none(), label=_("Dimension"), required=False
+    dimension = OfASet(Dimension.objects.none(), label=_("Dimension"), required=False)
+    question = forms.ChoiceField(
+        label=_("Question asked"), required=False, help_text=_("Where one question showed it.")
     )
     obligation = forms.ChoiceField(
         label=_("Obligation in the plan"),
@@ -48,7 +56,14 @@ class FollowUpForm(MoveForm):
         self.fields["owner"].queryset = User.objects.filter(pk__in=people, is_active=True)
         known = [(each.key, each.full) for each in obligations.offered(self.by)]
         self.fields["obligation"].choices = [("", _("No obligation")), *known]
-        self.fields["dimension"].queryset = Dimension.objects.visible_to(self.by)
+        dimensions = Dimension.objects.visible_to(self.by).select_related("criteria_set")
+        self.fields["dimension"].queryset = dimensions.order_by(
+            "criteria_set__code", "-criteria_set__version", "position"
+        )
+        asked = BankQuestion.objects.visible_to(self.by).scales()
+        asked = asked.filter(uses__questionnaire__rounds__in=rounds).distinct().order_by("code")
+        self.fields["question"].choices = [("", _("No single question")),
+                                           *((each.code, each.text) for each in asked)]  # fmt: skip
 
     def clean_due_on(self):
         day = self.cleaned_data["due_on"]

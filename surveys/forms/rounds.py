@@ -16,7 +16,7 @@ from .questionnaires import own_units
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 FIELDS = (
     "questionnaire", "criteria_set", "title_vi", "title_en", "population", "opens_on", "closes_on",
-    "is_anonymous", "languages", "has_open_link", "has_kiosk", "double_share",
+    "is_anonymous", "languages", "has_open_link", "has_kiosk", "double_share", "paper_days",
 )  # fmt: skip
 PARTS = [("unit", _("Department")), ("kind", _("Kind")), ("size", _("Size"))]
 
@@ -38,6 +38,10 @@ class RoundForm(MoveForm, forms.ModelForm):
                 "Who answered and what was answered are kept apart; it can never be changed."
             ),
             "double_share": _("Of the sheets keyed in, so many are keyed twice and compared."),
+            "paper_days": _(
+                "Where codes go out by letter the round stays open so long for sheets that were"
+                " handed in by the last day; online it is over then."
+            ),
         }
 
     def choices(self):
@@ -146,4 +150,8 @@ ROUND_MOVES: dict[str, type[MoveForm]] = {
     "close_round": ReasonForm,
     "discard_round": ReasonForm,
 }
-INVITATION_MOVES: dict[str, type[MoveForm]] = {"correct_address": AddressForm}
+INVITATION_MOVES: dict[str, type[MoveForm]] = {
+    "correct_address": AddressForm,
+    "note_opt_out": ReasonForm,
+    "write_again": ReasonForm,
+}

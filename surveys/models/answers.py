@@ -92,6 +92,11 @@ class Invitation(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def tongue(self) -> str:
+        """In what language it is written to: its own where the round speaks it."""
+        return self.round.tongue(self.language)
+
 
 class UsedCode(models.Model):
     """A code that was spent, and the day; no history, no time, no word of what was answered."""

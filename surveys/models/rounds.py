@@ -1,6 +1,7 @@
 """A survey round: what is asked of whom, between which days, and whether answers have a name."""
 
 import secrets
+from datetime import date, timedelta
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -81,6 +82,10 @@ class Round(models.Model):
     double_share = models.PositiveSmallIntegerField(
         _("share of paper sheets keyed twice, %"), default=10
     )
+    # None in rounds of before this was asked: it keeps old seals of history.
+    paper_days = models.PositiveSmallIntegerField(
+        _("days after the last one in which paper is keyed"), null=True, default=5
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFTED)
 
     objects = RoundQuerySet.as_manager()
@@ -94,6 +99,9 @@ class Round(models.Model):
             ),
             models.CheckConstraint(
                 name="a_share_is_at_most_the_whole", condition=Q(double_share__lte=100)
+            ),
+            models.CheckConstraint(
+                name="paper_is_keyed_within_a_month", condition=Q(paper_days__lte=31)
             ),
             models.CheckConstraint(
                 name="a_round_speaks_some_language", condition=~Q(languages__len=0)
@@ -129,6 +137,16 @@ class Round(models.Model):
     @property
     def title(self) -> str:
         return said(self, "title")
+
+    @property
+    def paper_until(self) -> date:
+        """Until when sheets are keyed that were handed in by the last day."""
+        return self.closes_on + timedelta(days=self.paper_days or 0)
+
+    def tongue(self, wanted: str | None) -> str:
+        """The language wanted where the round speaks it, else its first."""
+        short = (wanted or "")[:2]
+        return short if short in self.languages else self.languages[0]
 
 
 class InStratum(models.Model):

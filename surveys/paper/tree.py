@@ -81,6 +81,26 @@ class Page:
         for question in self.questions:
             yield from question.bearing
 
+    def asked_of(self, known: dict[str, Any]) -> list[Asked]:
+        """Questions that bear answers and are asked of somebody who has answered so.
+
+        Answers to what is not asked are dropped from ``known``: no later rule looks at them.
+        """
+        found: list[Asked] = []
+        here = self.show_if.holds(known)
+        for question in self.questions:
+            if here and question.show_if.holds(known):
+                found += question.bearing
+            else:
+                forget(question, known)
+        return found
+
+
+def forget(question: Asked, known: dict[str, Any]) -> None:
+    for each in question.bearing:
+        known.pop(each.code, None)
+        known.pop(f"{each.code}.other", None)
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -101,10 +121,21 @@ class Paper:
 
     def pages_for(self, answers: Mapping[str, Any]) -> list[int]:
         """Numbers (from 0) of the pages asked of somebody who has answered so."""
-        return [n for n, page in enumerate(self.pages) if page.show_if.holds(answers)]
+        known, found = dict(answers), []
+        for number, page in enumerate(self.pages):
+            if page.show_if.holds(known):
+                found.append(number)
+            page.asked_of(known)
+        return found
 
     def asked_of(self, answers: Mapping[str, Any]) -> list[Asked]:
         """Questions that bear answers and are asked of somebody who has answered so."""
-        pages = [self.pages[number] for number in self.pages_for(answers)]
-        shown = [q for page in pages for q in page.questions if q.show_if.holds(answers)]
-        return [each for question in shown for each in question.bearing]
+        known = dict(answers)
+        return [question for page in self.pages for question in page.asked_of(known)]
+
+    def told_by(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers without those to questions that are not asked (as XLSForm blanks them)."""
+        known = dict(answers)
+        for page in self.pages:
+            page.asked_of(known)
+        return known

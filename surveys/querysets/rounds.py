@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 
 from directory.querysets import within
 
@@ -28,6 +29,19 @@ class RoundQuerySet(models.QuerySet):
         counts = known.objects.filter(round=OuterRef("pk"))
         rows = self.filter(Exists(counts), status__in=self.model.ENDED)
         return rows.exclude(Exists(counts.filter(split=known.Split.TOLD)))
+
+    def taking_paper(self, day):
+        """Open on that day, or over for so few days that sheets are still keyed."""
+        first = models.Value(day, models.DateField()) - Coalesce("paper_days", 0)
+        last = models.ExpressionWrapper(first, models.DateField())
+        return self.open().filter(opens_on__lte=day, closes_on__gte=last)
+
+    def with_letters(self):
+        """Rounds, each with ``has_letters``: whether codes go out by post, so that paper comes."""
+        asked = self.model._meta.get_field("invitations").related_model.objects
+        return self.annotate(
+            has_letters=Exists(asked.filter(round=OuterRef("pk"), channel="letter"))
+        )
 
     def for_list(self):
         return self.select_related("unit", "questionnaire")

@@ -46,7 +46,7 @@ follow_up_flow = Flow(
         (),
         S.OPEN,
         who=assigns_any,
-        hint=_("Its owner finds it on the desk; a second person confirms that it is done."),
+        hint=_("Its owner gets a letter; a second person confirms that it is done."),
     ),
     Move(
         "start",

@@ -137,10 +137,14 @@ def runs(user, invitation) -> bool:
     return conducts(user, invitation.round)
 
 
+def under_way(invitation) -> bool:
+    return invitation.round.status in (S.APPROVED, S.OPEN)
+
+
 def waits_for_an_answer(invitation) -> bool:
     """Its round is not over, it was not used, and letters are wanted."""
-    under_way = invitation.round.status in (S.APPROVED, S.OPEN)
-    return under_way and invitation.opted_out_on is None and not hasattr(invitation, "used")
+    wanted = invitation.opted_out_on is None and not hasattr(invitation, "used")
+    return under_way(invitation) and wanted
 
 
 invitation_verbs = Verbs(
@@ -159,5 +163,23 @@ invitation_verbs = Verbs(
         when=waits_for_an_answer,
         hint=_("The same code goes out again, in the way you choose."),
     ),
+    Verb(
+        "note_opt_out",
+        _("Wants no letters"),
+        who=runs,
+        when=waits_for_an_answer,
+        hint=_("Said by telephone or letter: no reminders, in later surveys no letters at all."),
+    ),
+    Verb(
+        "write_again",
+        _("Wants letters again"),
+        who=runs,
+        when=lambda invitation: under_way(invitation) and invitation.opted_out_on is not None,
+        hint=_("In this survey and in later ones."),
+    ),
 )
-name_verbs(hand_out=_("Codes handed out"))
+name_verbs(
+    opt_out=_("Wants no letters"),
+    hand_out=_("Codes handed out"),
+    next_version=_("New version"),
+)

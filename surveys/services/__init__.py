@@ -1,12 +1,16 @@
 """Verbs, one file a noun."""
 
-from .answering import Closed, Sheet, Used, hand_in, is_open
+from .answering import Closed, Sheet, Used, hand_in, is_open, takes_paper
+from .criteria import next_version
 from .inviting import (
     correct_address,
     hand_out,
+    is_reminder,
+    keep_opt_outs,
     late,
     letter_came_back,
     note_given_up,
+    note_opt_out,
     note_return,
     opt_out,
     remind,
@@ -15,6 +19,7 @@ from .inviting import (
     sweep_letters,
     to_hand_out,
     unsent,
+    write_again,
     write_to,
 )
 from .keying import invitation_for, key_again, key_sheet, waiting
@@ -42,12 +47,14 @@ from .rounds import (
 from .sampling import Listed, draw_sample, load_list
 
 __all__ = [
-    "Closed", "FEW", "Listed", "Sheet", "Used", "analyse_round", "approve_questionnaire",
-    "approve_round", "close_round", "correct_address", "correct_round", "discard_questionnaire",
-    "discard_round", "draw_sample", "extend_round", "hand_in", "hand_out", "invitation_for",
-    "is_open", "key_again", "key_sheet", "late", "letter_came_back", "load_list",
-    "load_questionnaire", "note_given_up", "note_return", "open_answers", "open_round", "opt_out",
+    "analyse_round", "approve_questionnaire", "approve_round", "close_round", "Closed",
+    "correct_address", "correct_round", "discard_questionnaire", "discard_round", "draw_sample",
+    "extend_round", "FEW", "hand_in", "hand_out", "invitation_for",
+    "is_open", "is_reminder", "keep_opt_outs", "key_again", "key_sheet", "late",
+    "letter_came_back", "Listed", "load_list", "load_questionnaire", "next_version",
+    "note_given_up", "note_opt_out", "note_return", "open_answers", "open_round", "opt_out",
     "plan_round", "publish_round", "remind", "remind_one", "replace_questions",
-    "revise_questionnaire", "send_invitations", "sweep_letters", "tally", "to_hand_out", "unsent",
-    "waiting", "withdraw_questionnaire", "write_to",
+    "revise_questionnaire", "send_invitations", "Sheet", "sweep_letters", "takes_paper", "tally",
+    "to_hand_out", "unsent", "Used", "waiting", "withdraw_questionnaire", "write_again",
+    "write_to",
 ]  # fmt: skip

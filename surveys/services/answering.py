@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,7 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from .. import notices
-from ..models import Answer, Invitation, Response, Round, SealedAnswer, Stratum, UsedCode
+from ..models import Answer, Channel, Invitation, Response, Round, SealedAnswer, Stratum, UsedCode
 from ..paper import Paper, answer_rows
 from ..papers import paper_of
 from ..sealing import seal
@@ -48,6 +49,20 @@ def is_open(survey_round: Round) -> bool:
     return survey_round.status == Round.Status.OPEN and is_time
 
 
+def takes_paper(survey_round: Round) -> bool:
+    """Whether sheets are keyed today: also some days after the last one, while the round is open.
+
+    Who handed a sheet in on the last day shall count; meanwhile every answer lies sealed.
+    """
+    is_time = survey_round.opens_on <= localdate() <= survey_round.paper_until
+    return survey_round.status == Round.Status.OPEN and is_time
+
+
+def day_of(survey_round: Round) -> date:
+    """The day an answer counts for: a sheet keyed late was handed in by the last one."""
+    return min(localdate(), survey_round.closes_on)
+
+
 @transaction.atomic
 def hand_in(survey_round: Round, sheet: Sheet, *, invitation: Invitation | None = None,
             number: str | None = None, keyer: int | None = None) -> None:  # fmt: skip
@@ -57,10 +72,10 @@ def hand_in(survey_round: Round, sheet: Sheet, *, invitation: Invitation | None 
     another than ``keyer``; its answer lies sealed until then, whatever the round.
     """
     now = Round.objects.select_related("questionnaire").get(pk=survey_round.pk)
-    if not is_open(now):
+    if not (takes_paper if sheet.channel == Channel.PAPER else is_open)(now):
         raise Closed
     if invitation is not None:
-        spend(invitation)
+        spend(invitation, day_of(now))
     try:
         with transaction.atomic():
             if now.is_anonymous or number:
@@ -73,16 +88,15 @@ def hand_in(survey_round: Round, sheet: Sheet, *, invitation: Invitation | None 
         # An open answer sent a second time with the same key: it is there already.
 
 
-def spend(invitation: Invitation) -> None:
-    """Mark the code as used today; :class:`Used` for whoever comes second, even at once.
+def spend(invitation: Invitation, day: date) -> None:
+    """Mark the code as used on that day; :class:`Used` for whoever comes second, even at once.
 
     A reminder that waits to leave stays home.
     """
-    today = localdate()
-    _row, fresh = UsedCode.objects.get_or_create(invitation=invitation, defaults={"day": today})
+    _row, fresh = UsedCode.objects.get_or_create(invitation=invitation, defaults={"day": day})
     if not fresh:
         raise Used
-    if today in (invitation.sent_on, invitation.reminded_on):
+    if localdate() in (invitation.sent_on, invitation.reminded_on):
         notices.recall(invitation)
 
 
@@ -97,7 +111,10 @@ def lay_under_seal(survey_round: Round, sheet: Sheet, invitation, number, keyer)
     if number:
         content["keyer"] = keyer
     if not survey_round.is_anonymous:
-        content |= {"invitation": invitation and invitation.pk, "day": localdate().isoformat()}
+        content |= {
+            "invitation": invitation and invitation.pk,
+            "day": day_of(survey_round).isoformat(),
+        }
     SealedAnswer.objects.create(
         key=sheet.key, round=survey_round, sheet=number, content=seal(content)
     )
@@ -107,7 +124,7 @@ def write_down(survey_round: Round, sheet: Sheet, invitation: Invitation | None)
     """A named answer, or an open one of a round that is not anonymous."""
     response = Response(
         key=sheet.key, round=survey_round, invitation=invitation, channel=sheet.channel,
-        language=sheet.language, day=localdate(),
+        language=sheet.language, day=day_of(survey_round),
         **placed(invitation.stratum if invitation else None),
     )  # fmt: skip
     response.save(force_insert=True)

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat, Lower
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -71,14 +72,28 @@ def remind_one(invitation: Invitation) -> None:
 
 
 def to_hand_out(survey_round: Round, way: str) -> QuerySet[Invitation]:
-    """Whom a code is to reach in that way: not used yet, wanted, not come back."""
+    """Whom a code is to reach in that way: not used yet, wanted, not come back.
+
+    Each with ``last``, the day it was listed: never, three days ago or more (a reminder), or today,
+    so that a list may be had once more.
+    """
     rows = survey_round.invitations.filter(channel=way).with_use()
-    return rows.filter(is_used=False, opted_out_on=None, bounced_on=None)
+    wanted = rows.filter(is_used=False, opted_out_on=None, bounced_on=None)
+    due = Q(last=None) | Q(last__lte=localdate() - PAUSE) | Q(last=localdate())
+    return wanted.annotate(last=Coalesce("reminded_on", "sent_on")).filter(due)
+
+
+def is_reminder(invitation: Invitation) -> bool:
+    """Whether a row of :func:`to_hand_out` was sent before; what was listed today stays what it
+    was."""
+    today = localdate()
+    return invitation.sent_on is not None and invitation.sent_on != today
 
 
 @transaction.atomic
 def hand_out(survey_round: Round, *, by: User, way: str, keys=None) -> list[Invitation]:
-    """Invitations sent in that way (letter, sms), noted as sent today; those not yet used.
+    """Invitations sent in that way (letter, sms), noted as sent today, or as reminded where they
+    were sent before; those not yet used.
 
     ``keys`` keeps it to some of them. Raises NotNow unless the round is open.
     """
@@ -86,9 +101,14 @@ def hand_out(survey_round: Round, *, by: User, way: str, keys=None) -> list[Invi
         raise NotNow(_("Codes are handed out while the round is open."))
     rows = to_hand_out(survey_round, way)
     found = list((rows if keys is None else rows.filter(pk__in=keys)).order_by("name", "pk"))
+    today = localdate()
+    fresh = [row.pk for row in found if row.sent_on is None]
+    late = [row for row in found if is_reminder(row) and row.reminded_on != today]
+    for row in late:
+        row.reminders, row.reminded_on = row.reminders + 1, today
     with acting(by, "hand_out"):
-        fresh = [row.pk for row in found if row.sent_on is None]
-        Invitation.objects.filter(pk__in=fresh).update(sent_on=localdate())
+        Invitation.objects.filter(pk__in=fresh).update(sent_on=today)
+        Invitation.objects.bulk_update(late, ["reminders", "reminded_on"], batch_size=1000)
     return found
 
 
@@ -125,12 +145,54 @@ def correct_address(
     return _note(invitation, by, "correct_address", reason, **fresh, **addresses)
 
 
-def opt_out(invitation: Invitation) -> Invitation:
-    """No more letters of this round, not even those that wait to leave; the code stays good."""
+def opt_out(invitation: Invitation, *, by: User | None = None, reason: str = "") -> Invitation:
+    """No more letters, not even those that wait to leave, in later rounds either
+    (:func:`keep_opt_outs`); the code stays good."""
     notices.recall(invitation)
     if invitation.opted_out_on is None:
-        _note(invitation, None, "opt_out", opted_out_on=localdate())
+        _note(invitation, by, "opt_out", reason, opted_out_on=localdate())
     return invitation
+
+
+def note_opt_out(invitation: Invitation, *, by: User, reason: str) -> Invitation:
+    """The same, as somebody said by telephone or letter; ``reason`` says who, and how."""
+    return opt_out(invitation, by=by, reason=reason)
+
+
+@transaction.atomic
+def write_again(invitation: Invitation, *, by: User, reason: str) -> Invitation:
+    """Letters are wanted after all: in this round and, as an opt-out holds everywhere, in all."""
+    out = Invitation.objects.filter(opted_out_on__isnull=False)
+    same = Q(pk=invitation.pk)
+    if invitation.enterprise_id:
+        same |= Q(enterprise=invitation.enterprise_id)
+    if invitation.email:
+        same |= Q(email__iexact=invitation.email)
+    if invitation.phone:
+        same |= Q(phone=invitation.phone)
+    if invitation.postal:
+        same |= Q(name=invitation.name, postal=invitation.postal)
+    with acting(by, "write_again", reason=reason):
+        out.filter(same).update(opted_out_on=None)
+    invitation.opted_out_on = None
+    return invitation
+
+
+def keep_opt_outs(survey_round: Round, *, by: User | None) -> int:
+    """Who wanted no more letters in another round gets none in this one; returns how many.
+
+    Known by the enterprise, the email, the telephone, or name and address together.
+    """
+    out = Invitation.objects.filter(opted_out_on__isnull=False).exclude(round=survey_round)
+    low, there = Lower("email"), Concat("name", Value("\n"), "postal")
+    same = Q(enterprise__in=out.exclude(enterprise=None).values("enterprise"))
+    same |= Q(low__in=out.exclude(email="").values_list(low))
+    same |= Q(phone__in=out.exclude(phone="").values("phone"))
+    same |= Q(there__in=out.exclude(postal="").values_list(there))
+    fresh = survey_round.invitations.filter(opted_out_on=None, sent_on=None)
+    keys = list(fresh.annotate(low=low, there=there).filter(same).values_list("pk", flat=True))
+    with acting(by, "opt_out"):
+        return Invitation.objects.filter(pk__in=keys).update(opted_out_on=localdate())
 
 
 def note_given_up() -> int:

@@ -109,6 +109,7 @@ def key_again(survey_round: Round, *, by: User | None, number: str, sheet: Sheet
     if found and not settled:
         kept.content = seal(content | {"noted": True})
     else:
+        content.pop("keyer", None)
         kept.content, kept.sheet = seal(content | {"answers": dict(sheet.answers)}), None
     kept.save()
     return [] if settled else found

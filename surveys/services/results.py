@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.history import acting
 from directory.models import Unit, User
 
+from .. import notices
 from ..models import Dimension, FollowUp, Response, Round, Tally
 from ..obligations import obligations
 from ..results.statistics import weights
@@ -63,7 +64,8 @@ def assign(  # noqa: PLR0913 -- what a follow-up is made of
 
     ``obligation``: a key of :data:`surveys.obligations.obligations` that it is done under. Raises
     ``PermissionDenied`` unless ``by`` leads ``unit`` or one above it, and ``ValidationError`` for
-    a round without results or an obligation that is not there.
+    a round without results, a question it did not ask, or an obligation that is not there. The
+    owner gets a letter.
     """
     if by is not None and not assigns(by, unit):
         raise PermissionDenied
@@ -71,10 +73,15 @@ def assign(  # noqa: PLR0913 -- what a follow-up is made of
         raise ValidationError(_("Follow-ups come from results: close the round first."))
     if obligation and not obligations.seen(by, [obligation]):
         raise ValidationError(_("This obligation is not in a plan any more: choose another."))
-    return follow_up_flow.begin(
-        "assign", by=by, round=round, unit=unit, finding=finding, owner=owner, due_on=due_on,
-        dimension=dimension, question=question, obligation=obligation or None,
-    )  # fmt: skip
+    if question and not round.questionnaire.questions.filter(bank__code=question).exists():
+        raise ValidationError({"question": _("This question was not asked in that round.")})
+    with transaction.atomic():
+        made = follow_up_flow.begin(
+            "assign", by=by, round=round, unit=unit, finding=finding, owner=owner, due_on=due_on,
+            dimension=dimension, question=question, obligation=obligation or None,
+        )  # fmt: skip
+        notices.given_to(made, by)
+    return made
 
 
 def follow_instead(keys: Mapping[str, str], *, by: User | None, verb: str) -> int:

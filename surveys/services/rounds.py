@@ -13,12 +13,13 @@ from directory.models import User
 
 from ..models import Questionnaire, Round
 from ..rules import round_flow as flow
+from .inviting import keep_opt_outs
 from .opening import FEW
 from .results import tally
 
 CORRECTABLE = {
     "questionnaire", "criteria_set", "title_vi", "title_en", "population", "opens_on", "closes_on",
-    "is_anonymous", "languages", "has_open_link", "has_kiosk", "double_share",
+    "is_anonymous", "languages", "has_open_link", "has_kiosk", "double_share", "paper_days",
 }  # fmt: skip
 
 
@@ -84,6 +85,7 @@ def open_round(survey_round: Round, *, by: User | None) -> Round:
         )
     if survey_round.closes_on < localdate():
         raise ValidationError(_("The last day is over: extend the round first."))
+    keep_opt_outs(survey_round, by=by)
     return flow.make("open_round", survey_round, by=by)
 
 

@@ -16,6 +16,7 @@ from directory.models import Contact, Enterprise, User
 from ..codes import code_of, digest
 from ..drawing import allocation, draw, strata
 from ..models import Invitation, Round, Stratum
+from .inviting import keep_opt_outs
 
 Key = tuple[int | None, str, str]
 
@@ -147,6 +148,7 @@ def load_list(survey_round: Round, *, by: User | None, rows: list[Listed]) -> in
             )
             for row in fresh
         )  # fmt: skip
+    keep_opt_outs(now, by=by)
     return len(fresh)
 
 

@@ -37,15 +37,20 @@ def open_on_its_day(period: str) -> None:
 
 
 def closings(at: datetime) -> Iterator[tuple[str, datetime]]:
-    for pk, day in Round.objects.filter(status=S.OPEN).values_list("pk", "closes_on"):
-        yield f"{pk}:{day}", begins(day + timedelta(days=1))
+    for row in Round.objects.open().with_letters():
+        yield f"{row.pk}:{end_of(row)}", begins(end_of(row) + timedelta(days=1))
+
+
+def end_of(survey_round) -> date:
+    """The last day on which anything is taken: where paper is out it has days to be keyed."""
+    return survey_round.paper_until if survey_round.has_letters else survey_round.closes_on
 
 
 @duty("surveys.close", closings)
 def close_after_its_day(period: str) -> None:
-    """The last day is over; a round that was extended meanwhile stays open."""
-    survey_round = Round.objects.get(pk=period.split(":")[0])
-    if survey_round.status == S.OPEN and f"{survey_round.closes_on}" in period:
+    """The last day is over; a round that was extended or got letters meanwhile stays open."""
+    survey_round = Round.objects.with_letters().get(pk=period.split(":")[0])
+    if survey_round.status == S.OPEN and f"{end_of(survey_round)}" in period:
         services.close_round(survey_round, by=None)
 
 

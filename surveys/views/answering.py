@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
@@ -10,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView, View
 
+from core.guard import Spent
+
 from .. import services
 from ..drafts import SENT, drop, keep, kept, was_sent
-from ..forms import PageForm
+from ..forms import OpenForm, PageForm
 from ..models import Channel, Invitation, Round
 from ..paper import Paper, in_words
 from ..papers import paper_of
+from .tongues import speak
 
 public = method_decorator([login_not_required, never_cache], name="dispatch")
 
@@ -27,6 +31,7 @@ class Answering(View):
         self.draft = kept(request)
         if self.draft is None:
             return redirect("surveys:sent" if SENT in request.session else "surveys:code")
+        speak(request, self.round)
         if not services.is_open(self.round):
             return self.over(services.Closed())
         return super().dispatch(request, *args, **kwargs)
@@ -38,6 +43,11 @@ class Answering(View):
     @cached_property
     def paper(self):
         return paper_of(self.round.questionnaire)
+
+    @cached_property
+    def told(self) -> dict:
+        """What this visitor answered of what is asked."""
+        return self.paper.told_by(self.draft.answers)
 
     @cached_property
     def way(self) -> list[int]:
@@ -95,7 +105,7 @@ class AnswerPage(Answering, FormView):
 
     def get_form_kwargs(self):
         page = self.paper.pages[self.page]
-        return super().get_form_kwargs() | {"page": page, "answers": self.draft.answers}
+        return super().get_form_kwargs() | {"page": page, "answers": self.told}
 
     def form_valid(self, form):
         codes = {question.code for question in form.page.bearing()}
@@ -121,18 +131,52 @@ class Review(Answering, TemplateView):
         if (page := missing(self.paper, self.draft.answers)) is not None:
             keep(request, self.draft.at(page))
             return redirect("surveys:answer")
-        draft = self.draft
-        sheet = services.Sheet(draft.channel, get_language()[:2], draft.answers, draft.uuid)
-        rows = Invitation.objects.select_related("stratum")
-        invitation = rows.get(pk=draft.invitation) if draft.invitation else None
+        guard = self.guard()
+        if guard and not guard.is_valid():
+            return self.refused(guard)
         try:
-            services.hand_in(self.round, sheet, invitation=invitation)
+            self.hand_in(guard)
+        except Spent as twice:
+            return self.again(guard, twice)
         except ValidationError as refused:
             return self.over(refused)
         drop(request, sent=self.round.pk)
-        if draft.channel == Channel.KIOSK:
+        if self.draft.channel == Channel.KIOSK:
             request.session["survey_kiosk"] = self.round.address
         return redirect("surveys:sent")
+
+    @transaction.atomic
+    def hand_in(self, guard: OpenForm | None) -> None:
+        """The answer is taken, and an open link's pass spent with it."""
+        draft = self.draft
+        sheet = services.Sheet(draft.channel, get_language()[:2], self.told, draft.uuid)
+        rows = Invitation.objects.select_related("stratum")
+        invitation = rows.get(pk=draft.invitation) if draft.invitation else None
+        if guard:
+            guard.spend()
+        services.hand_in(self.round, sheet, invitation=invitation)
+
+    def guard(self) -> OpenForm | None:
+        """What came with an open link's door, or with this page where that was not enough."""
+        if self.draft.channel != Channel.OPEN:
+            return None
+        return OpenForm(OpenForm.told(self.request.POST) or self.draft.guard, request=self.request)
+
+    def again(self, guard: OpenForm | None, twice: ValidationError):
+        """Sent twice: thanks. A pass that another answer used up: a fresh one, and once more."""
+        if guard is None or was_sent(self.request, self.draft.round):
+            return self.over(twice)
+        guard.add_error(None, twice)
+        guard.renew()
+        return self.refused(guard)
+
+    def refused(self, guard: OpenForm):
+        """Why it was not taken; all answers are still here."""
+        status = 429 if guard.wait else 200
+        answer = self.render_to_response(self.get_context_data(guard=guard), status=status)
+        if guard.wait:
+            answer["Retry-After"] = str(guard.wait)
+        return answer
 
     def get_context_data(self, **kwargs):
         answers = self.draft.answers

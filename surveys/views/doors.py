@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
 from .. import services
-from ..drafts import Draft, keep
-from ..forms import CodeForm
+from ..drafts import begin, leave_kiosk
+from ..forms import CodeForm, OpenForm
 from ..models import Channel, Invitation, Round
 from ..notices import SIGNER
+from .tongues import speak
 
 public = method_decorator(login_not_required, name="dispatch")
 
@@ -40,7 +41,7 @@ class EnterCode(FormView):
         if problem := trouble(invitation):
             form.add_error("code", problem)
             return self.form_invalid(form)
-        keep(self.request, Draft(invitation.round_id, Channel.ONLINE, invitation.pk))
+        begin(self.request, invitation.round_id, Channel.ONLINE, invitation.pk)
         return redirect("surveys:answer")
 
 
@@ -69,21 +70,34 @@ class Begin(TemplateView):
     def get_context_data(self, **kwargs):
         rows = Round.objects.for_list().exclude(status__in=["drafted", "discarded"])
         found = get_object_or_404(rows, address=kwargs["address"], **{self.door: True})
-        is_open = services.is_open(found)
-        return super().get_context_data(round=found, is_open=is_open, door=self.door, **kwargs)
+        speak(self.request, found)
+        more = {"is_open": services.is_open(found), "door": self.door, "guard": self.guard()}
+        return super().get_context_data(round=found, **more, **kwargs)
+
+    def guard(self) -> OpenForm | None:
+        return OpenForm(request=self.request)
 
     def post(self, request, *args, **kwargs):
         page = self.get_context_data(**kwargs)
         if not page["is_open"]:
             return self.render_to_response(page, status=409)
-        keep(request, Draft(page["round"].pk, self.channel))
+        begin(request, page["round"].pk, self.channel, guard=OpenForm.told(request.POST))
         return redirect("surveys:answer")
 
 
 class Kiosk(Begin):
-    """The same at the counter: afterwards the next person begins here."""
+    """The same at the counter: afterwards, and after some idle minutes, the next person begins
+    here; what somebody left unfinished is forgotten."""
 
     door, channel = "has_kiosk", Channel.KIOSK
+
+    def guard(self) -> None:
+        """Whoever stands at the counter is no robot, and many come from one address."""
+
+    def get(self, request, *args, **kwargs):
+        answer = super().get(request, *args, **kwargs)
+        leave_kiosk(request)
+        return answer
 
 
 @public

@@ -39,15 +39,15 @@ def asked(book: Book, line: Line, lists: Lists, criteria: Collection[str] | None
         required=_required(book, line),
         criterion=_criterion(book, line, kind, criteria),
         **more,
-        **_bounds(book, line, kind),
+        **_bounds(book, line, kind, len(more.get("options", ()))),
     )
 
 
-def plain_text(book: Book, line: Line) -> Text:
-    """Label in both languages; Vietnamese must be there."""
+def plain_text(book: Book, line: Line, longest: Mapping[str, int] = LONGEST) -> Text:
+    """Label in both languages; Vietnamese must be there; no longer than what holds it."""
     if not line.get("label.vi"):
         book.fault(line, _("The Vietnamese label is missing."))
-    for column, most in LONGEST.items():
+    for column, most in longest.items():
         if any(len(line.get(f"{column}.{tongue}")) > most for tongue in ("vi", "en")):
             book.fault(line, _("The text is longer than %(most)d characters.") % {"most": most})
     return Text(line.get("label.vi"), line.get("label.en"))
@@ -96,9 +96,9 @@ def _criterion(book: Book, line: Line, kind: str, known: Collection[str] | None)
     return said
 
 
-def _bounds(book: Book, line: Line, kind: str) -> dict:
+def _bounds(book: Book, line: Line, kind: str, choices: int) -> dict:
     try:
-        return bounds(kind, line.get("constraint"))
+        return bounds(kind, line.get("constraint"), choices)
     except Beyond as beyond:
         book.fault(line, str(beyond))
         return {}

@@ -22,6 +22,9 @@ BOUNDS = {
     "multiple": re.compile(rf"count-selected\(\s*\.\s*\)\s*(?P<op>>=|<=)\s*{NUMBER}"),
 }
 
+COUNTED = ("short", "long", "multiple")
+HIGHEST, PLACES = Decimal(10**12), 3  # what a question's bounds hold (Question.least)
+
 
 class Beyond(ValueError):  # noqa: N818 -- reads as a sentence
     """The expression is outside the subset; the words say what to do."""
@@ -50,8 +53,12 @@ def _value(found: re.Match) -> str:
     return next(found[name] for name in ("one", "two", "bare") if found[name] is not None)
 
 
-def bounds(kind: str, text: str) -> dict:
-    """``constraint`` as fields of a question: least and most, or first_day and last_day."""
+def bounds(kind: str, text: str, choices: int = 0) -> dict:
+    """``constraint`` as fields of a question: least and most, or first_day and last_day.
+
+    ``choices``: how many there are to tick. :class:`Beyond` for what no answer can meet, and for
+    numbers that the portal would not keep as they are.
+    """
     if not text:
         return {}
     if kind not in BOUNDS:
@@ -66,16 +73,36 @@ def bounds(kind: str, text: str) -> dict:
     low, high = ("first_day", "last_day") if kind == "date" else ("least", "most")
     if low in found and high in found and found[low] > found[high]:
         raise Beyond(_("No answer can meet this constraint."))
+    if kind in COUNTED:
+        _possible(found, choices)
     return found
+
+
+def _possible(found: dict, choices: int) -> None:
+    """Characters and ticks are counted: in whole numbers, one at least, no more ticks than
+    choices."""
+    if any(bound != bound.to_integral_value() for bound in found.values()):
+        raise Beyond(_("Characters and choices are counted in whole numbers."))
+    if found.get("most", 1) < 1 or (choices and found.get("least", 0) > choices):
+        raise Beyond(_("No answer can meet this constraint."))
 
 
 def _bound(kind: str, text: str) -> date | Decimal:
     if kind != "date":
-        return Decimal(text)
+        return _kept(Decimal(text))
     try:
         return date.fromisoformat(text)
     except ValueError as wrong:
         raise Beyond(_("There is no such day: %(day)s") % {"day": text}) from wrong
+
+
+def _kept(bound: Decimal) -> Decimal:
+    if abs(bound) >= HIGHEST or bound != round(bound, PLACES):
+        raise Beyond(
+            _("A number has at most 12 digits before the point and 3 after it: %(number)s")
+            % {"number": bound}
+        )
+    return bound
 
 
 def said_rule(rule: Rule) -> str:

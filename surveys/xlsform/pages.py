@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 from django.utils.translation import gettext as _
 
@@ -10,9 +11,11 @@ from surveys.paper import Asked, Page, Rule, Text
 from .asking import asked, plain_text, show_if
 from .lists import Lists
 from .sheets import Book, Line
-from .words import NAME
+from .words import LONGEST_SECTION, NAME, SURVEY
 
 TABLE = "table-list"
+MARKED = ("type", "name")  # what the end of a group may say
+TOLD = (*MARKED, "label")  # what an introduction may say
 LOOSE = "main"  # the section of questions that stand in no group
 
 
@@ -38,12 +41,21 @@ class Pages:
             elif kind == "end group":
                 self.end(line)
             elif kind == "note" and not (self.known or self.open or self.intro):
+                self.without(line, *(column for column in SURVEY if column not in TOLD))
                 self.intro = plain_text(self.book, line)
             else:
                 self.ask(line)
         for line, _group in self.open:
             self.book.fault(line, _("This group has no end."))
+        self.pages = [page if page.code else self.named(page) for page in self.pages]
         return self
+
+    def named(self, page: Page) -> Page:
+        """A section of loose questions gets the first name that nothing else bears."""
+        tried = (f"{LOOSE}{number or ''}" for number in count())
+        code = next(name for name in tried if name not in self.names)
+        self.names.add(code)
+        return replace(page, code=code)
 
     @property
     def table(self) -> Asked | None:
@@ -51,10 +63,11 @@ class Pages:
 
     def begin(self, line: Line) -> None:
         self.name(line)
-        self.without(line, "required", "constraint", "hint")
+        self.without(line, "required", "constraint", "hint", "measures")
         if not self.open:
             self.without(line, "appearance")
-            page = Page(line.get("name"), plain_text(self.book, line), (), self.rule(line))
+            title = plain_text(self.book, line, LONGEST_SECTION)
+            page = Page(line.get("name"), title, (), self.rule(line))
             self.open.append((line, page))
         elif self.table is None and line.get("appearance") == TABLE:
             head = Asked(line.get("name"), "matrix", plain_text(self.book, line))
@@ -65,6 +78,7 @@ class Pages:
             self.open.append((line, Page(line.get("name"), Text())))
 
     def end(self, line: Line) -> None:
+        self.without(line, *(column for column in SURVEY if column not in MARKED))
         if not self.open:
             self.book.fault(line, _("No group is open here."))
             return
@@ -103,9 +117,8 @@ class Pages:
             line, page = self.open[-1]
             self.open[-1] = (line, replace(page, questions=(*page.questions, question)))  # type: ignore[arg-type, union-attr]
             return
-        if not self.pages or not self.pages[-1].code.startswith(LOOSE):
-            more = sum(page.code.startswith(LOOSE) for page in self.pages)
-            self.pages.append(Page(f"{LOOSE}{more or ''}", Text()))
+        if not self.pages or self.pages[-1].code:
+            self.pages.append(Page("", Text()))
         page = self.pages[-1]
         self.pages[-1] = replace(page, questions=(*page.questions, question))
 
@@ -121,7 +134,7 @@ class Pages:
     def without(self, line: Line, *columns: str) -> None:
         for column in columns:
             if line.get(column) or line.get(f"{column}.vi") or line.get(f"{column}.en"):
-                reason = _("“%(column)s” says nothing on a group.") % {"column": column}
+                reason = _("“%(column)s” says nothing in this row.") % {"column": column}
                 self.book.fault(line, reason)
 
     def same_kind(self, line: Line, question: Asked) -> None:

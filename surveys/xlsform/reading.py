@@ -58,13 +58,17 @@ def _headed(book: Book, built: Pages) -> Paper:
         book.fault(line, _("form_id is missing, or not letters, digits, - and _."))
     if line.get("version") and not line.get("version").isdigit():
         book.fault(line, _("The version is a whole number."))
-    if _default(line) is None:
-        book.fault(line, _("The default language is Vietnamese or English."))
+    _default(book, line)
     pages = tuple(replace(p, title=p.title or title) for p in built.pages)
     version = line.get("version")
     return Paper(code, title, pages, built.intro, int(version) if version.isdigit() else 1)
 
 
-def _default(line: Line) -> str | None:
+def _default(book: Book, line: Line) -> None:
+    """A label without a language is the Vietnamese one, unless the workbook says otherwise."""
     words = line.get("default_language").lower()
-    return "vi" if not words or words[:2] in ("vi", "en") else None
+    if words and words[:2] not in ("vi", "en"):
+        book.fault(line, _("The default language is Vietnamese or English."))
+    elif words[:2] == "en":
+        reason = _("The default language is English: say beside each label which language it is.")
+        book.faults += [Fault(sheet, row, reason) for sheet, row in book.bare]

@@ -35,6 +35,8 @@ class Book:
 
     lines: dict[str, list[Line]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    bare: list[tuple[str, int]] = field(default_factory=list)
+    """Where headings of words stand that name no language: they are read as Vietnamese."""
 
     def fault(self, line: Line, reason: str) -> None:
         self.faults.append(Fault(line.sheet, line.row, reason))
@@ -113,6 +115,7 @@ def _head(book: Book, sheet: str, number: int, value: str) -> str:
     elif (code := _tongue(tongue)) is None:
         reason = _("The language “%(language)s” is not in the subset.") % {"language": tongue}
     else:
+        book.bare += [] if tongue else [(sheet, number)]
         return f"{column}.{code}"
     book.faults.append(Fault(sheet, number, reason))
     return column

@@ -21,5 +21,6 @@ SCALES = {"scale5": False, "scale5_na": True}  # list names with a meaning: five
 OTHER = "other"
 LONGEST = {"label": 500, "hint": 500}
 LONGEST_CHOICE = LONGEST_TITLE = 250
+LONGEST_SECTION = {"label": LONGEST_TITLE}
 MOST_BYTES = 5 * 2**20
 MOST_ROWS, MOST_COLUMNS = 2000, 40

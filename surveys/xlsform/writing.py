@@ -1,6 +1,7 @@
 """A questionnaire as an XLSForm workbook that :func:`surveys.xlsform.read` reads back alike."""
 
 from collections.abc import Iterator
+from itertools import count
 from typing import BinaryIO
 
 from core.cells import Book, Sheet
@@ -37,9 +38,15 @@ def write(paper: Paper, out: BinaryIO) -> None:
 
 def _survey(paper: Paper) -> Iterator[list]:
     if paper.intro:
-        yield ["note", "intro", paper.intro.vi, paper.intro.en]
+        yield ["note", _free(paper), paper.intro.vi, paper.intro.en]
     for page in paper.pages:
         yield from _page(page)
+
+
+def _free(paper: Paper) -> str:
+    """A name for the introduction that no section or question bears."""
+    taken = {page.code for page in paper.pages} | {q.code for q in paper.questions()}
+    return next(n for k in count() if (n := f"intro{k or ''}") not in taken)
 
 
 def _page(page: Page) -> Iterator[list]:
@@ -71,8 +78,13 @@ def _type(question: Asked) -> str:
     if question.kind == "scale":
         return f"select_one {_scale(question)}"
     if question.kind in LISTED:
-        return f"{LISTED[question.kind]} {question.code}"
+        return f"{LISTED[question.kind]} {_listed(question)}"
     return "integer" if question.is_whole else WORDS[question.kind]
+
+
+def _listed(question: Asked) -> str:
+    """The name of its list of choices: its own, unless that means the five levels."""
+    return f"{question.code}-list" if question.code in SCALES else question.code
 
 
 def _scale(question: Asked) -> str:
@@ -86,4 +98,4 @@ def _lists(paper: Paper) -> Iterator[list]:
             yield [name, level, LEVEL_LABELS[level].vi, LEVEL_LABELS[level].en]
     for question in questions:
         for option in question.options:
-            yield [question.code, option.code, option.label.vi, option.label.en]
+            yield [_listed(question), option.code, option.label.vi, option.label.en]

@@ -169,7 +169,7 @@ def messages(port: int, path: str, fields: dict, at: int) -> list[bytes]:
     keys, token = [secrets.token_hex(16) for _ in range(SHEETS)], secrets.token_hex(16)
     rows = []
     for key in keys:
-        draft = Draft(OPEN, "open", answers=GIVEN if at else {}, page=at)
+        draft = Draft(OPEN, "kiosk", answers=GIVEN if at else {}, page=at)
         told = SessionStore().encode({PLACE: seal(vars(draft))})
         rows.append(Session(session_key=key, session_data=told, expire_date=now() + timedelta(1)))
     Session.objects.bulk_create(rows, batch_size=500)

@@ -103,7 +103,7 @@ def test_an_officer_keys_a_sheet_by_its_digits(enter_as, sample, axe_clean, no_c
     page.goto("/admin/")
     page.goto(f"/admin/surveys/round/{survey_round.pk}/key/")
     axe_clean(page)
-    page.fill("[name=code]", code)
+    page.fill("[name=head-code]", code)
     page.check("[name=hoat_dong][value=dai_ly]")
     page.focus("[name=pv_tac_phong][value='5']")
     for digit in "41":
@@ -111,7 +111,7 @@ def test_an_officer_keys_a_sheet_by_its_digits(enter_as, sample, axe_clean, no_c
     assert page.is_checked("[name=pv_tac_phong][value='4']")
     assert page.is_checked("[name=pv_trinh_do][value='1']")
     page.click(".keying .btn.main")
-    expect(page.locator("[name=code]")).to_have_value("")
+    expect(page.locator("[name=head-code]")).to_have_value("")
     assert UsedCode.objects.filter(invitation=row).exists()
     assert SealedAnswer.objects.count() == before + 1
 
@@ -180,3 +180,51 @@ def test_an_answer_outlives_the_loss_of_the_line(new_page, sample, axe_clean, co
     page.wait_for_selector("[name=pv_tac_phong]")
     assert kept_here(page) == []
     assert [said for said in complaints if "ERR_INTERNET_DISCONNECTED" not in said] == []
+
+
+def test_a_kiosk_that_nobody_touches_begins_anew(new_page, sample, axe_clean, no_complaints):
+    """It asks first; a touch says that somebody is there. What was begun is forgotten then."""
+    survey_round = Round.objects.get(status="open")
+    page = new_page("en", viewport=PHONE)
+    page.clock.install()
+    start = f"/surveys/kiosk/{survey_round.address}/"
+    page.goto(start)
+    go_on(page)
+    page.check("[name=hoat_dong][value=xuat_khau]")
+    asked = page.locator("[data-idle]")
+    page.clock.fast_forward("02:40")
+    expect(asked).to_be_visible()
+    axe_clean(page)
+    page.keyboard.press("Shift")
+    expect(asked).to_be_hidden()
+    page.clock.fast_forward("02:40")
+    expect(asked).to_be_visible()
+    page.clock.fast_forward("00:31")
+    page.wait_for_url(f"**{start}")
+    page.goto("/surveys/answer/")
+    assert page.url.endswith("/surveys/code/")
+
+
+def test_an_open_link_is_answered_by_a_person(new_page, sample, axe_clean, no_complaints):
+    """G15: the door's work is done unseen; whoever takes some seconds to answer notices nothing."""
+    survey_round = Round.objects.get(status="open")
+    before = SealedAnswer.objects.count()
+    page = new_page("en", viewport=PHONE)
+    page.goto("/surveys/")
+    page.click(f'main a[href$="/open/{survey_round.address}/"]')
+    axe_clean(page)
+    go_on(page)
+    page.check("[name=hoat_dong][value=nhap_khau]")
+    page.click("[data-next]")
+    for name in ("pv_tac_phong", "pv_thai_do"):
+        page.check(f"[name={name}][value='5']")
+    page.click("[data-next]")
+    page.check("[name=tg_ho_so][value='5']")
+    page.click("[data-next]")
+    page.wait_for_selector("[name=mong_muon_0]")
+    page.click("[data-next]")
+    page.wait_for_url("**/check/")
+    page.wait_for_timeout(3_500)
+    page.click("main form .btn.main")
+    page.wait_for_url("**/surveys/sent/")
+    assert SealedAnswer.objects.count() == before + 1

@@ -151,6 +151,7 @@ PART = Part(
         },
         "a_round_closes_after_it_opens": {"closes_on": "'2000-01-01'"},
         "a_share_is_at_most_the_whole": {"double_share": "101"},
+        "paper_is_keyed_within_a_month": {"paper_days": "32"},
         "a_round_speaks_some_language": {"languages": "'{}'"},
         "a_sample_is_part_of_its_population": {"sample": "101"},
         "an_invitation_by_mail_has_an_address": {"email": "''"},

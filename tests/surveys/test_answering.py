@@ -10,7 +10,8 @@ from django.contrib.staticfiles import finders
 from django.utils.timezone import localdate
 
 from surveys.models import Answer, Response
-from surveys.paper import Asked, Page, Paper, Rule, Test, Text
+from surveys.paper import Asked, Option, Page, Paper, Rule, Test, Text
+from surveys.sealing import unseal
 
 from .answering_parts import ANSWER, CHECK, CODE, FIRST, SECOND, enter, fill
 from .factories import FORM, invited, open_round
@@ -145,6 +146,54 @@ def test_what_other_sections_leave_out_is_not_shown(named, client):
         enter(client, invited(asked)[1])
         fill(client, {"viec": trade})
         assert ('name="thue"' in client.get(ANSWER).content.decode()) is shown
+
+
+def chained(*pages):
+    """A yes or no, a second behind the first, a third behind the second; on so many pages."""
+    yes_no = Option("co", Text("Có")), Option("khong", Text("Không"))
+    made, rule = [], Rule()
+    for code in ("mot", "hai", "ba"):
+        made.append(Asked(code, "single", Text(code), required=True, options=yes_no, show_if=rule))
+        rule = Rule("and", (Test(code, "=", "co"),))
+    found = [Page(f"p{n}", Text("P"), tuple(made[i] for i in page)) for n, page in enumerate(pages)]
+    return Paper("chuoi", Text("Chuỗi"), tuple(found))
+
+
+@pytest.mark.parametrize("pages", [[(0,), (1,), (2,)], [(0, 1), (2,)], [(0,), (1, 2)], [(0, 1, 2)]])
+def test_what_hangs_on_an_unasked_question_is_not_asked_either(db, client, pages):
+    """All "yes" at first; back to "no" on the first: the second and what hangs on it are gone,
+    though their old answers come along from the browser and lie in the draft."""
+    asked = open_round(chained(*pages), is_anonymous=False)
+    enter(client, invited(asked)[1])
+    every = {"mot": "co", "hai": "co", "ba": "co"}
+    fill(client, *([every] * len(pages)))
+    assert client.post(f"{ANSWER}?page=1", every | {"mot": "khong"}).url == CHECK
+    shown = client.get(CHECK).context["pages"]
+    assert [q.code for _n, _title, found in shown for q, _words in found] == ["mot"]
+    for number in range(2, len(pages) + 1):
+        page = client.get(f"{ANSWER}?page={number}").content.decode()
+        assert 'name="hai"' not in page and 'name="ba"' not in page
+    client.post(CHECK)
+    assert answers() == {("mot", "khong"): (None, None, "")}
+
+
+def test_words_in_a_hidden_line_neither_block_nor_stay(db, client):
+    """The line beside "other", and a question not asked any more: what was written there first."""
+    other = Option("other", Text("Khác"), is_other=True)
+    rule, said = Rule("and", (Test("mot", "=", "co"),)), "x" * 251
+    again = Asked("lai", "single", Text("Lại"), options=(Option("a", Text("A")), other),
+                  show_if=rule)  # fmt: skip
+    (first,) = chained((0,)).pages[0].questions
+    paper = Paper("dong", Text("Dòng"), (Page("p", Text("P"), (first, again)),))
+    asked = open_round(paper, is_anonymous=False)
+    enter(client, invited(asked)[1])
+    for page in ({"mot": "khong", "lai": "other", "lai-other": said},
+                 {"mot": "co", "lai": "a", "lai-other": said},
+                 {"mot": "khong", "lai": "other", "lai-other": "ngắn"}):  # fmt: skip
+        assert client.post(f"{ANSWER}?page=1", page).url == CHECK
+    assert unseal(client.session["survey"])["answers"] == {"mot": "khong"}
+    wrong = client.post(f"{ANSWER}?page=1", {"mot": "co", "lai": "other", "lai-other": said})
+    assert list(wrong.context["form"].errors) == ["lai-other"]
 
 
 def test_a_section_that_is_not_asked_any_more_is_passed_over(named, client):

@@ -1,56 +1,67 @@
-"""Criteria stand still once an approved questionnaire measures them: results come from weights."""
+"""Sets of criteria: where they come from, and how they go on."""
+
+import io
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 
-from core.history import acting
-from surveys.models import Criterion, Dimension
+from core.history import history
+from surveys import services
+from surveys.models import CriteriaSet, Criterion, Dimension
+from surveys.papers import criteria
+from surveys.standard import load_criteria
 
-from . import rounds
-from .factories import CriteriaSetFactory, CriterionFactory, DimensionFactory
-
-
-@pytest.fixture
-def used(db):
-    """A criterion that an approved questionnaire measures."""
-    criterion = CriterionFactory()
-    rounds.questionnaire("a", {"q": "scale"}, q={"criterion": criterion})
-    return criterion
+LIST = "/admin/surveys/criteriaset/"
 
 
-def test_the_database_refuses_to_change_criteria_in_use(used):
-    """Weights, moves to another set and out of this one, additions and removals; other sets are
-    free, and so is this one while its questionnaire is a draft."""
-    dimension, free = used.dimension, CriterionFactory()
-    for change in (
-        lambda: Dimension.objects.filter(pk=dimension.pk).update(weight=9),
-        lambda: Criterion.objects.filter(pk=used.pk).update(weight=9),
-        lambda: Criterion.objects.filter(pk=used.pk).update(dimension=free.dimension),
-        lambda: Criterion.objects.filter(pk=free.pk).update(dimension=dimension),
-        lambda: DimensionFactory(criteria_set=dimension.criteria_set),
-        lambda: CriterionFactory(dimension=dimension),
-        lambda: dimension.delete(),
-    ):
-        with pytest.raises(DatabaseError), transaction.atomic(), acting(None, "x"):
-            change()
-    with acting(None, "x"):
-        assert Criterion.objects.filter(pk=free.pk).update(weight=9) == 1
-        other = CriterionFactory(dimension=free.dimension)
-        other.delete()
+def content(row):
+    """Everything a set says, but for its number."""
+    return [
+        (d.code, d.name_vi, d.name_en, d.weight, d.position,
+         list(d.criteria.values_list("code", "name_vi", "name_en", "weight", "position")))
+        for d in row.dimensions.all()
+    ]  # fmt: skip
 
 
-def test_the_desk_offers_no_weight_of_criteria_in_use(enter, people, used):
-    """The board reads it; a set that is free is edited, and only such a one is chosen anew."""
-    client, free = enter(people["board"]), CriteriaSetFactory()
-    page = f"/admin/surveys/dimension/{used.dimension_id}/change/"
-    assert 'name="weight"' not in client.get(page).content.decode()
-    assert client.post(page, {"weight": "9"}).status_code == 403
-    own = f"/admin/surveys/criteriaset/{used.dimension.criteria_set_id}/change/"
-    assert 'name="dimensions-0-weight"' not in client.get(own).content.decode()
-    loose = DimensionFactory(criteria_set=free)
-    assert 'name="weight"' in client.get(
-        f"/admin/surveys/dimension/{loose.pk}/change/"
-    ).content.decode()  # fmt: skip
-    offered = client.get("/admin/surveys/dimension/add/").content.decode()
-    assert f'<option value="{free.pk}"' in offered
-    assert f'<option value="{used.dimension.criteria_set_id}"' not in offered
+def test_a_new_portal_gets_its_sets_by_a_command(db):
+    """The charter's four groups and the five factors of SIPAS; once, whatever became of them."""
+    for added in (2, 0):
+        out = io.StringIO()
+        call_command("load_criteria", stdout=out)
+        assert out.getvalue() == f"{added} sets added.\n"
+    found = {row.code: row.dimensions.count() for row in CriteriaSet.objects.all()}
+    assert found == {"tuyen-ngon": 4, "sipas": 5}
+    assert Dimension.objects.filter(name_en="").count() == 0
+    assert "sipas/tiep-can/tiep-can" in criteria()
+
+
+def test_a_new_version_begins_with_the_last(people, db):
+    """Alike but for its number; only whoever keeps criteria begins one, from any version."""
+    load_criteria()
+    first = CriteriaSet.objects.get(code="tuyen-ngon")
+    for name in ("head", "focal_point", "officer", "auditor"):
+        with pytest.raises(PermissionDenied):
+            services.next_version(first, by=people[name])
+    made = [services.next_version(first, by=people["board"]) for _n in range(2)]
+    assert [row.version for row in made] == [2, 3]
+    first = CriteriaSet.objects.get(pk=first.pk)
+    assert first.version == 1 and content(made[0]) == content(made[1]) == content(first)
+    assert (history(made[0])[0].verb, history(made[0])[0].actor) == (
+        "next_version", str(people["board"]),
+    )  # fmt: skip
+    assert Criterion.objects.filter(dimension__criteria_set__code="tuyen-ngon").count() == 33
+
+
+def test_the_board_begins_it_with_a_button(people, enter):
+    load_criteria()
+    row = CriteriaSet.objects.get(code="sipas")
+    assert "next_version" in enter(people["board"]).get(f"{LIST}{row.pk}/change/").content.decode()
+    seen = enter(people["head"]).get(f"{LIST}{row.pk}/change/").content.decode()
+    assert "next_version" not in seen
+    url = f"{LIST}{row.pk}/next_version/"
+    assert enter(people["head"]).post(url).status_code == 403
+    enter(people["board"]).get(url)
+    assert CriteriaSet.objects.filter(code="sipas").count() == 1
+    assert enter(people["board"]).post(url).status_code == 302
+    assert set(CriteriaSet.objects.filter(code="sipas").values_list("version", flat=True)) == {1, 2}

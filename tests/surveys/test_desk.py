@@ -7,18 +7,34 @@ from django.utils.timezone import localdate
 
 from core.history import acting
 from surveys import services
-from surveys.models import DoubleEntry, Questionnaire, SealedAnswer, UsedCode
+from surveys.models import DoubleEntry, Questionnaire, Response, SealedAnswer, UsedCode
+from surveys.paper import Asked, Page, Paper, Text
 from surveys.sealing import unseal
 
 from . import workbooks
 from .desk_parts import ROUNDS, SHEET
-from .factories import invited, questionnaire
+from .factories import invited, open_round, questionnaire
 
 
 # --- Paper ----------------------------------------------------------------------------------------
-def key(client, row, code, again="", **answers):
-    name = "sheet" if again else "code"
+def key(client, row, code, again="", /, **answers):
+    name = "head-sheet" if again else "head-code"
     return client.post(f"{ROUNDS}{row.pk}/key/{again}", {name: code, **answers})
+
+
+def test_no_question_is_taken_for_the_code_of_the_sheet(enter, people, department):
+    """Questions may be coded as the screen's own fields are: each keeps its own words."""
+    codes = ["code", "sheet", "settled", "head"]
+    questions = tuple(Asked(code, "short", Text(code)) for code in codes)
+    paper = Paper("ten", Text("Tên"), (Page("p", Text("P"), questions),))
+    row = open_round(paper, unit=department, double_share=100)
+    said = {code: f"lời {code}" for code in codes}
+    assert key(enter(people["officer"]), row, invited(row)[1], **said).status_code == 302
+    sealed = SealedAnswer.objects.get()
+    assert unseal(sealed.content)["answers"] == said
+    client = enter(people["focal_point"])
+    shown = key(client, row, sealed.sheet, "?again", **said | {"head": "khác"})
+    assert [d.question.code for d in shown.context["differences"]] == ["head"]
 
 
 def test_an_officer_keys_a_sheet_and_its_code_is_closed(enter, people, row):
@@ -56,21 +72,34 @@ def test_a_sheet_keyed_twice_is_compared_and_settled(enter, people, row):
     """Differences are shown to a colleague and counted once; what is settled is what counts."""
     with acting(None, "given"):
         type(row).objects.filter(pk=row.pk).update(double_share=100)
-    client = enter(people["officer"])
-    key(client, row, invited(row)[1], **SHEET)
+    key(enter(people["officer"]), row, invited(row)[1], **SHEET)
     number = SealedAnswer.objects.get().sheet
-    other = SHEET | {"thai_do": "2", "vi_sao": "chậm"}
-    assert key(client, row, number, "?again", **SHEET).context["head"].errors["sheet"]
     client = enter(people["focal_point"])
+    other = SHEET | {"thai_do": "2", "vi_sao": "chậm"}
     shown = key(client, row, number, "?again", **other)
     assert [d.question.code for d in shown.context["differences"]] == ["thai_do", "vi_sao"]
     assert SealedAnswer.objects.get().sheet == number
-    assert key(client, row, number, "?again", settled="1", **other).status_code == 302
+    assert key(client, row, number, "?again", **{"head-settled": "1"}, **other).status_code == 302
     assert unseal(SealedAnswer.objects.get().content)["answers"] == other
     assert SealedAnswer.objects.get().sheet is None
     found = DoubleEntry.objects.get()
     assert (found.compared, found.differing) == (9, 2)
     assert key(client, row, number, "?again", **SHEET).context["head"].errors["sheet"]
+
+
+def test_a_colleague_keys_a_sheet_the_second_time(enter, people, row):
+    """Whoever keyed it first is refused, and nothing is noted; what is opened names nobody."""
+    with acting(None, "given"):
+        type(row).objects.filter(pk=row.pk).update(double_share=100)
+    for _n in range(5):
+        key(enter(people["officer"]), row, invited(row)[1], **SHEET)
+    first = SealedAnswer.objects.first()
+    same = key(enter(people["officer"]), row, first.sheet, "?again", **SHEET)
+    assert same.context["head"].errors["sheet"] and not DoubleEntry.objects.exists()
+    assert key(enter(people["head"]), row, first.sheet, "?again", **SHEET).status_code == 302
+    assert DoubleEntry.objects.count() == 1
+    services.close_round(row, by=None)
+    assert services.open_answers(row) == Response.objects.count() == 5
 
 
 # --- Questionnaires -------------------------------------------------------------------------------
@@ -118,6 +147,7 @@ def test_a_round_is_planned_and_corrected_until_it_is_approved(enter, people, de
     fields = {
         "unit": department.pk, "questionnaire": form.pk, "title_vi": "Đợt 1", "opens_on": today,
         "closes_on": today, "is_anonymous": "on", "languages": ["vi"], "double_share": 5,
+        "paper_days": 3,
     }  # fmt: skip
     late = client.post(f"{ROUNDS}add/", fields | {"closes_on": today - timedelta(days=1)})
     assert late.context["form"].errors["closes_on"]

@@ -15,7 +15,7 @@ from surveys.models import Response, SealedAnswer, UsedCode
 from surveys.notices import opt_out_link
 from surveys.sealing import unseal
 
-from .answering_parts import ANSWER, CHECK, CODE, FIRST, SECOND, enter, fill
+from .answering_parts import ANSWER, CHECK, CODE, FIRST, SECOND, come_in, enter, fill
 from .factories import invited, open_round
 
 ENGLISH = {"headers": {"accept-language": "en"}}
@@ -94,7 +94,7 @@ def test_sending_twice_counts_once(named, client):
 @pytest.mark.parametrize("is_anonymous", [True, False])
 def test_an_open_link_sent_twice_counts_once_too(db, client, is_anonymous):
     survey_round = open_round(is_anonymous=is_anonymous)
-    assert client.post(f"/surveys/open/{survey_round.address}/").url == ANSWER
+    assert come_in(client, survey_round).url == ANSWER
     fill(client, FIRST, SECOND)
     kept = client.session["survey"]
     client.post(CHECK)

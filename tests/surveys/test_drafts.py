@@ -9,7 +9,7 @@ from django.test import Client
 from surveys.codes import plain
 from surveys.sealing import unseal
 
-from .answering_parts import ANSWER, CHECK, CODE, SECOND, enter, fill
+from .answering_parts import ANSWER, CHECK, CODE, FIRST, SECOND, enter, fill
 from .factories import invited, open_round
 
 SECTIONS = "/surveys/answer/sections/"
@@ -27,6 +27,33 @@ def test_a_draft_is_kept_and_shows_neither_code_nor_answers(named, client):
     later.cookies = client.cookies
     assert later.get(f"{ANSWER}?page=1").context["form"]["to_khai"].value() == "4321"
     assert Session.objects.count() == 1
+
+
+def test_the_same_door_goes_on_where_one_was(named, client):
+    """The letter's link or an open link once more: the same draft; another code begins anew."""
+    (_row, code), (_other, another) = invited(named), invited(named)
+    for door in (lambda: enter(client, code),
+                 lambda: client.post(f"/surveys/open/{named.address}/")):  # fmt: skip
+        door()
+        fill(client, {"viec": "xuat", "to_khai": "4321"})
+        begun = client.session["survey"]
+        assert door().url == ANSWER and client.session["survey"] == begun
+        assert client.get(ANSWER).context["form"].page.code == "phuc_vu"
+        assert client.get(f"{ANSWER}?page=1").context["form"]["to_khai"].value() == "4321"
+    enter(client, another)
+    assert client.get(ANSWER).context["form"]["to_khai"].value() is None
+
+
+def test_the_kiosk_begins_anew_whatever_was_begun(named, client):
+    for _person in range(2):
+        client.post(f"/surveys/kiosk/{named.address}/")
+        assert client.get(ANSWER).context["form"]["viec"].value() is None
+        fill(client, FIRST)
+    client.get(f"/surveys/kiosk/{named.address}/")
+    assert "survey" not in client.session and client.get(ANSWER).url == CODE
+    enter(client, invited(named)[1])
+    client.get(f"/surveys/kiosk/{named.address}/")  # a look at it takes nobody's own draft away
+    assert client.get(ANSWER).status_code == 200
 
 
 def test_a_draft_that_was_tampered_with_is_none(named, client):

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from core.history import history
+from core.models import Letter
 from core.workflow import NotNow
 from surveys.models import FollowUp
 from surveys.obligations import obligations
@@ -18,7 +19,7 @@ from surveys.services import results as services
 from tests.factories import ItemFactory, UnitFactory
 
 from . import rounds
-from .factories import FollowUpFactory, RoundFactory
+from .factories import DimensionFactory, FollowUpFactory, RoundFactory
 
 LIST = "/admin/surveys/followup/"
 PEOPLE = ["officer", "head", "focal_point", "administrator", "stranger", "board", "system",
@@ -103,6 +104,39 @@ def test_who_gives_follow_ups_to_a_unit(people, department):
         with pytest.raises(ValidationError):
             assigned(people, department, "head", round=RoundFactory(status=status))
     assert FollowUp.objects.count() == 4
+
+
+def test_the_owner_gets_a_letter(people, department):
+    """At once with the follow-up; not for what one gives oneself, nor when nothing was made."""
+    row = assigned(people, department, "head", finding="Chờ kiểm tra lâu")
+    [letter] = Letter.objects.all()
+    assert letter.recipient == people["officer"].email
+    assert "Chờ kiểm tra lâu" in letter.body and f"{LIST}{row.pk}/change/" in letter.body
+    assigned(people, department, "head", owner=people["head"])
+    with pytest.raises(PermissionDenied):
+        assigned(people, department, "stranger")
+    assert Letter.objects.count() == 1
+
+
+def test_the_form_offers_every_dimension_and_question(people, department, enter):
+    """Each by its set; the question among those of rounds with results, and only of the round."""
+    going = rounds.ended(rounds.open_round(rounds.questionnaire("a", {"q": "scale"}),
+                                           unit=department))  # fmt: skip
+    dimensions = [DimensionFactory(), DimensionFactory(criteria_set__version=2)]
+    client = enter(people["head"])
+    form = client.get(f"{LIST}add/?way=assign").context["form"]
+    offered = {str(label) for _key, label in form.fields["dimension"].choices}
+    assert {f"{each.criteria_set}: {each}" for each in dimensions} <= offered
+    assert [key for key, _label in form.fields["question"].choices] == ["", "q"]
+    fields = {"round": going.pk, "unit": department.pk, "dimension": dimensions[1].pk,
+              "question": "q", "finding": "Chờ lâu", "owner": people["officer"].pk,
+              "due_on": "2099-06-30"}  # fmt: skip
+    assert client.post(f"{LIST}add/?way=assign", fields).status_code == 302
+    row = FollowUp.objects.get()
+    assert (row.dimension, row.question) == (dimensions[1], "q")
+    assert "Câu q" in client.get(f"{LIST}{row.pk}/change/").content.decode()
+    with pytest.raises(ValidationError):
+        assigned(people, department, "head", question="q")
 
 
 @pytest.fixture

@@ -212,7 +212,7 @@ def test_text_messages_have_a_file_of_their_own(enter, people, row):
     back, _code = invited(row, channel="sms", email="", phone="1", bounced_on=localdate())
     answer = enter(people["focal_point"]).post(f"{ROUNDS}{row.pk}/codes/", {"way": "sms"})
     sheet = load_workbook(io.BytesIO(answer.getvalue())).worksheets[0]
-    ((number, text, name, told),) = sheet.iter_rows(min_row=2, values_only=True)
+    ((number, text, name, told, _again),) = sheet.iter_rows(min_row=2, values_only=True)
     assert (number, name, told) == ("0912345678", phone.name, code)
     assert (
         link(code) in text and "asks your opinion" in text and f"{row.closes_on:%d/%m/%Y}" in text
@@ -234,6 +234,8 @@ def test_printed_sheets_are_noted_as_sent_when_it_is_said(enter, people, row):
     client, url = enter(people["focal_point"]), f"{ROUNDS}{row.pk}/sheets/"
     page = client.get(url).content.decode()
     assert code in page and other not in page and 'class="qr"' in page
+    slip, sheet = page.index(mine.name), page.index("<article")
+    assert slip < sheet and mine.name not in page[sheet:] and code not in page[:sheet]
     mine.refresh_from_db()
     assert mine.sent_on is None
     assert client.post(url).status_code == 302

@@ -66,6 +66,16 @@ def test_what_a_row_says_is_what_is_asked():
     assert paper == Paper("khao-sat", Text("Khảo sát"), (page,))
 
 
+def test_english_by_default_needs_its_labels_named():
+    """Else English words would be kept as Vietnamese ones."""
+    english = workbooks.SETTINGS | {"default_language": "English (en)"}
+    bare = [{"type": "text", "name": "q1", "label": "Question", workbooks.EN: "Question"}]
+    with pytest.raises(Refused) as refused:
+        read(workbook(bare, settings=english), second=False)
+    assert [(f.sheet, f.row) for f in refused.value.faults] == [("survey", 1)]
+    assert read(workbook([q(**{workbooks.EN: "Question"})], settings=english), second=False)
+
+
 def test_all_faults_are_told_at_once():
     rows = [q("geopoint"), q("integer", "x", constraint="zz"), q("text", "x")]
     with pytest.raises(Refused) as refused:

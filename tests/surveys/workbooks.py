@@ -104,6 +104,12 @@ GOOD = {
                            q(name="q2"), END], AB),
     "introduction": [{"type": "note", "name": "intro", VI: "Kính gửi"}, q()],
     "two languages": [q(**{EN: "Question"})],
+    "named as lists, sections and notes are": (
+        [{"type": "note", "name": "hello", VI: "Kính gửi"}, q("select_one ab", "scale5"),
+         q(name="main"), q(name="intro"), {**BEGIN, "name": "main1"}, q("rank ab", "q2"), END,
+         q(name="q3")], AB,
+    ),
+    "a name beside the end": [BEGIN, q(), {**END, "name": "p1"}],
     "bare label": [{"type": "text", "name": "q1", "label": "Câu hỏi"}],
     "measures": ([q("select_one scale5", measures="tuyen-ngon/thai_do/tac_phong")], SCALE),
 }  # fmt: skip
@@ -149,6 +155,34 @@ BAD = {
     "odd required": ([q(required="maybe")], (), "survey", 2, "required"),
     "appearance": ([q(appearance="minimal")], (), "survey", 2, "minimal"),
     "unknown criterion": ([q("select_one scale5", measures="a/b/c")], SCALE, "survey", 2, "a/b/c"),
+    "long section": ([{**BEGIN, VI: "x" * 251}, q(), END], (), "survey", 2, "250"),
+    "number beyond what is kept": (
+        [q("integer", constraint=f". <= {10**12}")], (), "survey", 2, "12 digits",
+    ),
+    "four places": ([q("decimal", constraint=". <= 2.5555")], (), "survey", 2, "3 after"),
+    "text of no length": (
+        [q(constraint="string-length(.) <= -3")], (), "survey", 2, "No answer",
+    ),
+    "text of broken length": (
+        [q(constraint="string-length(.) <= 2.5")], (), "survey", 2, "whole numbers",
+    ),
+    "more ticks than choices": (
+        [q("select_multiple ab", constraint="count-selected(.) >= 3")], AB, "survey", 2,
+        "No answer",
+    ),
+    "a condition on the introduction": (
+        [{"type": "note", "name": "intro", VI: "Chào", "relevant": "1"}, q()], (), "survey", 2,
+        "says nothing",
+    ),
+    "a hint to the introduction": (
+        [{"type": "note", "name": "intro", VI: "Chào", "hint::English (en)": "x"}, q()], (),
+        "survey", 2, "says nothing",
+    ),
+    "a group that measures": ([{**BEGIN, "measures": "a/b/c"}, q(), END], (), "survey", 2,
+                              "measures"),
+    "a condition on the end": ([BEGIN, q(), {**END, "relevant": "${q1} = 1"}], (), "survey", 4,
+                               "relevant"),
+    "words on the end": ([BEGIN, q(), {**END, VI: "Hết"}], (), "survey", 4, "label"),
     "number that measures": ([q("integer", measures="a/b/c")], (), "survey", 2, "Only"),
 }  # fmt: skip
 
