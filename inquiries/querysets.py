@@ -108,6 +108,11 @@ class InquiryQuerySet(models.QuerySet):
         """Escalated to a unit of these subtrees."""
         return self.filter(within(paths, "asked_above__path"))
 
+    def answering(self, inquiry):
+        """The case with which a joined one is answered, the last where it went on."""
+        joined = self.filter(linked__source=inquiry.pk, linked__kind="merged")
+        return joined.order_by("-linked__pk")[:1]
+
     def for_list(self):
         return self.select_related("unit", "topic", "handler")
 
@@ -138,9 +143,15 @@ class MessageQuerySet(OfInquiryQuerySet):
 
 class AttachmentQuerySet(OfInquiryQuerySet):
     def visible_to(self, user):
-        """Seen with the case; files of internal notes by officers only."""
+        """Seen with the case; files of internal notes by officers only. The files of an answer are
+        seen with every case that was joined with its own."""
         rows = super().visible_to(user)
-        return rows if getattr(user, "is_staff", False) else rows.public()
+        if getattr(user, "is_staff", False):
+            return rows
+        cases = self.model._meta.get_field("inquiry").related_model.objects.visible_to(user)
+        joined = Q(inquiry__linked__source__in=cases.order_by(), inquiry__linked__kind="merged")
+        answers = self.filter(joined, message__answers=True).values("pk")
+        return rows.public() | self.filter(pk__in=answers)
 
     def public(self):
         return self.exclude(message__side="note")

@@ -160,6 +160,10 @@ class InquiryAdmin(ImportMixin, FlowAdmin):
         """A new case tells code and PIN once, to be read out to the caller."""
         if receipt := getattr(obj, "receipt", None):
             said = gettext("Tell the caller: %(reference)s, tracking code %(code)s, PIN %(pin)s.")
-            told = {"reference": obj.reference, "code": receipt.code, "pin": receipt.pin}
+            told = {
+                "reference": receipt.inquiry.reference,
+                "code": receipt.code,
+                "pin": receipt.pin,
+            }
             messages.info(request, said % told)
         return super().after(request, obj)
