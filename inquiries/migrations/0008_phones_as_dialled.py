@@ -15,6 +15,14 @@ class Migration(migrations.Migration):
             model_name='inquiry',
             name='inquiry_of_phone',
         ),
+        migrations.RemoveIndex(
+            model_name='inquiry',
+            name='inquiry_open_of_email',
+        ),
+        migrations.AddIndex(
+            model_name='inquiry',
+            index=models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='inquiry_of_email'),
+        ),
         migrations.AddIndex(
             model_name='inquiry',
             index=models.Index(django.db.models.functions.text.Right(models.Func(models.F('phone'), models.Value('[^0-9]'), models.Value(''), models.Value('g'), function='regexp_replace'), 9, output_field=models.CharField()), condition=models.Q(('phone', ''), _negated=True), name='inquiry_of_dialled'),

@@ -162,12 +162,7 @@ class Inquiry(models.Model):
             ),
             models.Index(fields=["tax_code", "-received_at"], name="inquiry_of_tax_code"),
             models.Index(dialled_from("phone"), name="inquiry_of_dialled", condition=~Q(phone="")),
-            models.Index(
-                fields=["email"],
-                name="inquiry_open_of_email",
-                condition=Q(status__in=["received", "routed", "waiting", "escalated"])
-                & ~Q(email=""),
-            ),
+            models.Index(fields=["email"], name="inquiry_of_email", condition=~Q(email="")),
             models.Index(fields=["mail_id"], name="inquiry_of_mail", condition=~Q(mail_id="")),
             GinIndex(fields=["search"], name="inquiry_search"),
         ]
