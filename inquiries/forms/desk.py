@@ -13,6 +13,7 @@ from core.forms import MoveForm, ReasonForm
 from directory.models import Unit, User
 
 from .. import services
+from ..citing import cited
 from ..models import Inquiry, Kind
 from .entering import EnterForm, OnceForm, TopicField
 from .files import FilesField, keep_files
@@ -51,16 +52,15 @@ class AnswerForm(MoveForm):
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("A document a line, then its article: 39/2018/TT-BTC; Article 1, clause 5"),
+        help_text=_("One a line: the number, a comma, article and clause. 39/2018/TT-BTC, Art. 7"),
     )
     files = FilesField(label=_("Files"))  # type: ignore[assignment]  # a field's name
 
     def clean_citations(self) -> list[tuple[str, str]]:
-        lines = [line for line in self.cleaned_data["citations"].splitlines() if line.strip()]
-        found = [(a.strip(), b.strip()) for a, _sep, b in (line.partition(";") for line in lines)]
+        found = cited(self.cleaned_data["citations"])
         if any(not doc or len(doc) > 80 or len(place) > 100 for doc, place in found):
             raise ValidationError(
-                gettext("Write the number of the document first, then “;”, then the article.")
+                gettext("Write the number of the document first, then a comma, then the article.")
             )
         return found
 
@@ -94,6 +94,14 @@ class TransferForm(ReasonForm):
     def choices(self):
         units = Unit.objects.as_of(localdate()).exclude(pk=self.subject.unit_id)
         self.fields["unit"].queryset = units.order_by("path")
+        if not self.is_bound:
+            self.initial.setdefault("unit", self.suggested())
+
+    def suggested(self) -> int | None:
+        """The unit that answered cases like this one; None where it is the present one."""
+        case = self.subject
+        unit = services.suggest(f"{case.subject} {case.question}", leave_out=case.pk).unit
+        return unit.pk if unit and unit.pk != case.unit_id else None
 
 
 class EscalateForm(ReasonForm):
