@@ -10,7 +10,7 @@ from core import letters
 from directory.models import Role, Unit, User
 
 from .mail.addresses import mail_comes_in
-from .models import Escalation, Inquiry, Message
+from .models import Escalation, Inquiry, Link, Message
 
 Rung = Escalation.Rung
 READERS = {
@@ -33,24 +33,49 @@ def _to_asker(inquiry: Inquiry, cause: str, template: str, **context) -> int:
     )  # fmt: skip
 
 
-def received(inquiry: Inquiry, code: str) -> int:
-    """The receipt, with the tracking code; the PIN is shown on the page only."""
+def received(inquiry: Inquiry, code: str, pin: str) -> int:
+    """The receipt, with the tracking code. The PIN is shown on the page only; who asked by mail saw
+    none, and reads it here: question and answer pass through that mailbox as well."""
     cause = f"inquiry {inquiry.pk} received"
-    return _to_asker(inquiry, cause, "inquiry_received", code=code)
+    by_mail = inquiry.channel == Inquiry.Channel.EMAIL
+    return _to_asker(inquiry, cause, "inquiry_received", code=code, pin=pin if by_mail else "")
 
 
 def written(inquiry: Inquiry, message: Message) -> int:
-    """Customs wrote something that is not the answer, or asks for more."""
+    """Customs wrote something that is not the answer, or asks for more: its words."""
     cause = f"inquiry {inquiry.pk} message {message.pk}"
     waits = inquiry.status == Inquiry.Status.WAITING
-    return _to_asker(inquiry, cause, "inquiry_message", waits=waits)
+    return _to_asker(
+        inquiry, cause, "inquiry_message", waits=waits, said=message, files=_files(message)
+    )
 
 
 def answered(inquiry: Inquiry) -> int:
-    """The answer is there; each answer of a case once."""
+    """The answer in full, what it rests on and the names of its files; each answer of a case once.
+
+    Askers of cases that were joined with it read it too, each at their own address.
+    """
     held = inquiry.holdings.count()
     cause = f"inquiry {inquiry.pk} answered" + (f" {held}" if held > 1 else "")
-    return _to_asker(inquiry, cause, "inquiry_answered")
+    said = inquiry.messages.filter(answers=True).order_by("at", "pk").last()
+    context = {
+        "unit": inquiry.unit, "said": said, "files": _files(said),
+        "cited": said.citations.all() if said else (),
+    }  # fmt: skip
+    joined_to = inquiry.linked.filter(kind=Link.Kind.MERGED).select_related("source")
+    askers = {case.email.lower(): case for case in [*(link.source for link in joined_to), inquiry]}
+    return sum(_to_asker(case, cause, "inquiry_answered", **context) for case in askers.values())
+
+
+def _files(message: Message | None) -> list[str]:
+    rows = message.attachments.select_related("file") if message else ()
+    return [str(row.file.name) for row in rows]
+
+
+def joined(inquiry: Inquiry, into: Inquiry) -> int:
+    """A case is answered under the code of another one."""
+    cause = f"inquiry {inquiry.pk} joined"
+    return _to_asker(inquiry, cause, "inquiry_joined", into=into)
 
 
 def extended(inquiry: Inquiry, reason: str) -> int:

@@ -48,6 +48,7 @@ class Passage:
     quoted: str = ""
     files: list[Any] = field(default_factory=list)
     citations: list[Any] = field(default_factory=list)
+    answers: bool = False
 
     @property
     def place(self) -> str:
@@ -91,8 +92,8 @@ class CasePage:
 
     @cached_property
     def passages(self) -> list[Passage]:
-        """Question and messages, the oldest first."""
-        return [self._question(), *self._messages()]
+        """Question and messages, the oldest first; of a joined case the answer comes last."""
+        return [self._question(), *self._messages(), *self._answer_for_both()]
 
     def _question(self) -> Passage:
         case = self.inquiry
@@ -100,6 +101,13 @@ class CasePage:
             case.asker, "theirs", case.question, case.received_at, case.get_kind_display(),
             files=self.files.get(None, []),
         )  # fmt: skip
+
+    def _answer_for_both(self) -> list[Passage]:
+        """What the case answers with which this one was joined; nothing else of it is shown."""
+        if self.joined is None:
+            return []
+        other = CasePage(self.joined, by_code=self.by_code)
+        return [each for each in other._messages() if each.answers]
 
     def _messages(self) -> Iterator[Passage]:
         messages = self.inquiry.messages
@@ -109,7 +117,7 @@ class CasePage:
             yield Passage(
                 self._who(row, people.get(row.by_id)), SIDES[Side(row.side)], row.text, row.at,
                 self._heading(row), row.quoted if self.inner else "", self.files.get(row.pk, []),
-                cited.get(row.pk, []),
+                cited.get(row.pk, []), row.answers,
             )  # fmt: skip
 
     def _citations(self, rows: list[Message]) -> dict[int, list[Citation]]:
@@ -184,13 +192,17 @@ class CasePage:
         """The state in words, and its frame."""
         return str(S(self.inquiry.status).label), BADGES[S(self.inquiry.status)]
 
+    @cached_property
+    def joined(self) -> Inquiry | None:
+        """The case with which a joined one is answered."""
+        if self.inquiry.status != S.MERGED:
+            return None
+        return Inquiry.objects.answering(self.inquiry).select_related("unit", "handler").first()
+
     @property
     def joined_with(self) -> str:
         """The reference under which a joined case is answered."""
-        if self.inquiry.status != S.MERGED:
-            return ""
-        link = self.inquiry.links.select_related("target").first()
-        return link.target.reference if link else ""
+        return self.joined.reference if self.joined else ""
 
     @property
     def rated(self):

@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.utils.timezone import localtime
 
 from directory.querysets import DatedQuerySet, current, within
+
+from .phones import dialled, dialled_from
 
 
 def day_of(moment: datetime) -> datetime:
@@ -108,6 +110,26 @@ class InquiryQuerySet(models.QuerySet):
         """Escalated to a unit of these subtrees."""
         return self.filter(within(paths, "asked_above__path"))
 
+    def answering(self, inquiry):
+        """The case with which a joined one is answered, the last where it went on."""
+        joined = self.filter(linked__source=inquiry.pk, linked__kind="merged")
+        return joined.order_by("-linked__pk")[:1]
+
+    def with_answer(self):
+        """Each with the words of its last answer, as ``said``."""
+        message = self.model._meta.get_field("messages").related_model.objects
+        answers = message.filter(inquiry=OuterRef("pk"), answers=True).order_by("-at", "-pk")
+        return self.annotate(said=Subquery(answers.values("text")[:1]))
+
+    def reached_at(self, text: str):
+        """Cases whose asker is reached at this telephone number or address, however written."""
+        if "@" in text:
+            return self.filter(email__in={text.strip(), text.strip().lower()})
+        number = dialled(text)
+        if not number or any(sign.isalpha() for sign in text):
+            return self.none()
+        return self.alias(number=dialled_from("phone")).filter(~Q(phone=""), number=number)
+
     def for_list(self):
         return self.select_related("unit", "topic", "handler")
 
@@ -138,9 +160,15 @@ class MessageQuerySet(OfInquiryQuerySet):
 
 class AttachmentQuerySet(OfInquiryQuerySet):
     def visible_to(self, user):
-        """Seen with the case; files of internal notes by officers only."""
+        """Seen with the case; files of internal notes by officers only. The files of an answer are
+        seen with every case that was joined with its own."""
         rows = super().visible_to(user)
-        return rows if getattr(user, "is_staff", False) else rows.public()
+        if getattr(user, "is_staff", False):
+            return rows
+        cases = self.model._meta.get_field("inquiry").related_model.objects.visible_to(user)
+        joined = Q(inquiry__linked__source__in=cases.order_by(), inquiry__linked__kind="merged")
+        answers = self.filter(joined, message__answers=True).values("pk")
+        return rows.public() | self.filter(pk__in=answers)
 
     def public(self):
         return self.exclude(message__side="note")
@@ -179,6 +207,14 @@ class TemplateQuerySet(models.QuerySet):
             return self.none()
         near = Q(unit__in=user.unit.ancestry) if user.unit else Q(pk__in=[])
         return self.filter(Q(unit=None) | near | within(user.paths, "unit__path"))
+
+    def for_topic(self, topic):
+        """Those of the topic first, then of the one it belongs to, of none, of others."""
+        near = Case(
+            When(topic=topic.pk, then=0), When(topic=topic.parent_id, then=1),
+            When(topic=None, then=2), default=3,
+        )  # fmt: skip
+        return self.order_by(near, "title", "pk")
 
     def for_list(self):
         return self.select_related("unit", "topic")

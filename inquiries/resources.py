@@ -4,7 +4,7 @@ from datetime import datetime, time
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
-from django.utils.timezone import make_aware, now
+from django.utils.timezone import localdate, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -114,13 +114,13 @@ class RegisterResource(SheetResource):
         """What an export shows beside the columns of the case itself."""
         for name, field in (("received_on", "received_at"), ("answered_on", "answered_at")):
             moment = getattr(instance, field)
-            setattr(instance, name, moment.date() if moment else None)
+            setattr(instance, name, localdate(moment) if moment else None)
         instance.answer_text = ""
 
     def check(self, instance):
         faults = {}
         received, answered = instance.received_on, instance.answered_on
-        if received and answered and not received <= answered <= now().date():
+        if received and answered and not received <= answered <= localdate():
             faults["answered"] = Wrong(
                 _("The answer does not lie between the day of receipt and today."),
                 _("Compare both days with the register."),

@@ -109,7 +109,7 @@ class DeskList(ChangeList):
 
     def every(self) -> Iterable:
         """All rows, for the export of what is shown."""
-        return self.queryset.iterator(2_000)
+        return self.model_admin.exported(self.queryset).iterator(2_000)
 
     def count_found(self) -> int:
         return self._count(self.queryset)

@@ -29,7 +29,8 @@ class ScopedAdmin(ListAdmin):
     ``card_fields``, ``empty`` (what to do when there is nothing) and ``property_order``
     ({property: field to sort by}). ``list_only`` names the columns a list reads. With
     ``past_apart`` the card leaves its tables and its history to a page of their own, /history/:
-    for rows that are opened often, and of which much becomes.
+    for rows that are opened often, and of which much becomes. ``export_more`` names columns that
+    only an export has (see :meth:`exported`).
     """
 
     view_on_site = False
@@ -43,6 +44,7 @@ class ScopedAdmin(ListAdmin):
     badges: dict[str, dict] = {}
     property_order: dict[str, str] = {}
     card_fields: tuple = ()
+    export_more: tuple[str, ...] = ()
     empty: str | Promise = ""
 
     # --- what is seen -----------------------------------------------------------------------
@@ -163,18 +165,24 @@ class ScopedAdmin(ListAdmin):
         return super().delete_view(request, object_id, {"desk": self} | (extra_context or {}))
 
     def export(self, request):
-        """What the screen shows, all pages of it: the same filters, columns and order."""
+        """What the screen shows, all pages of it: the same filters, columns and order; then the
+        columns for which a screen has no room."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         try:
             shown = self.get_changelist_instance(request)
         except IncorrectLookupParameters as wrong:
             raise BadRequest("A filter, an order or a page that does not exist.") from wrong
-        heads = columns(self, [n for n in shown.list_display if n != "action_checkbox"])
+        names = [n for n in shown.list_display if n != "action_checkbox"]
+        heads = columns(self, [*names, *self.export_more])
         rows = ([column.raw(row) for column in heads] for row in shown.every())
         about = {_("Filter"): shown.said() or "–", _("Made by"): str(request.user)}
         title = self.opts.verbose_name_plural
         return xlsx_response(title, [c.label for c in heads], rows, about)
+
+    def exported(self, rows):
+        """``rows`` with what the columns of ``export_more`` read."""
+        return rows
 
     def get_search_results(self, request, queryset, search_term):
         """Search as people type Vietnamese (core.search): lists and autocompletion alike."""

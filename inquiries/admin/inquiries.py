@@ -8,19 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import FlowAdmin, ScopedInline
 from core.importing.desk import ImportMixin
+from core.search import matching
 from directory.filters import UnderUnit
 
 from .. import services
 from ..answers.rules import writes
 from ..forms.desk import MOVES
-from ..models import Escalation, Holding, Inquiry
+from ..models import Escalation, Holding, Inquiry, Kind
 from ..pages import BADGES, CasePage
+from ..reading import reads_as
 from ..resources import RegisterResource
 from ..rules import flow, handling
 from .dashboard import UnitDashboard
 from .filters import AnsweredIn, LateAt, Level, OnTimeIn, OpenAt, ReceivedIn
-from .lists import SPLIT, FilterPage, InquiryList, chosen
-from .pages import AnswerPage, BulkPage, DraftPage, EnterPage
+from .lists import SPLIT, FilterPage, InquiryList, chosen, reaches
+from .pages import AnswerPage, BulkPage, DraftPage, EnterPage, ReplyPage
 from .queues import TABS
 from .seen import seen_by
 
@@ -56,6 +58,9 @@ class InquiryAdmin(ImportMixin, FlowAdmin):
         "unit__name_vi", "unit__name_en", "topic__name_vi", "topic__name_en",
         "handler__last_name", "handler__first_name", "handler__username", "received_at",
     )  # fmt: skip
+    export_more = (
+        "kind", "received_at", "answered_at", "tax_code", "question", "words_of_the_answer",
+    )  # fmt: skip
     search_fields = ["search"]
     ordering = ["-received_at", "-pk"]
     badges = {"status": dict(BADGES)}
@@ -78,8 +83,23 @@ class InquiryAdmin(ImportMixin, FlowAdmin):
     def due(self, case):
         return case.due_at
 
+    @admin.display(description=_("answer"))
+    def words_of_the_answer(self, case):
+        return case.said
+
+    def exported(self, rows):
+        return rows.only(*self.list_only, *self.export_more[:-1]).with_answer()
+
     def get_changelist(self, request, **kwargs):
         return InquiryList
+
+    def get_search_results(self, request, queryset, search_term):
+        """Words, and whole: the telephone or the address at which an asker is reached."""
+        if not reaches(search_term):
+            return super().get_search_results(request, queryset, search_term)
+        told = Inquiry.objects.reached_at(search_term).order_by().values("pk")
+        words = matching(Inquiry.objects.order_by(), search_term).values("pk")
+        return queryset.filter(pk__in=words.union(told)), False
 
     def get_list_display(self, request):
         """Beside an open case there is room for the first columns."""
@@ -108,15 +128,19 @@ class InquiryAdmin(ImportMixin, FlowAdmin):
 
     @cached_property
     def pages(self):
-        """The two moves with pages of their own."""
+        """The moves with pages of their own: writing a question down, and writing to the asker."""
         entering = {"desk": self, "move": "enter", "service": services.enter}
-        answering = {"desk": self, "move": "answer", "service": services.answer}
+        written = {"answer": AnswerPage, "ask_more": ReplyPage, "respond": ReplyPage}
         return super().pages | {
             "enter": EnterPage.as_view(form_class=MOVES["enter"], **entering),
-            "answer": AnswerPage.as_view(
-                form_class=MOVES["answer"], model=Inquiry, flow=flow, **answering
-            ),
-        }
+            **{
+                name: page.as_view(
+                    desk=self, move=name, service=getattr(services, name), form_class=MOVES[name],
+                    model=Inquiry, flow=flow,
+                )
+                for name, page in written.items()
+            },
+        }  # fmt: skip
 
     def get_urls(self):
         guard = self.admin_site.admin_view
@@ -149,9 +173,17 @@ class InquiryAdmin(ImportMixin, FlowAdmin):
             "duplicates": services.duplicates(obj, request.user) if obj.is_open else [],
             "suggested": services.suggest(text, leave_out=obj.pk) if fresh else None,
             "may": {move.name for move in flow.open_to(request.user, obj)} if fresh else (),
+            "reads": self.reads(obj, text),
+            "corrects": flow.moves["reclassify"].open_to(request.user, obj),
             "base": f"{self.list_url}{obj.pk}/",
             "proposes": obj.answered_at and not obj.is_open and writes(request.user),
         }
+
+    @staticmethod
+    def reads(obj, text) -> str:
+        """The kind as which a case reads that was asked as another; "" where nothing is to do."""
+        kind = "" if obj.goes_by_other_law or not obj.is_open else reads_as(text)
+        return str(Kind(kind).label) if kind else ""
 
     def past(self, request, obj):
         services.saw(obj, request.user)
@@ -161,6 +193,10 @@ class InquiryAdmin(ImportMixin, FlowAdmin):
         """A new case tells code and PIN once, to be read out to the caller."""
         if receipt := getattr(obj, "receipt", None):
             said = gettext("Tell the caller: %(reference)s, tracking code %(code)s, PIN %(pin)s.")
-            told = {"reference": obj.reference, "code": receipt.code, "pin": receipt.pin}
+            told = {
+                "reference": receipt.inquiry.reference,
+                "code": receipt.code,
+                "pin": receipt.pin,
+            }
             messages.info(request, said % told)
         return super().after(request, obj)

@@ -20,6 +20,7 @@ from core.search import RARE, walking
 
 from .. import services
 from ..models import Inquiry, SavedFilter
+from ..phones import dialled
 from .queues import TABS, counts
 
 SPLIT, CASE = "split", "case"
@@ -45,6 +46,11 @@ def searched(rows: QuerySet, start: int, length: int) -> list:
     with walking():
         found = list(newest(rows)[start : start + length])
     return found if len(found) == length else list(rows[start : start + length])
+
+
+def reaches(query: str) -> bool:
+    """Whether somebody looks for a telephone number or an address of mail."""
+    return "@" in query or bool(dialled(query))
 
 
 def chosen(request) -> int | None:
@@ -81,7 +87,8 @@ class InquiryList(DeskList):
     @property
     def looks_near(self) -> bool:
         """Whether words are asked for, and the newest case comes first."""
-        return bool(self.query) and ORDER_VAR not in self.params and not RARE.search(self.query)
+        rare = RARE.search(self.query) or reaches(self.query)
+        return bool(self.query) and ORDER_VAR not in self.params and not rare
 
     def get_filters_params(self, params=None):
         found = super().get_filters_params(params)

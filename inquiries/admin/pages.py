@@ -11,6 +11,7 @@ from django.views import View
 
 from core.admin.pages import DeskBeginning, DeskMove
 from core.workflow import NotNow
+from directory.tax_codes import clean_tax_code
 
 from .. import services
 from ..models import Inquiry, ReplyTemplate
@@ -21,21 +22,25 @@ BULK = ("take", "route", "close")
 MOST = 100  # rows of one bulk move
 
 
-class AnswerPage(DeskMove):
-    """The answer is written beside the conversation; what is typed is kept."""
+class ReplyPage(DeskMove):
+    """What the asker reads is written beside the conversation, with ready texts at hand."""
 
     template_name = "admin/inquiries/inquiry/answer.html"
+    keeps = False
 
     def get_initial(self):
         chosen = self.request.GET.get("template", "")
-        text = services.draft_of(self.object, self.request.user)
+        text = self.begun()
         if chosen.isdecimal() and len(chosen) < 10:
             ready = self.templates().filter(pk=int(chosen)).first()
             text = f"{text}\n\n{ready.text}".strip() if ready else text
         return {"text": text}
 
+    def begun(self) -> str:
+        return ""
+
     def templates(self):
-        rows = ReplyTemplate.objects.visible_to(self.request.user)
+        rows = ReplyTemplate.objects.visible_to(self.request.user).for_topic(self.object.topic)
         return rows.filter(language=self.object.language)
 
     def get_context_data(self, **kwargs):
@@ -43,8 +48,18 @@ class AnswerPage(DeskMove):
             services.saw(self.object, self.request.user)
         return super().get_context_data(
             page=CasePage(self.object, inner=True), templates=self.templates()[:50],
-            others=services.being_answered_by(self.object, self.request.user), **kwargs,
+            others=services.being_answered_by(self.object, self.request.user), keeps=self.keeps,
+            **kwargs,
         )  # fmt: skip
+
+
+class AnswerPage(ReplyPage):
+    """The answer: what is typed is kept."""
+
+    keeps = True
+
+    def begun(self) -> str:
+        return services.draft_of(self.object, self.request.user)
 
 
 class EnterPage(DeskBeginning):
@@ -59,13 +74,22 @@ class EnterPage(DeskBeginning):
     def get_initial(self):
         sought, found = self.request.GET.get("who", "")[:40].strip(), self.found()
         if found.enterprise is None:
-            return {"phone": sought}
+            return self.unknown(sought)
         contact = found.contact
         return {
             "tax_code": found.enterprise.tax_code, "company": found.enterprise.name_vi,
             "name": contact.name if contact else "", "phone": contact.phone if contact else "",
             "email": contact.email if contact else "",
         }  # fmt: skip
+
+    @staticmethod
+    def unknown(sought: str) -> dict[str, str]:
+        """A sound tax code that nobody knows yet is one; else it is the telephone."""
+        try:
+            code = "" if sought.startswith(("+", "09")) else clean_tax_code(sought)
+        except ValidationError:
+            code = ""
+        return {"tax_code": code} if code else {"phone": sought}
 
     def get_context_data(self, **kwargs):
         who = self.request.GET.get("who", "")[:40]

@@ -11,6 +11,7 @@ from core.forms import ByForm, MoveForm, ReasonForm
 from directory.models import Unit
 from directory.querysets import within
 
+from ..citing import cited
 from ..models import Inquiry, PublishedAnswer, Topic
 from .similar import similar, sought
 
@@ -63,9 +64,7 @@ class WordsForm(ByForm, forms.ModelForm):
 
     def clean_cited(self) -> list[tuple[str, str]]:
         """Lines as (number, place); a number without a digit is none."""
-        lines = [line.strip() for line in self.cleaned_data["cited"].splitlines() if line.strip()]
-        parts = [line.partition(",") for line in lines[:20]]
-        rows = [(document.strip(), place.strip()) for document, _sign, place in parts]
+        rows = cited(self.cleaned_data["cited"])[:20]
         for document, place in rows:
             if not any(map(str.isdigit, document)) or len(document) > 80 or len(place) > 100:
                 raise ValidationError(_("This is no number of a document: %(line)s"),

@@ -13,6 +13,8 @@ from core.history import acting
 from core.workflow import NotNow
 from directory.models import Unit, User
 
+from ..citing import cited
+from ..citing import number as document_number
 from ..models import (
     AnswerCitation,
     Citation,
@@ -29,11 +31,6 @@ from .stripping import marks, stripped
 S = PublishedAnswer.Status
 Cited = Iterable[tuple[str, str]]
 WORDS = ("title", "question", "answer")
-
-
-def number(text: str) -> str:
-    """The number of a document as it is compared: capitals, no spaces ("39/2018/TT-BTC")."""
-    return "".join(text.upper().split())
 
 
 def names_of(inquiry: Inquiry | None) -> list[str]:
@@ -83,9 +80,15 @@ def _cite(answer: PublishedAnswer, citations: Cited, *, by: Any, verb: str) -> N
     with acting(by, verb):
         answer.citations.all().delete()
         AnswerCitation.objects.bulk_create(
-            AnswerCitation(answer=answer, document=number(document), place=place)
-            for document, place in citations
+            AnswerCitation(answer=answer, document=document_number(document), place=place)
+            for document, place in dict.fromkeys(_read_again(citations))
         )
+
+
+def _read_again(citations: Cited) -> Iterable[tuple[str, str]]:
+    """A document of a case may have been written with its kind and article in one."""
+    for document, place in citations:
+        yield from cited("; ".join(filter(None, (document, place))))
 
 
 @transaction.atomic
@@ -200,7 +203,7 @@ def replace_document(
         raise PermissionDenied
     with acting(by, "replace_document"):
         document = ReplacedDocument.objects.create(
-            number="".join(number.upper().split()), successor=successor, since=since
+            number=document_number(number), successor=successor, since=since
         )
     for answer in PublishedAnswer.objects.citing(document.number).filter(status=S.PUBLISHED):
         flag(answer, by=None, reason=_why(document))

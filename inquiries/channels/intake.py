@@ -12,7 +12,7 @@ from core.history import acting
 from .. import services
 from ..mail.intake import topic_of
 from ..models import ChannelMessage, Inquiry, Message
-from ..reading import reads_as
+from ..reading import only_thanks, reads_as
 from ..rules import Asker
 from .base import Said
 
@@ -22,7 +22,8 @@ SPACE = UUID("2f0f6f0a-6f3f-4f0e-8d0e-3b8a2c1f9d77")
 def take_in(channel: str, said: Said) -> Inquiry | None:
     """The case a message went to; None when the same message was taken in before.
 
-    Who wrote lately and whose case is still open adds to it; anybody else asks anew.
+    Who wrote lately and whose case is still open adds to it, and who only thanks for an answer has
+    said so there; anybody else asks anew.
     """
     try:
         with transaction.atomic(), override("vi"):
@@ -30,11 +31,13 @@ def take_in(channel: str, said: Said) -> Inquiry | None:
                 row = ChannelMessage.objects.create(
                     channel=channel, number=said.number, sender=said.sender, at=now()
                 )
-            inquiry = _open_case(channel, said.sender)
-            if inquiry is None:
+            inquiry = _last_case(channel, said.sender)
+            if inquiry is None or not (inquiry.is_open or only_thanks(said.text)):
                 inquiry = _new(channel, said)
-            else:
+            elif inquiry.is_open:
                 services.add(inquiry, by=Asker(inquiry.pk), text=said.text)
+            else:
+                _noted(inquiry, said.text)
             with acting(None, "channel"):
                 row.inquiry = inquiry
                 row.save(update_fields=["inquiry"])
@@ -45,14 +48,19 @@ def take_in(channel: str, said: Said) -> Inquiry | None:
     return inquiry
 
 
-def _open_case(channel: str, sender: str) -> Inquiry | None:
-    """The latest case of this writer, while it is open; messages in a row wait for one another."""
+def _noted(inquiry: Inquiry, text: str) -> None:
+    """A word of the asker in a case that needs no more."""
+    with acting(None, "channel"):
+        Message.objects.create(inquiry=inquiry, side=Message.Side.ASKER, text=text, at=now())
+
+
+def _last_case(channel: str, sender: str) -> Inquiry | None:
+    """The latest case of this writer; messages in a row wait for one another."""
     last = (
         ChannelMessage.objects.filter(channel=channel, sender=sender, inquiry__isnull=False)
         .order_by("-pk").values_list("inquiry", flat=True).first()
     )  # fmt: skip
-    held = Inquiry.objects.select_for_update().filter(pk=last).first() if last else None
-    return held if held and held.is_open else None
+    return Inquiry.objects.select_for_update().filter(pk=last).first() if last else None
 
 
 def _new(channel: str, said: Said) -> Inquiry:

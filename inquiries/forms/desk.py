@@ -11,99 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from core.admin.widgets import PlainSelect
 from core.forms import MoveForm, ReasonForm
 from directory.models import Unit, User
-from directory.querysets import within
-from directory.tax_codes import clean_tax_code
 
 from .. import services
-from ..models import Inquiry, Kind, Topic
+from ..citing import cited
+from ..models import Inquiry, Kind
+from .entering import EnterForm, OnceForm, TopicField
 from .files import FilesField, keep_files
 
 ROWS = {"rows": 7}
-INNER = (Inquiry.Channel.HOTLINE, Inquiry.Channel.COUNTER, Inquiry.Channel.WRITING,
-         Inquiry.Channel.ZALO, Inquiry.Channel.VIBER, Inquiry.Channel.SOCIAL,
-         Inquiry.Channel.DIALOGUE, Inquiry.Channel.EMAIL)  # fmt: skip
-
-
-def topics() -> list[tuple[str, str]]:
-    """Topics on offer as a tree in a select."""
-    rows = sorted(
-        Topic.objects.on_offer().select_related("parent"),
-        key=lambda t: ((t.parent or t).position, t.parent_id is not None, t.position),
-    )
-    return [(str(t.pk), f"\u2003{t.name}" if t.parent_id else t.name) for t in rows]
-
-
-class TopicField(forms.ModelChoiceField):
-    """A topic of either level."""
-
-    def __init__(self, **options):
-        super().__init__(Topic.objects.on_offer(), widget=PlainSelect, **options)
-
-    def show_tree(self) -> None:
-        self.choices = [("", "–"), *topics()]
-
-
-class EnterForm(MoveForm):
-    """What somebody said on the telephone or at the counter, in under a minute."""
-
-    channel = forms.ChoiceField(
-        label=_("Channel"),
-        choices=[(channel.value, channel.label) for channel in INNER],
-        widget=forms.RadioSelect,
-        initial=Inquiry.Channel.HOTLINE,
-    )
-    tax_code = forms.CharField(label=_("Tax code"), required=False, max_length=30)
-    company = forms.CharField(
-        label=_("Name of the enterprise"),
-        required=False,
-        max_length=250,
-        help_text=_("Leave it empty when customs knows the tax code."),
-    )
-    name = forms.CharField(label=_("Caller"), required=False, max_length=150)
-    phone = forms.CharField(label=_("Telephone"), required=False, max_length=30)
-    email = forms.EmailField(label=_("Email"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind, initial=Kind.QUESTION)
-    topic = TopicField(label=_("Topic"))
-    subject = forms.CharField(label=_("The matter in one line"), max_length=200)
-    question = forms.CharField(
-        label=_("Question"),
-        required=False,
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Leave it empty when the line above says all."),
-    )
-    unit = forms.ModelChoiceField(
-        label=_("Unit that answers"),
-        queryset=Unit.objects.none(),
-        widget=PlainSelect,
-        required=False,
-        empty_label=_("As the rules of the topic say"),
-    )
-
-    def choices(self):
-        self.fields["topic"].show_tree()
-        self.fields["unit"].queryset = Unit.objects.as_of(localdate()).filter(within(self.by.paths))
-        if self.by.unit:
-            self.initial.setdefault("unit", self.by.unit.pk)
-
-    def clean_tax_code(self) -> str:
-        typed = self.cleaned_data["tax_code"].strip()
-        return clean_tax_code(typed) if typed else ""
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if self.errors:
-            return data
-        known = services.enterprise_of(data["tax_code"])
-        origin = services.Origin(
-            data["channel"], data["name"], data["company"], data["tax_code"], data["email"],
-            data["phone"], enterprise=known,
-        )  # fmt: skip
-        question = data["question"].strip() or data["subject"]
-        matter = services.Matter(
-            data["kind"], data["topic"], data["subject"], question, data["unit"]
-        )
-        return {"matter": matter, "origin": origin}
 
 
 class TextForm(MoveForm):
@@ -137,16 +52,15 @@ class AnswerForm(MoveForm):
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("A document a line, then its article: 39/2018/TT-BTC; Article 1, clause 5"),
+        help_text=_("One a line: the number, a comma, article and clause. 39/2018/TT-BTC, Art. 7"),
     )
     files = FilesField(label=_("Files"))  # type: ignore[assignment]  # a field's name
 
     def clean_citations(self) -> list[tuple[str, str]]:
-        lines = [line for line in self.cleaned_data["citations"].splitlines() if line.strip()]
-        found = [(a.strip(), b.strip()) for a, _sep, b in (line.partition(";") for line in lines)]
+        found = cited(self.cleaned_data["citations"])
         if any(not doc or len(doc) > 80 or len(place) > 100 for doc, place in found):
             raise ValidationError(
-                gettext("Write the number of the document first, then “;”, then the article.")
+                gettext("Write the number of the document first, then a comma, then the article.")
             )
         return found
 
@@ -180,6 +94,14 @@ class TransferForm(ReasonForm):
     def choices(self):
         units = Unit.objects.as_of(localdate()).exclude(pk=self.subject.unit_id)
         self.fields["unit"].queryset = units.order_by("path")
+        if not self.is_bound:
+            self.initial.setdefault("unit", self.suggested())
+
+    def suggested(self) -> int | None:
+        """The unit that answered cases like this one; None where it is the present one."""
+        case = self.subject
+        unit = services.suggest(f"{case.subject} {case.question}", leave_out=case.pk).unit
+        return unit.pk if unit and unit.pk != case.unit_id else None
 
 
 class EscalateForm(ReasonForm):
@@ -258,7 +180,7 @@ class MergeForm(MoveForm):
         return data | {"into": chosen}
 
 
-class SplitForm(MoveForm):
+class SplitForm(OnceForm):
     """The second question."""
 
     subject = forms.CharField(label=_("The second matter in one line"), max_length=200)
@@ -268,6 +190,12 @@ class SplitForm(MoveForm):
 
     def choices(self):
         self.initial.setdefault("question", self.subject.question)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.errors:
+            return data
+        return data | {"submission": self.submission(data["subject"], data["question"])}
 
 
 class HandOverForm(ReasonForm):

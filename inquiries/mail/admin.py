@@ -4,17 +4,20 @@ from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import ScopedAdmin, Tab
+from core.admin import FlowAdmin, Tab
 from core.desk import Entry, Line, desk_entry, desk_of
 
-from ..models import IncomingMail
+from ..models import IncomingMail, Inquiry
+from . import services
+from .querysets import leads_at_the_top
+from .rules import looks, mail_verbs
 
 Outcome = IncomingMail.Outcome
-TROUBLE = (Outcome.BROKEN, Outcome.HELD)
 
 
 @admin.register(IncomingMail)
-class IncomingMailAdmin(ScopedAdmin):
+class IncomingMailAdmin(FlowAdmin):
+    flow, services = mail_verbs, services
     list_display = ["heading", "sender", "outcome", "inquiry", "at"]
     list_filter = ["outcome"]
     search_fields = ["sender", "subject"]
@@ -27,12 +30,22 @@ class IncomingMailAdmin(ScopedAdmin):
         }
     }
     card_fields = ("subject", "sender", "at", "outcome", "inquiry", "note", "as_it_came")
-    tabs = (Tab("trouble", _("To be looked at"), lambda rows, user: rows.filter(
-        outcome__in=TROUBLE)),)  # fmt: skip
+    tabs = (
+        Tab("trouble", _("To be looked at"), lambda rows, user: rows.filter(
+            outcome__in=IncomingMail.TROUBLE)),
+        Tab("aside", _("Laid aside"), lambda rows, user: rows.filter(
+            outcome__in=set(IncomingMail.ASIDE) - set(IncomingMail.TROUBLE))),
+    )  # fmt: skip
     empty = _("No mail came in.")
 
     def listed_for(self, user):
-        return bool(user.is_staff and (user.sees_all or user.administers_accounts))
+        return looks(user)
+
+    def after(self, request, obj):
+        """To the case that was made of it, where one sees it."""
+        if Inquiry.objects.visible_to(request.user).filter(pk=obj.inquiry_id).exists():
+            return f"{desk_of(Inquiry).list_url}{obj.inquiry_id}/change/"
+        return super().after(request, obj)
 
     @admin.display(description=_("subject"), ordering="subject")
     def heading(self, mail):
@@ -47,16 +60,17 @@ class IncomingMailAdmin(ScopedAdmin):
 
 @desk_entry
 def mail_in_trouble(user):
-    """Mail that could not be read, or came too often, for those who look after the portal."""
-    if not user.administers_accounts:
+    """Mail that could not be read, or came too often, for those who make cases of it."""
+    if not (user.administers_accounts or leads_at_the_top(user)):
         return None
-    rows = IncomingMail.objects.visible_to(user).filter(outcome__in=TROUBLE).order_by("-at", "-pk")
+    rows = IncomingMail.objects.visible_to(user).filter(outcome__in=IncomingMail.TROUBLE)
+    rows = rows.order_by("-at", "-pk")
 
     def line(mail):
         return Line(
             str(mail), f"{desk_of(IncomingMail).list_url}{mail.pk}/change/",
             f"{mail.sender} · {mail.get_outcome_display()}", mail.at,
-            next=_("Read it, and enter the question by hand"),
+            next=_("Read it, and make a case of it"),
         )  # fmt: skip
 
     return Entry(

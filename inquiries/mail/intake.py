@@ -1,4 +1,7 @@
-"""What becomes of a mail: a new case, a word in one, a note, or laid aside. Each mail once."""
+"""What becomes of a mail: a new case, a word in one, a note, or laid aside. Each mail once.
+
+No mail is lost: what makes no case is kept as it came, for a person to look at.
+"""
 
 import logging
 import re
@@ -8,7 +11,7 @@ from datetime import timedelta
 from uuid import UUID, uuid5
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import Error, IntegrityError, transaction
 from django.utils.timezone import now
@@ -20,19 +23,19 @@ from core.files.uploads import LARGEST, MOST_BYTES, MOST_FILES
 from core.history import acting
 from core.models import StoredFile
 from core.stored_files import EVERYTHING, keep, take
+from core.workflow import NotNow
 
 from .. import services
 from ..models import IncomingMail, Inquiry, Message, Topic
-from ..reading import reads_as, told_by
-from ..rules import WINDOW, Asker
-from .matching import case_of
+from ..reading import only_thanks, reads_as, told_by
+from ..rules import WINDOW, Asker, same_asker
+from .matching import case_of, enterprise_of
 from .reading import MOST_RAW, Mail, digest, read
 
 logger = logging.getLogger(__name__)
 Outcome = IncomingMail.Outcome
 SPACE = UUID("7d5f2b52-0a7e-4a53-9a3e-5f7f0f0b5e11")
 MOST_A_DAY = 20  # new cases of one sender; more is a loop or a flood
-THANKS = re.compile(r"^\W*(?:(?:xin|chân thành|dạ|vâng|ok|oke)\W*)*(?:cảm ơn|cám ơn|thank)", re.I)
 VIETNAMESE = re.compile("[ăâđêôơưàáạảãèéẹẻẽìíịỉĩòóọỏõùúụủũỳýỵỷỹ]", re.IGNORECASE)
 
 
@@ -65,7 +68,7 @@ def take_in(raw: bytes) -> Told:
         if IncomingMail.objects.filter(identity=mail.identity).exists():
             return Told(_("seen before"), mail)
         raise
-    except (ValidationError, Error, ValueError) as error:
+    except (ValidationError, PermissionDenied, NotNow, Error, ValueError) as error:
         logger.error("a mail could not be taken in: %s", type(error).__name__)
         mail.sort = "broken"
         mail.faults.append(type(error).__name__)
@@ -79,16 +82,53 @@ def _decided(mail: Mail, raw: bytes) -> IncomingMail:
     if mail.sort == "broken":
         return _laid(Outcome.BROKEN, mail, raw)
     if mail.sender in ours():
-        return _laid(Outcome.OWN, mail)
+        return _laid(Outcome.OWN, mail, raw)
     if mail.sort == "bounce":
-        return _bounced(mail)
+        return _bounced(mail, raw)
     if mail.sort in ("auto", "list"):
-        return _laid(Outcome.AUTO if mail.sort == "auto" else Outcome.LIST, mail)
+        return _laid(Outcome.AUTO if mail.sort == "auto" else Outcome.LIST, mail, raw)
     if not Topic.objects.exists():
         mail.faults.append("no topic is set up")
         return _laid(Outcome.BROKEN, mail, raw)
     known = case_of(mail)
-    return _joined(known, mail) if known else _new(mail, raw)
+    stands = _standing(known, mail) if known else None
+    if stands is None and _floods(mail.sender):
+        return _laid(Outcome.HELD, mail, raw)
+    outcome, inquiry = _placed(mail, known, stands)
+    return _laid(outcome, mail, inquiry=inquiry)
+
+
+def place(mail: Mail) -> tuple[str, Inquiry]:
+    """Make a case of a mail, or a word in the case it belongs to, whatever it was taken for."""
+    known = case_of(mail)
+    return _placed(mail, known, _standing(known, mail) if known else None)
+
+
+def _placed(mail: Mail, known: Inquiry | None, stands: Inquiry | None) -> tuple[str, Inquiry]:
+    if stands is not None:
+        return _joined(stands, mail), stands
+    inquiry = _new(mail)
+    if known is not None:
+        services.take_up_again(known, inquiry)
+    return Outcome.CASE, inquiry
+
+
+def _standing(case: Inquiry, mail: Mail) -> Inquiry | None:
+    """The case, or the one it was joined with, as it stands now; None where a word would be lost
+    because it is over. It stays locked: nobody answers or closes it meanwhile."""
+    case.refresh_from_db(from_queryset=Inquiry.objects.select_for_update())
+    joined = Inquiry.objects.answering(case).first()
+    if case.status == Inquiry.Status.MERGED and joined and same_asker(case, joined):
+        return _standing(joined, mail)
+    hears = case.is_open or _answered_lately(case) or only_thanks(mail.text)
+    return case if hears else None
+
+
+def _floods(sender: str) -> bool:
+    lately = IncomingMail.objects.filter(
+        sender=sender, outcome=Outcome.CASE, at__gt=now() - timedelta(days=1)
+    )
+    return lately.count() >= MOST_A_DAY
 
 
 def ours() -> set[str]:
@@ -98,7 +138,7 @@ def ours() -> set[str]:
 
 
 def _laid(outcome: str, mail: Mail, raw: bytes = b"", inquiry: Inquiry | None = None):
-    """Write down what became of a mail; ``raw`` keeps it as it came."""
+    """Write down what became of a mail; ``raw`` keeps it as it came, where it made no case."""
     with acting(None, "fetch_mail"):
         kept = keep([raw], name="mail.eml", kind="eml", by=None) if raw else None
         return IncomingMail.objects.create(
@@ -107,7 +147,7 @@ def _laid(outcome: str, mail: Mail, raw: bytes = b"", inquiry: Inquiry | None = 
         )  # fmt: skip
 
 
-def _bounced(mail: Mail) -> IncomingMail:
+def _bounced(mail: Mail, raw: bytes) -> IncomingMail:
     """A letter of ours that did not arrive: its case says so, or the app that wrote it is told."""
     known = case_of(mail) or _case_in_text(mail)
     if known is not None:
@@ -115,7 +155,7 @@ def _bounced(mail: Mail) -> IncomingMail:
               % {"address": known.email or "–"})  # fmt: skip
     elif letter := letters.came_back(mail.before, mail.failure):
         mail.faults.append(letter.cause)
-    return _laid(Outcome.BOUNCE, mail, inquiry=known)
+    return _laid(Outcome.BOUNCE, mail, raw, inquiry=known)
 
 
 def _case_in_text(mail: Mail) -> Inquiry | None:
@@ -131,27 +171,27 @@ def _note(inquiry: Inquiry, text: str) -> None:
         Message.objects.create(inquiry=inquiry, side=Message.Side.NOTE, text=text, at=now())
 
 
-def _new(mail: Mail, raw: bytes) -> IncomingMail:
-    """A question nobody asked here before."""
-    lately = IncomingMail.objects.filter(
-        sender=mail.sender, outcome=Outcome.CASE, at__gt=now() - timedelta(days=1)
-    )
-    if lately.count() >= MOST_A_DAY:
-        return _laid(Outcome.HELD, mail, raw)
+def _new(mail: Mail) -> Inquiry:
+    """A question nobody asked here before, with what it quotes: often that is the question."""
     files = _kept(mail)
     text = mail.text or _("(The mail has no text; see what is attached.)")
+    text = "\n\n".join(filter(None, [text, mail.quoted]))
     topic = topic_of(f"{mail.subject} {text}")
-    kind = reads_as(f"{mail.subject} {text}") or Inquiry.Kind.QUESTION
+    kind = reads_as(f"{mail.subject} {mail.text}") or Inquiry.Kind.QUESTION
+    firm = enterprise_of(mail.sender) if kind != Inquiry.Kind.DENUNCIATION else None
     subject = mail.subject or _("(no subject)")
     matter = services.Matter(kind, topic, subject, text, None, tuple(files))
     tongue = "vi" if VIETNAMESE.search(text) or not text.isascii() else "en"
     origin = services.Origin(
-        Inquiry.Channel.EMAIL, name=mail.name or mail.sender, email=mail.sender,
+        Inquiry.Channel.EMAIL, name=mail.name or mail.sender, email=mail.sender, enterprise=firm,
         language=tongue, submission=uuid5(SPACE, mail.identity), mail_id=mail.message_id,
     )  # fmt: skip
     inquiry = services.submit(matter, origin).inquiry
+    if firm:
+        mail.faults.append(_("Told by the address alone, which anybody can write: %(enterprise)s.")
+                           % {"enterprise": firm})  # fmt: skip
     _remark(inquiry, mail)
-    return _laid(Outcome.CASE, mail, inquiry=inquiry)
+    return inquiry
 
 
 def topic_of(text: str) -> Topic:
@@ -163,7 +203,7 @@ def topic_of(text: str) -> Topic:
     return next((t for t in offered if t.code.startswith("other")), offered[-1])
 
 
-def _joined(inquiry: Inquiry, mail: Mail) -> IncomingMail:
+def _joined(inquiry: Inquiry, mail: Mail) -> str:
     """A word in a case: it opens an answered one again, unless it only says thank you."""
     files = _kept(mail)
     text = mail.text or _("(The mail has no text; see what is attached.)")
@@ -171,7 +211,7 @@ def _joined(inquiry: Inquiry, mail: Mail) -> IncomingMail:
     asker, outcome = Asker(inquiry.pk), Outcome.JOINED
     if inquiry.is_open:
         services.add(inquiry, by=asker, text=text, files=files, **words)
-    elif _answered_lately(inquiry) and not (len(text) < 200 and THANKS.match(text)):
+    elif not only_thanks(text):
         services.reopen(inquiry, by=asker, text=text)
         _dress(inquiry.messages.filter(side=Message.Side.ASKER).latest("at", "pk"), files, words)
     else:
@@ -185,7 +225,7 @@ def _joined(inquiry: Inquiry, mail: Mail) -> IncomingMail:
         mail.faults.append(_("written from another address: %(address)s")
                            % {"address": mail.sender})  # fmt: skip
     _remark(inquiry, mail)
-    return _laid(outcome, mail, inquiry=inquiry)
+    return outcome
 
 
 def _answered_lately(inquiry: Inquiry) -> bool:

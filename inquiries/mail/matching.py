@@ -1,11 +1,16 @@
-"""Which case a mail belongs to: told by what it answers to, by its address, by its subject."""
+"""Which case a mail belongs to: told by what it answers to, by its address, by its subject; and for
+which enterprise it speaks."""
 
 import re
 
+from django.db.models import Q
 from django.utils.crypto import constant_time_compare
+from django.utils.timezone import localdate
 
 from core.letters import key_of
 from core.models import Letter
+from directory.models import Enterprise
+from directory.querysets import current
 
 from ..models import Inquiry, Message
 from .addresses import CAUSE, TOKEN, token
@@ -53,3 +58,17 @@ def _by_own_mail(mail: Mail) -> Inquiry | None:
 def _by_reference(mail: Mail) -> Inquiry | None:
     named = [found.upper() for found in REFERENCE.findall(mail.subject)]
     return Inquiry.objects.filter(reference__in=named[:5], email__iexact=mail.sender).first()
+
+
+def enterprise_of(address: str) -> Enterprise | None:
+    """The one enterprise whose account or known contact has this address; None where it is none or
+    several.
+
+    A sender is easily forged: that a case is shown to the enterprise shows the sender nothing, and
+    answers go to the address, not to who wrote it.
+    """
+    acts = Q(representatives__user__email__iexact=address, representatives__user__is_active=True)
+    acts &= current(localdate(), "representatives__")
+    named = Enterprise.objects.filter(acts | Q(contacts__email__iexact=address))
+    found = list(named.distinct().order_by("pk")[:2]) if address else []
+    return found[0] if len(found) == 1 else None

@@ -17,10 +17,11 @@ LONGEST_HEADER, LONGEST_SUBJECT, LONGEST_ID = 2000, 200, 250
 MOST_PARTS, MOST_RAW = 200, 64 * 2**20
 SMALL_PICTURE = 20_000  # bytes: a picture in a text smaller than this is a logo
 IDS = re.compile(r"<[^<>\s]{3,240}>")
-AWAY = re.compile(
-    r"^\s*(?:re:\s*)?(?:automatic reply|auto[- ]?reply|autoreply|out of (?:the )?office|away from|"
-    r"vacation|thư trả lời tự động|trả lời tự động|tự động trả lời|vắng mặt)", re.IGNORECASE,
-)  # fmt: skip
+AUTOMATIC = (r"automatic reply|auto[- ]?reply|out of (?:the )?office|thư trả lời tự động|"
+             r"trả lời tự động|tự động trả lời")  # fmt: skip
+PROGRAM = re.compile(rf"^\s*(?:re:\s*)?(?:{AUTOMATIC})\s*:", re.IGNORECASE)
+# A person may write so too: it counts only where the mail answers another one.
+AWAY = re.compile(rf"^\s*(?:re:\s*)?(?:{AUTOMATIC}|away from|vacation|vắng mặt)", re.IGNORECASE)
 TELLING = (
     "Auto-Submitted", "Precedence", "X-Autoreply", "X-Autorespond", "List-Id", "List-Unsubscribe",
     "Return-Path", "X-Failed-Recipients", "X-Loop",
@@ -68,13 +69,20 @@ def digest(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
+def identity(raw: bytes, said: str) -> str:
+    """The same for a mail that came by two ways, whose heads differ; another for other words under
+    the same number, as scanners and old programs send them."""
+    body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")[2].strip()
+    return digest(f"{said} {digest(body)}".encode())
+
+
 def _read(raw: bytes) -> Mail:
     message = message_from_bytes(raw)
     ids = IDS.findall(header(message, "Message-ID"))
     message_id = (ids[0] if ids else "")[:LONGEST_ID]
     name, sender = parseaddr(header(message, "From"))
     mail = Mail(
-        digest(f"{message_id} {sender.lower()}".encode()) if message_id else digest(raw),
+        identity(raw, f"{message_id} {sender.lower()}") if message_id else digest(raw),
         message_id=message_id, name=tidy(name)[:150],
         sender=sender.lower()[:254] if re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", sender) else "",
         subject=" ".join(header(message, "Subject").split())[:LONGEST_SUBJECT],
@@ -113,7 +121,8 @@ def sort_of(message: Message, mail: Mail) -> str:
     if report or said["X-Failed-Recipients"] or BOUNCING.match(local):
         return "bounce"
     auto = said["Auto-Submitted"] not in ("", "no") or said["X-Autoreply"] or said["X-Autorespond"]
-    if auto or said["X-Loop"] or said["Precedence"] == "auto_reply" or AWAY.match(mail.subject):
+    away = PROGRAM.match(mail.subject) or mail.before and AWAY.match(mail.subject)
+    if auto or said["X-Loop"] or said["Precedence"] == "auto_reply" or away:
         return "auto"
     if said["Return-Path"] == "<>":
         return "auto"

@@ -1,5 +1,6 @@
 """Where mail is fetched from: a file of mails, a folder of them, a mailbox on a server."""
 
+import logging
 import mailbox
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from imap_tools import AND, MailBox, MailBoxUnencrypted, MailMessageFlags
 
+logger = logging.getLogger(__name__)
 MOST = 200  # mails of one round; the next round takes the others
 TIMEOUT = 30  # seconds
 
@@ -47,12 +49,15 @@ def opened(url: str) -> Iterator[Any]:
 def from_imap(url: str) -> Iterator[bytes]:
     """Unread mails of a mailbox; each is marked as read when the next one is asked for.
 
-    What is fetched and not marked (a crash in between) comes again and is recognised.
+    What is fetched and not marked (a crash in between) comes again and is recognised; what the
+    server did not hand out stays unread, for the next round.
     """
     with opened(url) as box:
         for uid in box.uids(AND(seen=False))[:MOST]:
             _state, parts = box.client.uid("fetch", uid, "(BODY.PEEK[])")
             raw = next((part[1] for part in parts if isinstance(part, tuple)), b"")
-            if raw:
-                yield raw
+            if not raw:
+                logger.warning("a mail was not handed out by the server")
+                continue
+            yield raw
             box.flag(uid, MailMessageFlags.SEEN, True)

@@ -110,8 +110,11 @@ def unquoted(text: str) -> tuple[str, str]:
     cited = [line for line in head.split("\n") if line.startswith(">")]
     mine = re.sub(r"\n{3,}", "\n\n", "\n".join(own)).strip()
     if not mine and found:  # written under what is quoted
-        below = [line for line in tail.split("\n")[1:] if not line.startswith(">")]
-        mine = "\n".join(below).strip() if any(t.startswith(">") for t in tail.split("\n")) else ""
+        first, *lines = tail.split("\n")
+        marked = [line for line in lines if line.startswith(">")]
+        if marked:
+            mine = "\n".join(line for line in lines if not line.startswith(">")).strip()
+            tail = "\n".join([first, *marked])
     if not mine:
         return text.strip(), ""
     return mine, "\n".join([*cited, tail]).strip()

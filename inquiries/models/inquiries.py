@@ -10,6 +10,7 @@ from core.history import tracked
 from core.search import SearchField
 from directory.models import Enterprise, Unit, User
 
+from ..phones import dialled_from
 from ..querysets import InquiryQuerySet
 from .topics import Kind, Topic
 
@@ -160,13 +161,8 @@ class Inquiry(models.Model):
                 include=["unit", "topic", "channel", "answered_at", "due_at"],
             ),
             models.Index(fields=["tax_code", "-received_at"], name="inquiry_of_tax_code"),
-            models.Index(fields=["phone"], name="inquiry_of_phone", condition=~Q(phone="")),
-            models.Index(
-                fields=["email"],
-                name="inquiry_open_of_email",
-                condition=Q(status__in=["received", "routed", "waiting", "escalated"])
-                & ~Q(email=""),
-            ),
+            models.Index(dialled_from("phone"), name="inquiry_of_dialled", condition=~Q(phone="")),
+            models.Index(fields=["email"], name="inquiry_of_email", condition=~Q(email="")),
             models.Index(fields=["mail_id"], name="inquiry_of_mail", condition=~Q(mail_id="")),
             GinIndex(fields=["search"], name="inquiry_search"),
         ]

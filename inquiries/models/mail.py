@@ -15,7 +15,7 @@ from .inquiries import Inquiry
 class IncomingMail(models.Model):
     """One mail, once: the same mail fetched again is recognised by its ``identity``.
 
-    ``raw`` keeps what could not be read, as it came.
+    ``raw`` keeps what made no case and no word in one, as it came: a person may look at it.
     """
 
     class Outcome(models.TextChoices):
@@ -28,6 +28,10 @@ class IncomingMail(models.Model):
         OWN = "own", _("Our own letter: laid aside")
         HELD = "held", _("Too many from one sender: held")
         BROKEN = "broken", _("Could not be read: kept as it came")
+
+    # No word in any case; the last two wait for somebody.
+    ASIDE = (Outcome.AUTO, Outcome.BOUNCE, Outcome.LIST, Outcome.OWN, Outcome.HELD, Outcome.BROKEN)
+    TROUBLE = (Outcome.HELD, Outcome.BROKEN)
 
     identity = models.CharField(max_length=64, unique=True, editable=False)
     sender = models.CharField(_("from"), max_length=254, blank=True)

@@ -160,11 +160,12 @@ class Usefulness(models.Model):
 
 @tracked()
 class Link(models.Model):
-    """One case passed into another, or was split from it."""
+    """One case passed into another, was split from it, or goes on in it after its end."""
 
     class Kind(models.TextChoices):
         MERGED = "merged", _("joined with")
         SPLIT = "split", _("split into")
+        FOLLOWS = "follows", _("taken up again in")
 
     source = models.ForeignKey(
         Inquiry, models.CASCADE, related_name="links", verbose_name=_("from")

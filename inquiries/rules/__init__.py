@@ -1,7 +1,17 @@
 """Who may do what with a case, and from which state."""
 
 from .moves import asking, flow, handling
-from .people import LEADING, WINDOW, Asker, enters, handles, registers, sees_viewings, sender_of
+from .people import (
+    LEADING,
+    WINDOW,
+    Asker,
+    enters,
+    handles,
+    registers,
+    same_asker,
+    sees_viewings,
+    sender_of,
+)
 
 __all__ = [
     "LEADING",
@@ -13,6 +23,7 @@ __all__ = [
     "handles",
     "handling",
     "registers",
+    "same_asker",
     "sees_viewings",
     "sender_of",
 ]

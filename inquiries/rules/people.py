@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from directory.models import Role
 
 from ..models import Holding, Inquiry
+from ..phones import dialled
 
 S = Inquiry.Status
 K = Role.Kind
@@ -108,6 +109,21 @@ def asks_again(user, inquiry) -> bool:
     """Within :data:`WINDOW` of the answer."""
     fresh = inquiry.answered_at is not None and now() - inquiry.answered_at <= WINDOW
     return fresh and asks(user, inquiry)
+
+
+def same_asker(one, other) -> bool:
+    """Whether two cases are of one asker: the same account, address, telephone, enterprise, or name
+    under no other tax code.
+
+    What is denounced is the affair of the person who wrote it, not of the enterprise.
+    """
+    signs = [(one.asked_by_id, other.asked_by_id), (one.email.lower(), other.email.lower()),
+             (dialled(one.phone), dialled(other.phone))]  # fmt: skip
+    if Inquiry.Kind.DENUNCIATION not in (one.kind, other.kind):
+        signs += [(one.enterprise_id, other.enterprise_id), (one.tax_code, other.tax_code)]
+        if not (one.tax_code and other.tax_code):
+            signs.append((one.asker_name.casefold(), other.asker_name.casefold()))
+    return any(mine and mine == theirs for mine, theirs in signs)
 
 
 def is_open(inquiry) -> bool:

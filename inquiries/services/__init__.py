@@ -32,7 +32,7 @@ from .handling import (
     take,
     transfer,
 )
-from .joining import merge, split
+from .joining import merge, split, take_up_again
 from .lateness import climb, close_answered
 from .routes import (
     enterprise_of,
@@ -97,6 +97,7 @@ __all__ = [
     "submit",
     "supply",
     "take",
+    "take_up_again",
     "track",
     "transfer",
     "unit_for",

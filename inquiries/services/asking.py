@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.history import acting
 from core.models import StoredFile
-from directory.models import Enterprise, Unit
+from directory.models import Enterprise, Unit, User
 
 from .. import clocks, codes, notices
 from ..models import Escalation, Holding, Inquiry, Message, Topic, Usefulness
@@ -40,8 +40,9 @@ class Receipt:
 class Origin:
     """Where a question came from: who asks, through which channel, for which enterprise.
 
-    ``enterprise`` lets its representatives see the case; ``submission`` makes asking twice one
-    case; ``at`` is when it was received (default: now).
+    ``enterprise`` lets its representatives see the case, ``asked_by`` the account of a case it was
+    split from; ``submission`` makes asking twice one case; ``at`` is when it was received (default:
+    now).
     """
 
     channel: str
@@ -55,6 +56,7 @@ class Origin:
     submission: UUID | None = None
     mail_id: str = ""
     at: datetime | None = None
+    asked_by: User | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def begin(
             inquiry = flow.begin(way, by=by, **fields)
             take_over(inquiry, inquiry.unit, at=inquiry.received_at)
             attach(inquiry, matter.files)
-            notices.received(inquiry, code)
+            notices.received(inquiry, code, pin)
     except IntegrityError:  # the same form was sent before, or twice at once: the first one won
         inquiry = Inquiry.objects.get(submission=submission)
     return Receipt(inquiry, code, pin)
@@ -137,7 +139,7 @@ def _fields(matter: Matter, origin: Origin, by: Any) -> dict[str, Any]:
         "kind": matter.kind, "topic": matter.topic, "subject": matter.subject,
         "question": matter.question, "unit": unit, "channel": origin.channel,
         "language": origin.language, "enterprise": origin.enterprise,
-        "asked_by": by if outside else None, "asker_name": origin.name,
+        "asked_by": by if outside else origin.asked_by, "asker_name": origin.name,
         "company": origin.company or (known.name_vi if known else ""),
         "tax_code": origin.tax_code or (known.tax_code if known else ""),
         "email": origin.email, "phone": origin.phone, "mail_id": origin.mail_id,

@@ -9,6 +9,7 @@ from django.db.models import Q
 from directory.models import Contact, Enterprise, Unit, User
 
 from ..models import Inquiry, Topic
+from ..phones import dialled, dialled_from
 from ..reading import pairs, told_by
 
 LOOKED_AT = 60  # past cases that share words
@@ -59,23 +60,24 @@ class Caller:
 
 
 def caller(sought: str, user: User) -> Caller:
-    """Find a caller by tax code or telephone, among what ``user`` may see."""
+    """Find a caller by tax code or telephone, however written, among what ``user`` may see."""
     digits = "".join(sign for sign in sought if sign.isdigit())
     if len(digits) < 8:
         return Caller(None, None, [])
     code = f"{digits[:10]}-{digits[10:]}" if len(digits) == 13 else digits
-    firm = _enterprise(code)
-    contact = Contact.objects.filter(phone__in=_spellings(sought, digits)).first()
+    firm, contact = _enterprise(code), _contact(sought)
     if firm is None and contact is not None:
         firm = contact.enterprise
-    seen = Inquiry.objects.visible_to(user).for_list()
-    same = Q(tax_code=firm.tax_code if firm else code) | Q(phone__in=_spellings(sought, digits))
-    return Caller(firm, contact, list(seen.filter(same).order_by("-received_at")[:SHOWN]))
+    seen = Inquiry.objects.visible_to(user)
+    same = seen.filter(tax_code=firm.tax_code if firm else code) | seen.reached_at(sought)
+    return Caller(firm, contact, list(same.for_list().order_by("-received_at")[:SHOWN]))
 
 
-def _spellings(sought: str, digits: str) -> set[str]:
-    spaced = f"{digits[:4]} {digits[4:7]} {digits[7:]}"
-    return {sought.strip(), digits, spaced, f"{digits[:3]} {digits[3:6]} {digits[6:]}"}
+def _contact(sought: str) -> Contact | None:
+    """Whose telephone it is."""
+    number = dialled(sought)
+    told = Contact.objects.alias(number=dialled_from("phone")).select_related("enterprise")
+    return told.filter(number=number).first() if number else None
 
 
 def _enterprise(code: str) -> Enterprise | None:
@@ -85,8 +87,11 @@ def _enterprise(code: str) -> Enterprise | None:
 def duplicates(inquiry: Inquiry, user: User) -> list[Inquiry]:
     """Open cases of the same asker that ``user`` may see."""
     same = Q(pk__in=[])
-    for name in ("tax_code", "phone", "email"):
+    for name in ("tax_code", "email"):
         if value := getattr(inquiry, name):
             same |= Q(**{name: value})
-    rows = Inquiry.objects.visible_to(user).open().filter(same).exclude(pk=inquiry.pk)
+    if number := dialled(inquiry.phone):
+        same |= ~Q(phone="") & Q(number=number)
+    rows = Inquiry.objects.visible_to(user).open().alias(number=dialled_from("phone"))
+    rows = rows.filter(same).exclude(pk=inquiry.pk)
     return list(rows.for_list().order_by("-received_at")[:SHOWN])

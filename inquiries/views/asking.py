@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -54,7 +55,20 @@ class Step(FormView):
         self.draft = Draft(request)
         if self.draft.reached() < self.at - 1:
             return redirect(PAGES[self.draft.reached()])
-        return self.already_sent() or super().dispatch(request, *args, **kwargs)
+        with one_look():
+            return (
+                self.already_sent() or self.without_topic() or super().dispatch(request, **kwargs)
+            )
+
+    def without_topic(self):
+        """A topic that was switched off meanwhile is chosen anew; all else stays as typed."""
+        if self.at == 1 or self.draft.exact_topic:
+            return None
+        if self.draft.sent:
+            return redirect("inquiries:done")
+        said = gettext("The topic is not offered any more. Choose another one; the rest is kept.")
+        messages.warning(self.request, said)
+        return redirect(f"{reverse(PAGES[0])}?back=check")
 
     def already_sent(self):
         """Who comes back to change what was sent writes another question."""
@@ -111,7 +125,7 @@ class Question(Step):
         files, refused = keep_files(uploads, by=None, already=len(have))
         detail, unit = data.pop("detail", None), data.pop("unit")
         self.draft.keep(
-            files=[*have, *(file.pk for file in files)],
+            files=[*have, *(file.pk for file in files)], lost=0,
             detail=detail and detail.pk, unit=unit and unit.pk, **data,
         )  # fmt: skip
         if refused:
@@ -178,13 +192,14 @@ class Check(GuardedMixin, Step):
             topic=draft.exact_topic, files=draft.files, unit=draft.unit, known=draft.known,
             kind=Kind(kind).label, by_law=kind in Inquiry.BY_LAW,
             reads=Kind(reads).label if reads and kind not in Inquiry.BY_LAW else "",
-            similar=similar(text, draft.exact_topic), **kwargs,
+            similar=similar(text, draft.exact_topic), lost=draft.lost(), **kwargs,
         )  # fmt: skip
 
     def form_valid(self, form):
+        if self.draft.swept():  # the page says so and shows what is left, before anything is sent
+            return self.render_to_response(self.get_context_data(form=form))
         try:
-            with one_look():
-                self.send(first=form.spend)
+            self.send(first=form.spend)
         except Spent as twice:
             if not self.draft.sent:
                 form.add_error(None, twice)  # the pass of another sending

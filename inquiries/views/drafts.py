@@ -83,6 +83,23 @@ class Draft:
         kept = self.data.get("files")
         return list(StoredFile.objects.filter(pk__in=kept).order_by("pk")) if kept else []
 
+    def swept(self) -> bool:
+        """Whether files have gone since the page was shown; the draft forgets them, and how many
+        they were is told until others are attached."""
+        kept = self.data.get("files")
+        if not kept:
+            return False
+        here = [file.pk for file in self.files]
+        gone = len(kept) - len(here)
+        if gone:
+            self.keep(files=here, lost=self.data.get("lost", 0) + gone)
+        return bool(gone)
+
+    def lost(self) -> int:
+        """How many files the night has swept away."""
+        self.swept()
+        return self.data.get("lost", 0)
+
     @property
     def known(self) -> Enterprise | None:
         return services.enterprise_of(self.data.get("tax_code", ""))

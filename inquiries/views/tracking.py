@@ -3,6 +3,7 @@
 import logging
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -91,8 +92,11 @@ class TrackedFile(Tracked, Download):
     """A file of the case, for whoever holds its code."""
 
     def get_queryset(self):
-        shown = Attachment.objects.filter(inquiry=self.inquiry).public()
-        return StoredFile.objects.filter(pk__in=shown.values("file"))
+        """Those of the case, and of the answer when it was joined with another one."""
+        shown = Attachment.objects.filter(inquiry=self.inquiry).public().values("file")
+        joined = Inquiry.objects.answering(self.inquiry).values("pk")
+        answer = Attachment.objects.filter(inquiry__in=joined, message__answers=True).values("file")
+        return StoredFile.objects.filter(Q(pk__in=shown) | Q(pk__in=answer))
 
     def dispatch(self, request, *args, **kwargs):
         if KEY not in request.session:

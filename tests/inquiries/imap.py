@@ -40,6 +40,8 @@ class Talk(socketserver.StreamRequestHandler):
         elif verb == "FETCH":
             number = int(rest.split(" ")[2])
             raw = self.server.mails[number - 1]
+            if raw is None:  # an empty answer, as of a server that has lost the body
+                return
             self.wfile.write(f"* {number} FETCH (UID {number} BODY[] {{{len(raw)}}}\r\n".encode())
             self.wfile.write(raw + b")\r\n")
         elif verb == "STORE":

@@ -86,6 +86,8 @@ HTML = """<html><head><style>p{color:red}</style><script>alert(1)</script></head
 <p>Kính gửi <b>Cục Hải quan</b>,</p><ul><li>Một</li><li>Hai</li></ul>
 <a href="https://gao.example/a">xem</a><img src="http://127.0.0.1/track.gif">
 <a href="javascript:alert(1)">x</a><blockquote>cũ</blockquote></body></html>"""
+FORWARDED = f"Nhờ trả lời giúp.\n\n---------- Forwarded message ----------\nFrom: a\n\n{TEXT}"
+RULED = f"Kính gửi\n____________________________\n{TEXT}"
 OUTLOOK = f"{TEXT}\n\n-----Original Message-----\nFrom: a\nCũ"
 GMAIL = f"{TEXT}\n\nVào Th 2, 5 thg 1, 2026 lúc 10:00 Hải quan <a@b.vn> đã viết:\n> Cũ\n> nữa"
 HEADS = f"{TEXT}\n\nTừ: Hải quan\nNgày: 5/1\nChủ đề: x\n\nCũ"
@@ -131,10 +133,15 @@ MAILS = {
     "html lists and links": (html_only(HTML), "seen", "", "", []),
     "html hostile": (html_only("<svg onload=alert(1)>Chào<iframe src=x>"), "case", "", "<", []),
     "html and plain": (mail(html=HTML, subject="cả hai"), "case", TEXT, "Một", []),
-    "quoted outlook": (mail(OUTLOOK), "case", TEXT, "Cũ", []),
-    "quoted gmail": (mail(GMAIL), "case", TEXT, "nữa", []),
-    "quoted by heads": (mail(HEADS), "case", TEXT, "Cũ", []),
-    "written below": (mail(BELOW), "case", TEXT, "nữa", []),
+    "quoted outlook": (mail(OUTLOOK), "case", f"{TEXT}\n\n--", "", []),
+    "quoted gmail": (mail(GMAIL), "case", "> nữa", "", []),
+    "quoted by heads": (mail(HEADS), "case", "Cũ", "", []),
+    "written below": (mail(BELOW), "case", f"{TEXT}\n\nOn Mon", "nữa\n\n", []),
+    "forwarded": (mail(FORWARDED), "case", TEXT, "", []),
+    "under a line": (mail(RULED), "case", TEXT, "", []),
+    "under the same number": (mail("Trang hai", id="<scan@x>"), "case", "Trang hai", "", []),
+    "same number, other words": (mail("Trang ba", id="<scan@x>"), "case", "Trang ba", "", []),
+    "a person away": (mail(subject="Vắng mặt người đại diện khi ký tờ khai"), "case", TEXT, "", []),
     "only quotation": (mail("> Cũ\n> nữa", subject="q"), "case", "Cũ", "", []),
     "pdf": (mail("với tệp", files=[("đơn.pdf", pdf())]), "case", "với tệp", "", ["đơn.pdf"]),
     "word": (mail("w", files=[("a.docx", word())]), "case", "w", "", ["a.docx"]),
@@ -165,6 +172,7 @@ MAILS = {
     "auto submitted": (mail("vắng", Auto_Submitted="auto-replied"), "auto", "", "", []),
     "auto submitted no": (mail("có", Auto_Submitted="no"), "case", "có", "", []),
     "vietnamese away": (mail("v", subject="Trả lời tự động: vắng mặt"), "auto", "", "", []),
+    "away, in answer": (mail("n", subject="Vắng mặt", In_Reply_To="<1@x>"), "auto", "", "", []),
     "x-loop": (mail("l", X_Loop="a"), "auto", "", "", []),
     "bounce": (bounce(), "bounce", "", "", []),
     "bounce without report": (mail("f", sender="postmaster@x.example"), "bounce", "", "", []),

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from core.models import Letter
+from inquiries import services
 from inquiries.models import ChannelMessage, Inquiry
 from tests.factories import top
 from tests.inquiries.factories import TopicFactory
@@ -85,6 +86,20 @@ def test_the_next_message_of_the_same_writer_joins_an_open_case(ready, made):
     call(made(13, text="Người khác", who="someone"))
     first, second = Inquiry.objects.order_by("pk")
     assert first.messages.get(side="asker").text == "Bổ sung" and second.question == "Người khác"
+
+
+@BOTH
+def test_thanks_for_an_answer_are_no_new_question(ready, made):
+    """They stand in the case; "thank you, but" asks anew."""
+    call(made(21))
+    case = Inquiry.objects.get()
+    services.answer(case, by=None, text="Đáp")
+    call(made(22, text="Cảm ơn anh chị"))
+    assert Inquiry.objects.get().messages.get(side="asker").text == "Cảm ơn anh chị"
+    call(made(23, text="Cảm ơn, nhưng tờ khai khác thì sao?"))
+    assert Inquiry.objects.count() == 2
+    case.refresh_from_db()
+    assert case.status == "answered"
 
 
 def test_keys_of_64_bits_are_not_rounded(ready):

@@ -1,8 +1,9 @@
 """Registers of past years: what is refused, what follows from a row."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.utils.translation import override
 
 from core.history import acting
@@ -10,7 +11,7 @@ from inquiries.figures import moments
 from inquiries.models import Inquiry
 from inquiries.resources import RegisterResource
 from tests.factories import UnitFactory
-from tests.inquiries.factories import TopicFactory, answered
+from tests.inquiries.factories import InquiryFactory, TopicFactory, answered
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +60,23 @@ def test_what_does_not_fit_is_refused_with_its_remedy(people, unit):
     bring(people["head"], row())
     again = bring(people["head"], row())
     assert again[0].verdict == "faulty" and Inquiry.objects.count() == 1
+
+
+def test_a_register_is_brought_in_before_seven_in_the_morning(people, unit):
+    """What was answered today is no day of the future, although Greenwich has yesterday."""
+    TopicFactory(code="origin")
+    with time_machine.travel("2026-03-10T18:30:00Z", tick=False):  # 1:30 on the 11th here
+        found = bring(people["head"], row(received="10/03/2026", answered="11/03/2026"))
+        assert [outcome.verdict for outcome in found] == ["new"]
+        late = bring(people["head"], row("n", received="10/03/2026", answered="12/03/2026"))
+        assert [outcome.verdict for outcome in late] == ["faulty"]
+
+
+def test_an_exported_register_has_the_days_of_the_office(people, unit):
+    at = datetime(2026, 3, 10, 18, 30, tzinfo=UTC)
+    case = InquiryFactory(unit=unit, status="closed", received_at=at)
+    RegisterResource(by=people["head"]).prepare(case)
+    assert (case.received_on, case.answered_on) == (date(2026, 3, 11), date(2026, 3, 11))
 
 
 def test_only_heads_and_focal_points_bring_registers_in(people, unit):
