@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from core.figures import Figure
 from directory.models import Unit
 
-from .figures import figures, moments, rows_url, scope
+from .counted import moments
+from .figures import figures, rows_url, scope
 from .models import Inquiry, Topic
 
 GROUPS = """

@@ -30,9 +30,7 @@ class PeriodForm(forms.Form):
         label=gettext_lazy("Unit"), queryset=Unit.objects.none(), required=False,
         widget=PlainSelect, empty_label=gettext_lazy("All in my reach"),
     )  # fmt: skip
-    start = forms.DateField(
-        label=gettext_lazy("From"), required=False, widget=DAY, validators=DAYS
-    )
+    start = forms.DateField(label=gettext_lazy("From"), required=False, widget=DAY, validators=DAYS)
     end = forms.DateField(label=gettext_lazy("To"), required=False, widget=DAY, validators=DAYS)
 
     def __init__(self, data, *, user):

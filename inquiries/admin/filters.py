@@ -1,9 +1,13 @@
-"""Filters by period and standing: what every number of the dashboard leads to."""
+"""Filters by period and standing: what every number of the dashboard leads to.
+
+With a period or a day the filter by unit means the unit that had the case then, as the figures do.
+"""
 
 from datetime import date, timedelta
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.db.models import Exists, Q
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -12,11 +16,22 @@ from directory.filters import UnderUnit
 from directory.models import Unit
 from directory.querysets import within
 
-from ..figures import UPPER, answered_in, late_at, moments, open_at
-from ..models import Inquiry
+from ..counted import FIRST, OF_CASE, answered_in, late_at, moments, open_at, received_in
+from ..figures import UPPER
+from ..models import Holding, Inquiry
+
+UNIT = "unit"
 
 
-class Period(SimpleListFilter):
+class OfUnitThen(SimpleListFilter):
+    """Reads the unit that the list is narrowed to, as of the time asked for."""
+
+    def __init__(self, request, params, model, model_admin):
+        super().__init__(request, params, model, model_admin)
+        self.paths = paths_of(request.GET.get(UNIT))
+
+
+class Period(OfUnitThen):
     """Days from–to in the address ("2026-01-01..2026-06-30"), or one of the last years."""
 
     def lookups(self, request, model_admin):
@@ -42,24 +57,24 @@ class ReceivedIn(Period):
     title, parameter_name = _("received"), "received"
 
     def keep(self, rows, since, until):
-        return rows.filter(received_at__gte=since, received_at__lt=until)
+        return rows.filter(received_in(since, until, self.paths))
 
 
 class AnsweredIn(Period):
     title, parameter_name = _("answered"), "answered"
 
     def keep(self, rows, since, until):
-        return rows.filter(answered_in(since, until))
+        return rows.filter(answered_in(since, until, self.paths))
 
 
 class OnTimeIn(Period):
     title, parameter_name = _("answered on time"), "on_time"
 
     def keep(self, rows, since, until):
-        return rows.filter(answered_in(since, until, on_time=True))
+        return rows.filter(answered_in(since, until, self.paths, on_time=True))
 
 
-class OnDay(SimpleListFilter):
+class OnDay(OfUnitThen):
     """How cases stood at the end of a day."""
 
     def lookups(self, request, model_admin):
@@ -85,27 +100,44 @@ class OpenAt(OnDay):
     title, parameter_name = _("open on"), "open_at"
 
     def keep(self, rows, at):
-        return open_at(rows, at)
+        return open_at(rows, at, self.paths)
 
 
 class LateAt(OnDay):
     title, parameter_name = _("late on"), "late_at"
 
     def keep(self, rows, at):
-        return rows.filter(pk__in=late_at(Inquiry.objects.filter(pk__in=rows.values("pk")), at))
+        every = Inquiry.objects.filter(pk__in=rows.values("pk"))
+        return rows.filter(pk__in=late_at(every, at, self.paths))
+
+
+THEN = {each.parameter_name for each in (ReceivedIn, AnsweredIn, OnTimeIn, OpenAt, LateAt)}
+
+
+def paths_of(asked: str | None) -> list[str] | None:
+    """The paths that the unit of this key covers; None where no unit is asked for."""
+    if asked is None:
+        return None
+    key = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+    unit = Unit.objects.filter(pk=key).first()
+    return unit.covers if unit else []
 
 
 class AnyUnit(UnderUnit):
     """Any unit by its key, not only those on offer: rows are scoped already."""
 
-    field = "unit"
+    field = UNIT
+
+    def __init__(self, request, params, model, model_admin):
+        super().__init__(request, params, model, model_admin)
+        self.then = not THEN.isdisjoint(request.GET)
 
     def queryset(self, request, queryset):
-        asked = self.value() or ""
-        if asked.isdecimal() and len(asked) < 10 and asked not in self.paths:
-            unit = Unit.objects.filter(pk=int(asked)).first()
-            return queryset.filter(within(unit.covers, "unit__path")) if unit else queryset.none()
-        return super().queryset(request, queryset)
+        if self.value() is None or self.then:
+            return queryset
+        if self.value() in self.paths:
+            return super().queryset(request, queryset)
+        return queryset.filter(within(paths_of(self.value()) or (), "unit__path"))
 
 
 class Level(SimpleListFilter):
@@ -118,7 +150,14 @@ class Level(SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() == "headquarters":
-            return queryset.filter(unit__kind__in=UPPER)
+            return queryset.filter(self.upper(request))
         if self.value() == "departments":
-            return queryset.exclude(unit__kind__in=UPPER)
+            return queryset.exclude(self.upper(request))
         return queryset
+
+    def upper(self, request) -> Q | Exists:
+        """Of what was received in a period, by the unit that received it."""
+        if ReceivedIn.parameter_name not in request.GET:
+            return Q(unit__kind__in=UPPER)
+        first = Holding.objects.filter(OF_CASE, FIRST, unit__kind__in=UPPER)
+        return Exists(first)

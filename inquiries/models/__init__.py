@@ -8,7 +8,7 @@ from .answers import (
     ReplacedDocument,
 )
 from .channels import ChannelMessage
-from .clocks import Escalation, Extension, Holding, Limit, Pause
+from .clocks import Escalation, Extension, Holding, Limit, Pause, Term
 from .desk import Draft, ReplyTemplate, Substitute
 from .inquiries import Inquiry
 from .mail import IncomingMail
@@ -39,6 +39,7 @@ __all__ = [
     "ReplyTemplate",
     "SavedFilter",
     "Substitute",
+    "Term",
     "Topic",
     "TopicRule",
     "Usefulness",

@@ -61,6 +61,28 @@ class Limit(models.Model):
 
 
 @tracked()
+class Term(models.Model):
+    """The limits that held for a case until its kind or topic was corrected: what was late before
+    stays late for the figures of that day."""
+
+    inquiry = models.ForeignKey(
+        Inquiry, models.CASCADE, related_name="terms", verbose_name=_("inquiry")
+    )
+    until = models.DateTimeField(_("until"))
+    first_hours = models.PositiveSmallIntegerField(_("working hours to the first response"))
+    answer_days = models.PositiveSmallIntegerField(_("working days to the answer"))
+
+    objects = OfInquiryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("former time limit"), _("former time limits")
+        ordering = ["until", "pk"]
+
+    def __str__(self):
+        return f"{self.until:%d/%m/%Y}"
+
+
+@tracked()
 class Holding(models.Model):
     """A unit had the case from one moment to another; a transfer keeps each unit's own time.
 

@@ -157,10 +157,17 @@ def extend(inquiry: Inquiry, *, by: User, new_due: date, reason: str) -> Inquiry
 
 
 def reclassify(inquiry: Inquiry, *, by: User, kind: str, topic: Topic) -> Inquiry:
-    """Correct kind and topic: the limits of the new kind hold from the beginning."""
-    with verb("reclassify", inquiry, by):
+    """Correct kind and topic: the limits of the new kind hold from the beginning.
+
+    The former ones are kept, for the figures of the days on which they held.
+    """
+    with verb("reclassify", inquiry, by) as at:
         member = routes.is_member(routes.enterprise_of(inquiry.tax_code))
         hours, days = routes.limits_for(kind, topic, member=member)
+        if (hours, days) != (inquiry.first_hours, inquiry.answer_days):
+            inquiry.terms.create(
+                until=at, first_hours=inquiry.first_hours, answer_days=inquiry.answer_days
+            )
         inquiry.first_hours, inquiry.answer_days = hours, days
         update(
             inquiry, kind=kind, topic=topic, first_hours=hours, answer_days=days,

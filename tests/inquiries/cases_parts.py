@@ -22,6 +22,7 @@ from inquiries.models import (
     ReplyTemplate,
     SavedFilter,
     Substitute,
+    Term,
     Topic,
     TopicRule,
     Usefulness,
@@ -105,6 +106,11 @@ ROWS = {
     ),
     Limit: lambda: Limit.objects.create(topic=TopicFactory(), first_hours=8, answer_days=5),
     Holding: beside(lambda: InquiryFactory().holdings.get()),
+    Term: beside(
+        lambda: Term.objects.create(
+            inquiry=InquiryFactory(), until=now(), first_hours=8, answer_days=5
+        )
+    ),
     Pause: beside(lambda: InquiryFactory(status="waiting").pauses.get()),
     Extension: lambda: Extension.objects.create(
         inquiry=InquiryFactory(), new_due=date(2026, 6, 1), reason="r", at=now(), by=UserFactory()

@@ -15,7 +15,8 @@ from core.models import Letter
 from directory.calendars import calendar_for
 from directory.working_time import ZONE
 from inquiries import services
-from inquiries.figures import figures, late_at, moments
+from inquiries.counted import late_at, moments
+from inquiries.figures import figures
 from inquiries.models import Draft, Escalation, Inquiry, Substitute
 from inquiries.tasks import mornings
 from tests.factories import RoleFactory, UnitFactory

@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from core.history import acting
-from inquiries.figures import moments
+from inquiries.counted import moments
 from inquiries.models import Inquiry
 from inquiries.resources import RegisterResource
 from tests.factories import UnitFactory
