@@ -75,9 +75,12 @@ class Answers:
 
     @property
     def median_hours(self) -> Decimal | None:
-        if self.median_minutes is None:
-            return None
-        return round(Decimal(self.median_minutes) / 60, 1)
+        return hours_of(self.median_minutes)
+
+
+def hours_of(minutes: float | None) -> Decimal | None:
+    """Minutes as hours with one decimal."""
+    return None if minutes is None else round(Decimal(minutes) / 60, 1)
 
 
 def scope(unit: Unit | None) -> list[int]:

@@ -1,11 +1,9 @@
 """Figures of past days stay what they were, whatever becomes of the cases later."""
 
-from datetime import date, datetime
+from datetime import date
 from importlib import import_module
 from types import SimpleNamespace
 
-import pytest
-import time_machine
 from django.db import connection
 
 from core.history import acting
@@ -14,17 +12,10 @@ from inquiries.counted import late_at
 from inquiries.figures import figures
 from inquiries.models import Inquiry, Limit
 from tests.factories import UnitFactory
-from tests.inquiries.factories import InquiryFactory, TopicFactory
+from tests.inquiries.factories import TopicFactory
+from tests.inquiries.past import asked, at, on
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(f"2026-{text}:00+07:00")
-
-
-def on(text: str):
-    return time_machine.travel(at(text), tick=False)
 
 
 def told(unit, start=YEAR[0], end=YEAR[1]) -> dict:
@@ -36,22 +27,9 @@ def values(unit, start, end, *names: str) -> list:
     return [found[name].value for name in names]
 
 
-@pytest.fixture
-def asked(people, unit):
-    """``asked("06-01T09:00")``: a case of the unit from then on, with its limits worked out."""
-
-    def asked(moment: str, **more) -> Inquiry:
-        with on(moment):
-            case = InquiryFactory(unit=unit, handler=people["officer"], **more)
-            services.reclassify(case, by=people["officer"], kind=case.kind, topic=case.topic)
-        return case
-
-    return asked
-
-
-def test_a_corrected_kind_leaves_the_past_as_it_was(asked, people):
+def test_a_corrected_kind_leaves_the_past_as_it_was(people, unit):
     """A case late under the limits it had stays late on that day."""
-    case = asked("06-01T09:00")
+    case = asked("06-01T09:00", unit, people["officer"])
     with acting(None, "given"):
         Limit.objects.create(kind="proposal", first_hours=16, answer_days=40)
     every = Inquiry.objects.filter(pk=case.pk)
@@ -68,8 +46,8 @@ def test_a_corrected_kind_leaves_the_past_as_it_was(asked, people):
     assert case.terms.count() == 1
 
 
-def test_limits_corrected_before_are_found_in_the_history(asked, people):
-    case = asked("06-01T09:00")
+def test_limits_corrected_before_are_found_in_the_history(people, unit):
+    case = asked("06-01T09:00", unit, people["officer"])
     with acting(None, "given"):
         Limit.objects.create(kind="proposal", first_hours=16, answer_days=40)
     services.reclassify(case, by=people["officer"], kind="proposal", topic=case.topic)
@@ -82,8 +60,8 @@ def test_limits_corrected_before_are_found_in_the_history(asked, people):
     assert list(case.terms.values_list("first_hours", "answer_days")) == kept == [(8, 5)]
 
 
-def test_a_transfer_leaves_the_past_with_the_unit_that_had_it(asked, people, unit, enter):
-    case, there = asked("06-01T09:00"), UnitFactory(code="09")
+def test_a_transfer_leaves_the_past_with_the_unit_that_had_it(people, unit, enter):
+    case, there = asked("06-01T09:00", unit, people["officer"]), UnitFactory(code="09")
     june = (date(2026, 6, 1), date(2026, 6, 10))
     names = ("received", "open", "overdue")
     with on("06-11T09:00"):
@@ -101,8 +79,8 @@ def test_a_transfer_leaves_the_past_with_the_unit_that_had_it(asked, people, uni
             assert client.get(figure.rows).context["cl"].result_count == figure.value
 
 
-def test_the_unit_of_a_list_without_a_period_is_the_one_of_today(asked, people, unit, enter):
-    case, there = asked("06-01T09:00"), UnitFactory(code="09")
+def test_the_unit_of_a_list_without_a_period_is_the_one_of_today(people, unit, enter):
+    case, there = asked("06-01T09:00", unit, people["officer"]), UnitFactory(code="09")
     services.transfer(case, by=people["officer"], unit=there, reason="Thuộc đơn vị khác")
     client = enter(people["board"])
     for where, count in ((unit, 0), (there, 1)):
