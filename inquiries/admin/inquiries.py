@@ -25,11 +25,16 @@ from .seen import seen_by
 
 
 class HoldingInline(ScopedInline):
-    model, frozen, fields = Holding, True, ["unit", "since", "until", "ended", "minutes"]
+    model, frozen = Holding, True
+    fields = ["unit", "since", "until", "ended", "own", "minutes"]
     verbose_name_plural = _("which unit had it how long")
 
+    @admin.display(description=_("working minutes at this unit"))
+    def own(self, holding):
+        return holding.own
+
     def rows_of(self, request, obj):
-        return obj.holdings.select_related("unit")
+        return obj.holdings.select_related("unit").with_own()
 
 
 class EscalationInline(ScopedInline):

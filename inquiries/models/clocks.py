@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from core.history import tracked
 from directory.models import Unit, User
 
-from ..querysets import EscalationQuerySet, LimitQuerySet, OfInquiryQuerySet
+from ..querysets import EscalationQuerySet, HoldingQuerySet, LimitQuerySet, OfInquiryQuerySet
 from .inquiries import Inquiry
 from .topics import Kind, Topic
 
@@ -87,7 +87,8 @@ class Holding(models.Model):
     """A unit had the case from one moment to another; a transfer keeps each unit's own time.
 
     ``ended`` tells how it left the unit; ``due_at`` is the limit as it stood then, ``minutes``
-    the working minutes that the asker had waited in this round.
+    the working minutes that the asker had waited in this round, at all units together (see
+    ``with_own`` for those of one unit).
     """
 
     class End(models.TextChoices):
@@ -110,7 +111,7 @@ class Holding(models.Model):
     due_at = models.DateTimeField(_("due then"), null=True, blank=True)
     minutes = models.PositiveIntegerField(_("working minutes waited"), null=True, blank=True)
 
-    objects = OfInquiryQuerySet.as_manager()
+    objects = HoldingQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("time held by a unit"), _("times held by units")

@@ -89,3 +89,20 @@ def test_the_unit_of_a_list_without_a_period_is_the_one_of_today(people, unit, e
     assert client.get("/admin/inquiries/inquiry/?unit=x&received=2026-01-01..2026-12-31").context[
         "cl"
     ].result_count == 0  # fmt: skip
+
+
+def test_each_unit_s_own_time_is_told_beside_the_whole_wait(people, unit, enter):
+    """A transfer goes on counting the wait; asked again, it begins anew."""
+    case, there = asked("06-01T08:00", unit, people["officer"]), UnitFactory(code="09")
+    with on("06-02T08:00"):
+        services.transfer(case, by=people["officer"], unit=there, reason="Thuộc đơn vị khác")
+    with on("06-02T10:00"):
+        services.answer(case, by=None, text="Trả lời")
+    with on("06-03T08:00"):
+        services.reopen(case, by=None, text="Chưa rõ")
+    with on("06-03T09:00"):
+        services.answer(case, by=None, text="Rõ hơn")
+        spans = case.holdings.with_own().values_list("minutes", "own")
+        assert list(spans) == [(480, 480), (600, 120), (60, 60)]
+        page = enter(people["board"]).get(f"/admin/inquiries/inquiry/{case.pk}/history/")
+        assert page.status_code == 200 and ">120<" in page.content.decode()
