@@ -13,6 +13,7 @@ from directory.models import Unit, User
 
 from .. import notices
 from ..models import Citation, Escalation, Extension, Holding, Inquiry, Message, Pause, Topic
+from ..querysets import day_of
 from ..rules import flow, sender_of
 from . import routes
 from .work import let_go, recount, say, take_over, update, verb
@@ -142,10 +143,13 @@ def advise(inquiry: Inquiry, *, by: User, text: str) -> Inquiry:
 def extend(inquiry: Inquiry, *, by: User, new_due: date, reason: str) -> Inquiry:
     """A later last day, which the asker reads with its reason.
 
-    Raises ValidationError unless the day is a later working day of the unit than the present one.
+    Raises ValidationError unless the day is a later working day of the unit than the present one,
+    and once the case is late: what is late was not done on time.
     """
     with verb("extend", inquiry, by, reason=reason) as at:
         calendar = routes.calendar_of(inquiry.unit)
+        if inquiry.due_at and inquiry.due_at < day_of(at):
+            raise ValidationError(_("The last day has passed: what is late stays late."))
         if inquiry.due_at and new_due <= localdate(inquiry.due_at):
             raise ValidationError({"new_due": _("Choose a day after the present last day.")})
         if not calendar.is_working_day(new_due):

@@ -4,6 +4,8 @@ from datetime import date
 from importlib import import_module
 from types import SimpleNamespace
 
+import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from core.history import acting
@@ -89,6 +91,19 @@ def test_the_unit_of_a_list_without_a_period_is_the_one_of_today(people, unit, e
     assert client.get("/admin/inquiries/inquiry/?unit=x&received=2026-01-01..2026-12-31").context[
         "cl"
     ].result_count == 0  # fmt: skip
+
+
+def test_what_is_late_cannot_be_extended_into_time(people, unit):
+    """G30: on the last day there is still time, the day after there is none."""
+    case, more = asked("06-01T09:00", unit, people["officer"]), {"reason": "Chờ xác minh"}
+    with on("06-09T08:00"), pytest.raises(ValidationError):
+        services.extend(case, by=people["head"], new_due=date(2026, 6, 17), **more)
+    assert not case.extensions.exists()
+    with on("06-08T23:00"):
+        services.extend(case, by=people["head"], new_due=date(2026, 6, 17), **more)
+    with on("06-17T16:00"):
+        services.answer(case, by=people["officer"], text="Trả lời")
+    assert values(unit, *YEAR, "answered", "on_time") == [1, 1]
 
 
 def test_each_unit_s_own_time_is_told_beside_the_whole_wait(people, unit, enter):
