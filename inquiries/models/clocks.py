@@ -207,7 +207,8 @@ class Extension(models.Model):
 class Escalation(models.Model):
     """A case put before the level above: by an officer, by the asker, or by the clock when late.
 
-    ``rung`` 0 is by hand; 1 to 5 are the steps of the ladder of late cases, each taken once.
+    ``rung`` 0 is by hand; 1 to 5 are the steps of the ladder of late cases, each taken once while
+    one unit has the case: whoever has it next is told anew.
     """
 
     class Rung(models.IntegerChoices):
@@ -226,6 +227,14 @@ class Escalation(models.Model):
         Unit, models.PROTECT, related_name="escalations", verbose_name=_("to")
     )
     rung = models.PositiveSmallIntegerField(_("rung"), choices=Rung, default=Rung.BY_HAND)
+    holding = models.ForeignKey(
+        Holding,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="rungs",
+        verbose_name=_("time held by a unit"),
+    )
     reason = models.CharField(_("reason"), max_length=500)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(
@@ -245,9 +254,9 @@ class Escalation(models.Model):
         indexes = [models.Index(fields=["rung", "at"], name="escalation_of_rung")]
         constraints = [
             models.UniqueConstraint(
-                fields=["inquiry", "rung"],
+                fields=["holding", "rung"],
                 condition=Q(rung__gt=0),
-                name="each_rung_is_taken_once",
+                name="each_rung_is_taken_once_by_who_has_it",
             ),
             models.CheckConstraint(name="a_ladder_has_five_rungs", condition=Q(rung__lte=5)),
             models.CheckConstraint(name="an_escalation_has_a_reason", condition=~Q(reason="")),

@@ -67,7 +67,8 @@ def escalation(**fields) -> Escalation:
     case = fields.pop("inquiry", None) or InquiryFactory()
     above = UnitFactory()
     return Escalation.objects.create(
-        inquiry=case, from_unit=case.unit, to_unit=above, at=now(), rung=1,
+        inquiry=case, holding=case.holdings.get(), from_unit=case.unit, to_unit=above, at=now(),
+        rung=1,
         **{"reason": "r", "reply": "y", "replied_at": now(), "replied_by": UserFactory(),
            "by": UserFactory(), **fields},
     )  # fmt: skip
