@@ -16,7 +16,7 @@ from directory.calendars import calendars_for
 from directory.querysets import within
 
 from . import clocks
-from .models import Extension, Holding, Inquiry, Pause, Term
+from .models import Extension, FirstResponse, Holding, Inquiry, Pause, Term
 from .querysets import day_of
 
 Paths = Iterable[str] | None
@@ -54,6 +54,12 @@ def answered(since: datetime, until: datetime) -> QuerySet:
 def held_at(at: datetime) -> QuerySet:
     """The holdings that ran at a moment."""
     return Holding.objects.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
+
+
+def first_responses(since: datetime, until: datetime, *, in_time: bool = False) -> QuerySet:
+    """The first words of customs said in a period."""
+    found = FirstResponse.objects.filter(at__gte=since, at__lt=until, due_at__isnull=False)
+    return found.filter(at__lte=F("due_at")) if in_time else found
 
 
 def received_in(since: datetime, until: datetime, paths: Paths = None) -> Q | Exists:

@@ -45,6 +45,11 @@ ON_TIME = Measure(
     _("Share of cases answered on or before their last day, of all answered in the period and "
       "those open and late at its end."), "share",
 )  # fmt: skip
+FIRST = Measure(
+    "inquiries.first_in_time", TASK, _("First response in time"),
+    _("Share of first responses given within their working hours, of all given in the period."),
+    "share",
+)  # fmt: skip
 OPEN = Measure(
     "inquiries.open", TASK, _("Open"), _("Cases without an answer at the end of the period."),
 )  # fmt: skip
@@ -128,6 +133,11 @@ def figures(unit: Unit | None, start: date, end: date) -> Asked:
     questions = {
         "levels": totals(received, whole=Count("pk"), upper=upper),
         "answers": answers(counted.answered(since, until).filter(mine)),
+        "first": totals(
+            counted.first_responses(since, until).filter(mine),
+            n=Count("inquiry", distinct=True),
+            in_time=Count("inquiry", distinct=True, filter=Q(at__lte=F("due_at"))),
+        ),
         "open": totals(counted.held_at(at).filter(mine), n=Count("inquiry", distinct=True)),
     }
 
@@ -143,6 +153,7 @@ def _told(
 ) -> list[Figure]:
     """``late``: how many were open and late at the end."""
     done, levels = Answers.of(found["answers"]), only(found["levels"])
+    first = only(found["first"])
     period = f"{start.isoformat()}..{end.isoformat()}"
     day = min(end, localdate()).isoformat()
     came = rows_url(unit, received=period)
@@ -152,6 +163,7 @@ def _told(
         Figure(DEPARTMENTS, levels["whole"] - levels["upper"], rows=f"{came}&level=departments"),
         Figure(ANSWERED, done.answered, rows=rows_url(unit, answered=period)),
         Figure(ON_TIME, done.on_time, done.answered + late, rows_url(unit, on_time=period)),
+        Figure(FIRST, first["in_time"], first["n"], rows_url(unit, first=period)),
         Figure(OPEN, only(found["open"])["n"], rows=rows_url(unit, open_at=day)),
         Figure(OVERDUE, late, rows=rows_url(unit, late_at=day)),
         Figure(MEDIAN, done.median_hours, rows=rows_url(unit, answered=period)),

@@ -16,7 +16,17 @@ from directory.filters import UnderUnit
 from directory.models import Unit
 from directory.querysets import within
 
-from ..counted import FIRST, OF_CASE, answered_in, late_at, moments, open_at, received_in
+from ..counted import (
+    FIRST,
+    OF_CASE,
+    answered_in,
+    first_responses,
+    late_at,
+    moments,
+    of,
+    open_at,
+    received_in,
+)
 from ..figures import UPPER
 from ..models import Holding, Inquiry
 
@@ -74,6 +84,14 @@ class OnTimeIn(Period):
         return rows.filter(answered_in(since, until, self.paths, on_time=True))
 
 
+class FirstInTime(Period):
+    title, parameter_name = _("first response in time"), "first"
+
+    def keep(self, rows, since, until):
+        found = first_responses(since, until, in_time=True)
+        return rows.filter(Exists(found.filter(OF_CASE, of(self.paths))))
+
+
 class OnDay(OfUnitThen):
     """How cases stood at the end of a day."""
 
@@ -111,7 +129,9 @@ class LateAt(OnDay):
         return rows.filter(pk__in=late_at(every, at, self.paths))
 
 
-THEN = {each.parameter_name for each in (ReceivedIn, AnsweredIn, OnTimeIn, OpenAt, LateAt)}
+THEN = {
+    each.parameter_name for each in (ReceivedIn, AnsweredIn, OnTimeIn, FirstInTime, OpenAt, LateAt)
+}
 
 
 def paths_of(asked: str | None) -> list[str] | None:

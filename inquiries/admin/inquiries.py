@@ -17,7 +17,7 @@ from ..pages import BADGES, CasePage
 from ..resources import RegisterResource
 from ..rules import flow, handling
 from .dashboard import UnitDashboard
-from .filters import AnsweredIn, AnyUnit, LateAt, Level, OnTimeIn, OpenAt, ReceivedIn
+from .filters import AnsweredIn, AnyUnit, FirstInTime, LateAt, Level, OnTimeIn, OpenAt, ReceivedIn
 from .lists import SPLIT, FilterPage, InquiryList, chosen
 from .pages import AnswerPage, BulkPage, DraftPage, EnterPage
 from .queues import TABS
@@ -53,7 +53,7 @@ class InquiryAdmin(ImportMixin, FlowAdmin):
     ]  # fmt: skip
     list_filter = [
         "status", "kind", "channel", "topic", AnyUnit, Level, ReceivedIn,
-        AnsweredIn, OnTimeIn, OpenAt, LateAt,
+        AnsweredIn, OnTimeIn, FirstInTime, OpenAt, LateAt,
     ]  # fmt: skip
     list_only = (
         "subject", "reference", "company", "asker_name", "status", "due_at", "channel", "kind",

@@ -16,7 +16,7 @@ from ..models import Citation, Escalation, Extension, Holding, Inquiry, Message,
 from ..querysets import day_of
 from ..rules import flow, sender_of
 from . import routes
-from .work import let_go, recount, say, take_over, update, verb
+from .work import first_word, let_go, recount, say, take_over, update, verb
 
 End, Side = Holding.End, Message.Side
 
@@ -39,7 +39,7 @@ def respond(inquiry: Inquiry, *, by: User, text: str) -> Message:
     """A word to the asker that is not the answer yet."""
     with verb("respond", inquiry, by) as at:
         message = say(inquiry, Side.OFFICER, text, at=at, by=by)
-        update(inquiry, responded_at=inquiry.responded_at or at)
+        update(inquiry, responded_at=first_word(inquiry, at=at))
         notices.written(inquiry, message)
     return message
 
@@ -59,7 +59,7 @@ def ask_more(inquiry: Inquiry, *, by: User, text: str) -> Inquiry:
         Pause.objects.create(inquiry=inquiry, since=at)
         flow.make(
             "ask_more", inquiry, by=by,
-            responded_at=inquiry.responded_at or at, **recount(inquiry),
+            responded_at=first_word(inquiry, at=at), **recount(inquiry),
         )  # fmt: skip
         notices.written(inquiry, message)
     return inquiry
@@ -89,7 +89,7 @@ def answer(
         let_go(inquiry, End.ANSWERED, at=at)
         flow.make(
             "answer", inquiry, by=by, answered_at=at,
-            responded_at=inquiry.responded_at or at, handler=inquiry.handler or by,
+            responded_at=first_word(inquiry, at=at), handler=inquiry.handler or by,
         )  # fmt: skip
         inquiry.drafts.all().delete()
         notices.answered(inquiry)

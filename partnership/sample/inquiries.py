@@ -17,6 +17,7 @@ from inquiries import clocks, codes
 from inquiries.models import (
     Citation,
     Escalation,
+    FirstResponse,
     Holding,
     Inquiry,
     Limit,
@@ -63,7 +64,7 @@ def load() -> int:
             case.inquiry.pk = key
             case.inquiry.reference = codes.reference(case.inquiry.received_at.year, key)
         Inquiry.objects.bulk_create([case.inquiry for case in cases], batch_size=250)
-        for model in (Holding, Pause, Escalation, Usefulness, Message):
+        for model in (Holding, Pause, Escalation, FirstResponse, Usefulness, Message):
             rows: list = [row for case in cases for row in case.rows if isinstance(row, model)]
             model.objects.bulk_create(rows, batch_size=500)
         Citation.objects.bulk_create([row for case in cases for row in case.citations])
@@ -241,6 +242,11 @@ class Sample:
                 minutes=clocks.waited(self.clock, end) if how else None,
             )
         )  # fmt: skip
+        if case.responded_at:
+            self.rows.append(
+                FirstResponse(inquiry=case, unit=self.unit, at=case.responded_at,
+                              due_at=case.first_due_at)
+            )  # fmt: skip
         if self.target == S.WAITING:
             since = min(first, self.world.now)
             self.rows.append(Pause(inquiry=case, since=since))

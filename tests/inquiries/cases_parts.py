@@ -13,6 +13,7 @@ from inquiries.models import (
     Draft,
     Escalation,
     Extension,
+    FirstResponse,
     Holding,
     Inquiry,
     Limit,
@@ -111,6 +112,9 @@ ROWS = {
         lambda: Term.objects.create(
             inquiry=InquiryFactory(), until=now(), first_hours=8, answer_days=5
         )
+    ),
+    FirstResponse: lambda: FirstResponse.objects.create(
+        inquiry=InquiryFactory(), unit=UnitFactory(), at=now(), due_at=now()
     ),
     Pause: beside(lambda: InquiryFactory(status="waiting").pauses.get()),
     Extension: lambda: Extension.objects.create(

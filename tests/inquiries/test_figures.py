@@ -12,12 +12,18 @@ from core.history import acting
 from inquiries import services
 from inquiries.counted import late_at
 from inquiries.figures import figures
-from inquiries.models import Inquiry, Limit
+from inquiries.models import FirstResponse, Inquiry, Limit
 from tests.factories import UnitFactory
 from tests.inquiries.factories import TopicFactory
 from tests.inquiries.past import asked, at, on
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+
+
+def fill_of(migration: str) -> None:
+    """What a migration makes of the rows that are there."""
+    module = import_module(f"inquiries.migrations.{migration}")
+    module.fill(None, SimpleNamespace(connection=connection))
 
 
 def told(unit, start=YEAR[0], end=YEAR[1]) -> dict:
@@ -56,9 +62,7 @@ def test_limits_corrected_before_are_found_in_the_history(people, unit):
     kept = list(case.terms.values_list("first_hours", "answer_days"))
     with acting(None, "given"):
         case.terms.all().delete()
-    import_module("inquiries.migrations.0007_limits_that_held").fill(
-        None, SimpleNamespace(connection=connection)
-    )
+    fill_of("0007_limits_that_held")
     assert list(case.terms.values_list("first_hours", "answer_days")) == kept == [(8, 5)]
 
 
@@ -121,3 +125,43 @@ def test_each_unit_s_own_time_is_told_beside_the_whole_wait(people, unit, enter)
         assert list(spans) == [(480, 480), (600, 120), (60, 60)]
         page = enter(people["board"]).get(f"/admin/inquiries/inquiry/{case.pk}/history/")
         assert page.status_code == 200 and ">120<" in page.content.decode()
+
+
+def test_each_round_has_a_first_response_of_its_own(people, unit):
+    """Asked again, customs is silent until it says something; the first round stays as it was."""
+    officer = people["officer"]
+    case = asked("06-01T08:00", unit, officer)
+    with on("06-01T15:00"):
+        services.respond(case, by=officer, text="Đang xem")
+        services.respond(case, by=officer, text="Còn xem")
+    with on("06-02T08:00"):
+        services.answer(case, by=officer, text="Trả lời")
+    with on("06-03T08:00"):
+        services.reopen(case, by=None, text="Chưa rõ")
+        assert (case.responded_at, case.first_due_at) == (None, at("06-03T17:00"))
+    with on("06-05T08:00"):
+        services.ask_more(case, by=officer, text="Bổ sung?")
+    assert case.responded_at == at("06-05T08:00")
+    rows = case.first_responses.values_list("at", "due_at")
+    assert list(rows) == [
+        (at("06-01T15:00"), at("06-01T17:00")), (at("06-05T08:00"), at("06-03T17:00")),
+    ]  # fmt: skip
+    for end, share in ((date(2026, 6, 4), (1, 1)), (date(2026, 6, 30), (1, 1))):
+        found = told(unit, date(2026, 6, 1), end)["first_in_time"]
+        assert (found.value, found.of) == share
+    late = told(unit, date(2026, 6, 4), date(2026, 6, 30))["first_in_time"]
+    assert (late.value, late.of) == (0, 1)
+
+
+def test_first_responses_given_before_are_found(people, unit):
+    """Of a case of one round; of another the moment at which its first was due is not known."""
+    one, two = (asked("06-01T08:00", unit, people["officer"]) for _ in range(2))
+    for case in (one, two):
+        services.answer(case, by=people["officer"], text="Trả lời")
+    services.reopen(two, by=None, text="Chưa rõ")
+    services.respond(two, by=people["officer"], text="Đang xem")
+    kept = FirstResponse.objects.latest("pk").pk
+    fill_of("0009_first_responses")
+    found = FirstResponse.objects.filter(pk__gt=kept)
+    fields = ("inquiry", "unit", "at", "due_at")
+    assert list(found.values_list(*fields)) == list(one.first_responses.values_list(*fields)[:1])
