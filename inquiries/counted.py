@@ -16,7 +16,7 @@ from directory.calendars import calendars_for
 from directory.querysets import within
 
 from . import clocks
-from .models import Extension, FirstResponse, Holding, Inquiry, Pause, Term
+from .models import Extension, FirstResponse, Holding, Inquiry, Pause, Term, Usefulness
 from .querysets import day_of
 
 Paths = Iterable[str] | None
@@ -60,6 +60,20 @@ def first_responses(since: datetime, until: datetime, *, in_time: bool = False) 
     """The first words of customs said in a period."""
     found = FirstResponse.objects.filter(at__gte=since, at__lt=until, due_at__isnull=False)
     return found.filter(at__lte=F("due_at")) if in_time else found
+
+
+def rated(since: datetime, until: datetime, paths: Paths = None) -> QuerySet:
+    """What askers said in a period of answers that a unit within the paths had given."""
+    found = Usefulness.objects.filter(at__gte=since, at__lt=until)
+    if paths is None:
+        return found
+    given = Holding.objects.filter(
+        of(paths),
+        inquiry=OuterRef("inquiry"),
+        ended=Holding.End.ANSWERED,
+        until__lte=OuterRef("at"),
+    )
+    return found.filter(Exists(given))
 
 
 def received_in(since: datetime, until: datetime, paths: Paths = None) -> Q | Exists:

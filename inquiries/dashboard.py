@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import Count
 from django.utils.formats import number_format
 from django.utils.timezone import localdate, now
 from django.utils.translation import get_language, ngettext
@@ -16,9 +17,9 @@ from django.utils.translation import gettext as _
 from core.figures import Figure
 from directory.models import Unit
 
-from .counted import moments
+from .counted import moments, rated
 from .figures import figures, hours_of, rows_url, scope
-from .models import Inquiry, Topic
+from .models import Inquiry, Topic, Usefulness
 
 # A case counts where it was received. Most were answered by whoever received them, once: only of
 # the others the answers are looked up, and of one answered twice the longer wait counts.
@@ -99,6 +100,7 @@ class Dashboard:
         self.period = f"{start.isoformat()}..{end.isoformat()}"
         self.figures = figures(unit, start, end)
         self.tables = self._tables()
+        self.levels = self._levels()
 
     def kpis(self) -> list[dict[str, str]]:
         """The key figures as the component takes them."""
@@ -107,6 +109,17 @@ class Dashboard:
             {"name": str(f.measure.label), "figure": said(f), "url": f.rows,
              "definition": str(f.measure.definition), "period": span}
             for f in self.figures
+        ]  # fmt: skip
+
+    def _levels(self) -> list[tuple[str, int, str]]:
+        """How useful answers were found, best first: (level, how many, way to the rows)."""
+        paths = None if self.unit is None else self.unit.covers
+        rows = rated(*moments(self.start, self.end), paths).values_list("level")
+        found = dict(rows.annotate(n=Count("pk")).order_by())
+        return [
+            (str(level.label), found[level],
+             rows_url(self.unit, rated=self.period, rating=str(level.value)))
+            for level in reversed(Usefulness.Level) if level in found
         ]  # fmt: skip
 
     def _tables(self) -> list[tuple[str, list[Row]]]:

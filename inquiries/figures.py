@@ -21,7 +21,7 @@ from directory.querysets import within
 
 from . import counted
 from .counted import moments
-from .models import Inquiry
+from .models import Inquiry, Usefulness
 
 TASK = "support"
 RECEIVED = Measure(
@@ -49,6 +49,11 @@ FIRST = Measure(
     "inquiries.first_in_time", TASK, _("First response in time"),
     _("Share of first responses given within their working hours, of all given in the period."),
     "share",
+)  # fmt: skip
+USEFUL = Measure(
+    "inquiries.useful", TASK, _("Answers found useful"),
+    _("Share of askers who are satisfied or very satisfied with the answer, of all who said in the "
+      "period how they found it."), "share",
 )  # fmt: skip
 OPEN = Measure(
     "inquiries.open", TASK, _("Open"), _("Cases without an answer at the end of the period."),
@@ -138,6 +143,11 @@ def figures(unit: Unit | None, start: date, end: date) -> Asked:
             n=Count("inquiry", distinct=True),
             in_time=Count("inquiry", distinct=True, filter=Q(at__lte=F("due_at"))),
         ),
+        "useful": totals(
+            counted.rated(since, until, paths),
+            n=Count("pk"),
+            useful=Count("pk", filter=Q(level__in=Usefulness.USEFUL)),
+        ),
         "open": totals(counted.held_at(at).filter(mine), n=Count("inquiry", distinct=True)),
     }
 
@@ -153,7 +163,7 @@ def _told(
 ) -> list[Figure]:
     """``late``: how many were open and late at the end."""
     done, levels = Answers.of(found["answers"]), only(found["levels"])
-    first = only(found["first"])
+    first, useful = only(found["first"]), only(found["useful"])
     period = f"{start.isoformat()}..{end.isoformat()}"
     day = min(end, localdate()).isoformat()
     came = rows_url(unit, received=period)
@@ -164,6 +174,9 @@ def _told(
         Figure(ANSWERED, done.answered, rows=rows_url(unit, answered=period)),
         Figure(ON_TIME, done.on_time, done.answered + late, rows_url(unit, on_time=period)),
         Figure(FIRST, first["in_time"], first["n"], rows_url(unit, first=period)),
+        Figure(
+            USEFUL, useful["useful"], useful["n"], rows_url(unit, rated=period, rating="useful")
+        ),
         Figure(OPEN, only(found["open"])["n"], rows=rows_url(unit, open_at=day)),
         Figure(OVERDUE, late, rows=rows_url(unit, late_at=day)),
         Figure(MEDIAN, done.median_hours, rows=rows_url(unit, answered=period)),

@@ -25,10 +25,11 @@ from ..counted import (
     moments,
     of,
     open_at,
+    rated,
     received_in,
 )
 from ..figures import UPPER
-from ..models import Holding, Inquiry
+from ..models import Holding, Inquiry, Usefulness
 
 UNIT = "unit"
 
@@ -92,6 +93,30 @@ class FirstInTime(Period):
         return rows.filter(Exists(found.filter(OF_CASE, of(self.paths))))
 
 
+class RatedIn(Period):
+    title, parameter_name = _("said how useful"), "rated"
+
+    def keep(self, rows, since, until):
+        return rows.filter(Exists(rated(since, until, self.paths).filter(OF_CASE)))
+
+
+class Rating(SimpleListFilter):
+    """How useful the asker found the answer: one level, or the two that count as useful."""
+
+    title, parameter_name = _("usefulness of an answer"), "rating"
+
+    def lookups(self, request, model_admin):
+        levels = [(str(level.value), level.label) for level in reversed(Usefulness.Level)]
+        return [("useful", _("Satisfied or very satisfied")), *levels]
+
+    def queryset(self, request, queryset):
+        if self.value() == "useful":
+            return queryset.filter(usefulness__level__in=Usefulness.USEFUL)
+        if self.value() in map(str, Usefulness.Level.values):
+            return queryset.filter(usefulness__level=self.value())
+        return queryset
+
+
 class OnDay(OfUnitThen):
     """How cases stood at the end of a day."""
 
@@ -129,9 +154,8 @@ class LateAt(OnDay):
         return rows.filter(pk__in=late_at(every, at, self.paths))
 
 
-THEN = {
-    each.parameter_name for each in (ReceivedIn, AnsweredIn, OnTimeIn, FirstInTime, OpenAt, LateAt)
-}
+OF_A_TIME = (ReceivedIn, AnsweredIn, OnTimeIn, FirstInTime, RatedIn, OpenAt, LateAt)
+THEN = {each.parameter_name for each in OF_A_TIME}
 
 
 def paths_of(asked: str | None) -> list[str] | None:

@@ -17,7 +17,7 @@ from ..pages import BADGES, CasePage
 from ..resources import RegisterResource
 from ..rules import flow, handling
 from .dashboard import UnitDashboard
-from .filters import AnsweredIn, AnyUnit, FirstInTime, LateAt, Level, OnTimeIn, OpenAt, ReceivedIn
+from .filters import OF_A_TIME, AnyUnit, Level, Rating
 from .lists import SPLIT, FilterPage, InquiryList, chosen
 from .pages import AnswerPage, BulkPage, DraftPage, EnterPage
 from .queues import TABS
@@ -51,10 +51,7 @@ class InquiryAdmin(ImportMixin, FlowAdmin):
     list_display = [
         "subject", "reference", "asker", "status", "due", "unit", "handler", "topic", "channel",
     ]  # fmt: skip
-    list_filter = [
-        "status", "kind", "channel", "topic", AnyUnit, Level, ReceivedIn,
-        AnsweredIn, OnTimeIn, FirstInTime, OpenAt, LateAt,
-    ]  # fmt: skip
+    list_filter = ["status", "kind", "channel", "topic", AnyUnit, Level, *OF_A_TIME, Rating]
     list_only = (
         "subject", "reference", "company", "asker_name", "status", "due_at", "channel", "kind",
         "unit__name_vi", "unit__name_en", "topic__name_vi", "topic__name_en",
@@ -147,8 +144,10 @@ class InquiryAdmin(ImportMixin, FlowAdmin):
         services.saw(obj, request.user)
         fresh = obj.status == Inquiry.Status.RECEIVED
         text = f"{obj.subject} {obj.question}"
+        page = CasePage(obj, inner=True)
         return super().card(request, obj) | {
-            "page": CasePage(obj, inner=True),
+            "page": page,
+            "rated": page.rated if obj.answered_at else None,
             "others": services.being_answered_by(obj, request.user) if obj.is_open else [],
             "duplicates": services.duplicates(obj, request.user) if obj.is_open else [],
             "suggested": services.suggest(text, leave_out=obj.pk) if fresh else None,

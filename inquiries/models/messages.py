@@ -163,6 +163,8 @@ class Usefulness(models.Model):
         SATISFIED = 4, _("Satisfied")
         VERY_SATISFIED = 5, _("Very satisfied")
 
+    USEFUL = (Level.SATISFIED, Level.VERY_SATISFIED)
+
     inquiry = models.OneToOneField(
         Inquiry, models.CASCADE, related_name="usefulness", verbose_name=_("inquiry")
     )

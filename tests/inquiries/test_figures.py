@@ -11,12 +11,14 @@ from django.db import connection
 from core.history import acting
 from inquiries import services
 from inquiries.counted import late_at
+from inquiries.dashboard import Dashboard
 from inquiries.figures import figures
 from inquiries.models import FirstResponse, Inquiry, Limit
 from tests.factories import UnitFactory
 from tests.inquiries.factories import TopicFactory
 from tests.inquiries.past import asked, at, on
 
+LIST = "/admin/inquiries/inquiry/"
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 
 
@@ -165,3 +167,26 @@ def test_first_responses_given_before_are_found(people, unit):
     found = FirstResponse.objects.filter(pk__gt=kept)
     fields = ("inquiry", "unit", "at", "due_at")
     assert list(found.values_list(*fields)) == list(one.first_responses.values_list(*fields)[:1])
+
+
+def test_how_useful_answers_were_is_told_to_those_who_supervise(people, unit, enter):
+    """The unit that answered reads it on the card; its figures count it, also after a transfer."""
+    cases = [asked("06-01T08:00", unit, people["officer"]) for _ in range(3)]
+    with on("06-02T08:00"):
+        for case, level in zip(cases, (5, 4, 1), strict=True):
+            services.answer(case, by=people["officer"], text="Trả lời")
+            services.rate(case, by=None, level=level, reason="Chưa nêu căn cứ" if level < 3 else "")
+        page = enter(people["officer"]).get(f"{LIST}{cases[2].pk}/change/").content.decode()
+        assert "Chưa nêu căn cứ" in page
+        services.reopen(cases[0], by=None, text="Chưa rõ")
+        services.transfer(cases[0], by=None, unit=UnitFactory(code="09"), reason="Việc của họ")
+        client, june = enter(people["board"]), (date(2026, 6, 1), date(2026, 6, 30))
+        useful = told(unit, *june)["useful"]
+        assert (useful.value, useful.of) == (2, 3)
+        assert client.get(useful.rows).context["cl"].result_count == 2
+        levels = Dashboard(unit, *june).levels
+        assert [n for _label, n, _url in levels] == [1, 1, 1]
+        for _label, n, url in levels:
+            assert client.get(url).context["cl"].result_count == n
+    nobody = told(unit, date(2026, 7, 1), date(2026, 7, 31))["useful"]
+    assert (nobody.value, nobody.of, nobody.percent) == (0, 0, None)
