@@ -28,7 +28,7 @@ from inquiries.models import (
     TopicRule,
     Usefulness,
 )
-from inquiries.standard import load_topics
+from inquiries.standard import load_limits, load_topics
 
 from . import questions as q
 
@@ -54,6 +54,7 @@ NEXT = """SELECT nextval(pg_get_serial_sequence('inquiries_inquiry', 'id'))
 def load() -> int:
     """Load what is missing; returns how many cases were added."""
     load_topics()
+    load_limits()
     if Inquiry.objects.filter(submission=_key(0)).exists():
         return 0
     with acting(None, "sample"):
@@ -100,15 +101,10 @@ def _reference() -> None:
     """Limits, rules of topics and ready answers, as an administrator would enter them."""
     hq = Unit.objects.filter(parent=None, valid_to=None).latest("pk")
     topics = {topic.code: topic for topic in Topic.objects.all()}
-    for kind, members, hours, days in (
-        ("", False, 8, 5), ("", True, 8, 3), ("complaint", False, 8, 3),
-        ("denunciation", False, 8, 3),
-        ("proposal", False, 16, 10),
-    ):  # fmt: skip
-        Limit.objects.get_or_create(
-            kind=kind, topic=None, members=members,
-            defaults={"first_hours": hours, "answer_days": days, "basis": "Số liệu mẫu"},
-        )  # fmt: skip
+    Limit.objects.get_or_create(
+        kind="proposal", topic=None, members=False,
+        defaults={"first_hours": 16, "answer_days": 10, "basis": "Số liệu mẫu"},
+    )  # fmt: skip
     for code in ("voluntary-compliance", "it", "single-window"):
         TopicRule.objects.get_or_create(topic=topics[code], kind="", defaults={"unit": hq})
     for title, language, text in q.TEMPLATES:

@@ -5,7 +5,8 @@ from django.utils.timezone import localdate
 
 from core.history import acting
 from inquiries import services
-from inquiries.models import Kind, Substitute, TopicRule
+from inquiries.models import Kind, Limit, Substitute, TopicRule
+from inquiries.standard import LIMITS, load_limits
 from tests.factories import EnterpriseFactory, RoleFactory, UnitFactory, top
 from tests.inquiries.factories import InquiryFactory, TopicFactory
 
@@ -60,3 +61,18 @@ def test_the_next_case_goes_to_whoever_has_the_fewest_open_ones(db):
     with acting(None, "given"):
         Substitute.objects.create(officer=head, by=busy, valid_from=today, valid_to=today)
     assert services.least_loaded(unit) == free
+
+
+def test_first_limits_are_there_and_stay_as_they_were_changed(db):
+    """A member's request is passed on within the working day; a complaint of theirs too has 3."""
+    assert load_limits() == Limit.objects.count() == len(LIMITS)
+    topic = TopicFactory()
+    for member in (True, False):
+        assert services.limits_for(Kind.QUESTION, topic, member=member) == (8, 5)
+        assert services.limits_for(Kind.COMPLAINT, topic, member=member) == (8, 3)
+    assert Limit.objects.filter(members=True, basis__contains="24 giờ").count() == 1
+    with acting(None, "given"):
+        Limit.objects.exclude(members=True, kind="").delete()
+        Limit.objects.update(first_hours=4)
+    assert load_limits() == 0
+    assert services.limits_for(Kind.QUESTION, topic, member=True) == (4, 5)
