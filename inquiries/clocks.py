@@ -28,20 +28,25 @@ class Spell:
 
 @dataclass(frozen=True)
 class Case:
-    """All that the clocks of one case need; ``later`` are extensions: (moment, new last day)."""
+    """All that the clocks of one case need; ``later`` are extensions: (moment, new last day).
+
+    ``terms``: (moment, hours, days), the limits that held until then, in their order.
+    """
 
     spells: tuple[Spell, ...]
     hours: int
     days: int
     pauses: tuple[Span, ...] = ()
     later: tuple[tuple[datetime, date], ...] = ()
+    terms: tuple[tuple[datetime, int, int], ...] = ()
 
     def as_of(self, at: datetime) -> "Case":
         """The same case as it stood at a past moment."""
         spells = [_ended(spell, at) for spell in self.spells if spell.since <= at]
         pauses = [(a, b if b and b <= at else None) for a, b in self.pauses if a <= at]
         later = [each for each in self.later if each[0] <= at]
-        return replace(self, spells=tuple(spells), pauses=tuple(pauses), later=tuple(later))
+        held = [each[1:] for each in self.terms if each[0] > at] or [(self.hours, self.days)]
+        return Case(tuple(spells), *held[0], tuple(pauses), tuple(later))
 
     @property
     def round(self) -> Sequence[Spell]:

@@ -3,34 +3,48 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import Count
 from django.utils.formats import number_format
-from django.utils.timezone import now
-from django.utils.translation import get_language
+from django.utils.timezone import localdate, now
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core.figures import Figure
 from directory.models import Unit
 
-from .figures import figures, moments, rows_url, scope
-from .models import Inquiry, Topic
+from .counted import moments, rated
+from .figures import figures, hours_of, rows_url, scope
+from .models import Inquiry, Topic, Usefulness
 
+# A case counts where it was received. Most were answered by whoever received them, once: only of
+# the others the answers are looked up, and of one answered twice the longer wait counts.
+IN_TIME = """(until <= due_at OR (until AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+              <= (due_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)"""
+ANSWERS = "FROM inquiries_holding WHERE inquiry_id = asked.id AND ended = 'answered'"
 GROUPS = """
-SELECT topic_id, channel, unit_id, month, count(*), count(answered_at),
-       count(*) FILTER (WHERE answered_at <= due_at OR
-           (answered_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
-           <= (due_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date),
+SELECT topic_id, channel, unit_id, month, count(*), count(on_time),
+       count(*) FILTER (WHERE on_time),
+       percentile_cont(0.5) WITHIN GROUP (ORDER BY minutes),
        grouping(topic_id, channel, unit_id, month)
-FROM (SELECT topic_id, channel, unit_id, answered_at, due_at,
-             width_bucket(received_at, %(months)s) AS month
-      FROM inquiries_inquiry
+FROM (SELECT topic_id, channel, first.unit_id, width_bucket(received_at, %(months)s) AS month,
+             CASE WHEN asked.answered_at IS NULL THEN NULL WHEN asked.answered_at = first.until
+                  THEN first.minutes ELSE (SELECT max(minutes) {answers}) END AS minutes,
+             CASE WHEN asked.answered_at IS NULL THEN NULL WHEN asked.answered_at = first.until
+                  THEN first.in_time ELSE (SELECT bool_or({in_time}) {answers}) END AS on_time
+      FROM inquiries_inquiry AS asked JOIN (
+           SELECT inquiry_id, unit_id, since, until, minutes, {in_time} AS in_time
+           FROM inquiries_holding WHERE since >= %(since)s AND since < %(until)s) AS first
+           ON first.inquiry_id = asked.id AND first.since = received_at
       WHERE received_at >= %(since)s AND received_at < %(until)s{units}) AS c
 GROUP BY GROUPING SETS ((topic_id), (channel), (unit_id), (month))
 """
 TOPIC, CHANNEL, UNIT, MONTH = 0b0111, 0b1011, 0b1101, 0b1110
+MOST = 20
 
 
 RECENT = 60  # seconds for which what was counted is shown again
@@ -51,14 +65,31 @@ def recent(unit: Unit | None, start: date, end: date) -> "Dashboard":
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a table: received, answered of these, on time of these."""
+    """A line of a table: received, answered of these, on time of these, their median in hours.
+
+    ``url`` leads to what was received; "" where the line stands for several.
+    """
 
     key: Any
     label: str
     received: int
     answered: int
     on_time: int
-    url: str
+    hours: Decimal | None = None
+    url: str = ""
+    since: str = ""
+
+    @property
+    def answered_url(self) -> str:
+        """What was answered until now; :attr:`on_time_url` of these in time."""
+        return self._with("answered")
+
+    @property
+    def on_time_url(self) -> str:
+        return self._with("on_time")
+
+    def _with(self, name: str) -> str:
+        return self.url and f"{self.url}&{name}={self.since}..{localdate().isoformat()}"
 
 
 class Dashboard:
@@ -69,6 +100,7 @@ class Dashboard:
         self.period = f"{start.isoformat()}..{end.isoformat()}"
         self.figures = figures(unit, start, end)
         self.tables = self._tables()
+        self.levels = self._levels()
 
     def kpis(self) -> list[dict[str, str]]:
         """The key figures as the component takes them."""
@@ -77,6 +109,17 @@ class Dashboard:
             {"name": str(f.measure.label), "figure": said(f), "url": f.rows,
              "definition": str(f.measure.definition), "period": span}
             for f in self.figures
+        ]  # fmt: skip
+
+    def _levels(self) -> list[tuple[str, int, str]]:
+        """How useful answers were found, best first: (level, how many, way to the rows)."""
+        paths = None if self.unit is None else self.unit.covers
+        rows = rated(*moments(self.start, self.end), paths).values_list("level")
+        found = dict(rows.annotate(n=Count("pk")).order_by())
+        return [
+            (str(level.label), found[level],
+             rows_url(self.unit, rated=self.period, rating=str(level.value)))
+            for level in reversed(Usefulness.Level) if level in found
         ]  # fmt: skip
 
     def _tables(self) -> list[tuple[str, list[Row]]]:
@@ -91,16 +134,23 @@ class Dashboard:
         ]
 
     def _most(self, lines: list[tuple], at: int) -> list[Row]:
-        """The twenty with most cases: names and addresses are looked up of these alone."""
-        most = sorted(lines, key=lambda line: (-line[4], str(line[at])))[:20]
-        return sorted(self._rows(most, at), key=lambda row: (-row.received, row.label))
+        """Those with most cases, and the others as one line: names and addresses are looked up of
+        these alone."""
+        lines = sorted(lines, key=lambda line: (-line[4], str(line[at])))
+        most = sorted(self._rows(lines[:MOST], at), key=lambda row: (-row.received, row.label))
+        rest = lines[MOST:]
+        if not rest:
+            return most
+        label = ngettext("%(n)d other", "%(n)d others", len(rest)) % {"n": len(rest)}
+        sums = (sum(line[column] for line in rest) for column in (4, 5, 6))
+        return [*most, Row(None, label, *sums)]
 
     def _rows(self, lines: list[tuple], at: int) -> list[Row]:
-        keys = [line[at] for line in lines]
+        keys, since = [line[at] for line in lines], self.start.isoformat()
         names = NAMES[at](keys)
         return [
             Row(line[at], names.get(line[at], str(line[at])), line[4], line[5], line[6],
-                self._url(at, line[at]))
+                hours_of(line[7]), self._url(at, line[at]), since)
             for line in lines
         ]  # fmt: skip
 
@@ -125,11 +175,12 @@ def _groups(start: date, end: date, unit: Unit | None) -> Iterator[tuple]:
     asked: dict[str, Any] = {"since": since, "until": until, "months": months}
     if unit:
         asked["units"] = scope(unit)
-    sql = GROUPS.format(units=" AND unit_id = ANY(%(units)s)" if unit else "")
+    units = " AND first.unit_id = ANY(%(units)s)" if unit else ""
+    sql = GROUPS.format(units=units, answers=ANSWERS, in_time=IN_TIME)
     with connection.cursor() as cursor:
         cursor.execute(sql, asked)
-        for *keys, month, received, answered, on_time, which in cursor.fetchall():
-            yield *keys, month and firsts[month - 1], received, answered, on_time, which
+        for *keys, month, received, answered, on_time, minutes, which in cursor.fetchall():
+            yield *keys, month and firsts[month - 1], received, answered, on_time, minutes, which
 
 
 def _firsts(start: date, end: date) -> Iterator[date]:

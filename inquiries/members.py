@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.figures import FEW, Asked, Figure, Measure, Rows, about_enterprises, only, totals
 
-from .figures import TASK, moments
+from .counted import moments
+from .figures import TASK
 from .models import Holding, Inquiry
 
 RECEIVED = Measure(

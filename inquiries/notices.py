@@ -1,5 +1,6 @@
 """What is written to whom about a case."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
@@ -10,9 +11,10 @@ from core import letters
 from directory.models import Role, Unit, User
 
 from .mail.addresses import mail_comes_in
-from .models import Escalation, Inquiry, Link, Message
+from .models import Escalation, Inquiry, Link, Message, Substitute
 
 Rung = Escalation.Rung
+LEADING = (Role.Kind.HEAD, Role.Kind.FOCAL_POINT)
 READERS = {
     Rung.TEAM: (Role.Kind.HEAD,),
     Rung.BRANCH: (Role.Kind.HEAD,),
@@ -91,21 +93,33 @@ def late(unit: Unit, rung: int, cases: list[Inquiry], day: date) -> int:
     """The list of late cases by name, for the people of a rung."""
     cause = f"inquiries late {day:%Y-%m-%d} unit {unit.pk} rung {rung}"
     context = {"unit": unit, "cases": cases, "day": day}
-    readers = (
-        _handlers(unit, cases) if rung == Rung.OFFICER else _holders(unit, READERS[Rung(rung)])
+    readers = _handlers(unit, cases) if rung == Rung.OFFICER else leaders(unit, READERS[Rung(rung)])
+    return letters.write(cause, _at_work(readers), template="inquiries_late", context=context)
+
+
+def _handlers(unit: Unit, cases: Iterable[Inquiry]) -> list[User]:
+    """Those who handle the cases; where one has nobody at work, who leads the unit."""
+    people = {case.handler_id for case in cases}
+    found = list(User.objects.filter(pk__in=people - {None}, is_active=True))
+    return found if len(found) == len(people) else found + leaders(unit)
+
+
+def leaders(unit: Unit, kinds: Iterable[str] = LEADING) -> list[User]:
+    """Who has a role of these kinds in ``unit``; where nobody has, who leads it, else who leads
+    the nearest unit above it that is led."""
+    roles = Role.objects.as_of(localdate()).filter(
+        unit__in=unit.lineage, kind__in={*kinds, *LEADING}, user__is_active=True
     )
-    return letters.write(cause, readers, template="inquiries_late", context=context)
+    found: dict[int, list[Role]] = defaultdict(list)
+    for role in roles.select_related("user"):
+        found[role.unit_id].append(role)
+    if wanted := [role.user for role in found[unit.pk] if role.kind in kinds]:
+        return wanted
+    led = (key for key in reversed(unit.lineage) if any(r.kind in LEADING for r in found[key]))
+    return [role.user for role in found[next(led, 0)] if role.kind in LEADING]
 
 
-def _handlers(unit: Unit, cases: Iterable[Inquiry]):
-    """Those who handle the cases; where one has no handler, the head of the unit."""
-    people = {case.handler_id for case in cases if case.handler_id}
-    found = User.objects.filter(pk__in=people, is_active=True)
-    if all(case.handler_id for case in cases):
-        return found
-    return found | _holders(unit, (Role.Kind.HEAD, Role.Kind.FOCAL_POINT))
-
-
-def _holders(unit: Unit, kinds):
-    roles = Role.objects.as_of(localdate()).filter(unit=unit, kind__in=kinds)
-    return User.objects.filter(is_active=True, pk__in=roles.values("user"))
+def _at_work(people: list[User]) -> list[User]:
+    """``people``, and who stands in today for one of them."""
+    today = Substitute.objects.as_of(localdate()).filter(officer__in=people)
+    return people + [row.by for row in today.select_related("by")]

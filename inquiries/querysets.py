@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, When, Window
+from django.db.models.functions import Lag
 from django.utils.timezone import localtime
 
 from directory.querysets import DatedQuerySet, current, within
@@ -146,6 +147,22 @@ class OfInquiryQuerySet(models.QuerySet):
 
     def for_list(self):
         return self.select_related(getattr(self.model, "inquiry_field", "inquiry"))
+
+
+class HoldingQuerySet(OfInquiryQuerySet):
+    def with_own(self):
+        """``own``: the working minutes of each holding alone. ``minutes`` counts on from one unit
+        to the next, and begins anew when the asker asks again after an answer."""
+        End = self.model.End  # noqa: N806 -- a class
+        line = {"partition_by": "inquiry", "order_by": ["since", "pk"]}
+        before = Window(Lag("minutes"), output_field=models.IntegerField(), **line)
+        goes_on = Q(left__in=(End.TRANSFERRED, End.RETURNED))
+        own = Case(
+            When(goes_on, then=F("minutes") - F("before")),
+            default=F("minutes"),
+            output_field=models.IntegerField(),
+        )
+        return self.annotate(left=Window(Lag("ended"), **line), before=before).annotate(own=own)
 
 
 class MessageQuerySet(OfInquiryQuerySet):

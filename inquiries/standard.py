@@ -1,11 +1,12 @@
-"""The topics the portal starts with (Decision 104, task 2, and what enterprises ask): two levels.
+"""What the portal starts with: topics of two levels (Decision 104, task 2, and what enterprises
+ask), and time limits.
 
-Loaded once by ``manage.py load_topics``; afterwards the table is the administrators'.
+Loaded once by ``manage.py load_topics``; afterwards the tables are the administrators'.
 """
 
 from core.history import acting
 
-from .models import Topic
+from .models import Kind, Limit, Topic
 
 TREE = (
     ("procedures", "Thủ tục hải quan", "Customs procedures", "thủ tục, tờ khai, khai báo, thông quan, declaration, clearance", (
@@ -32,6 +33,36 @@ TREE = (
     ("voluntary-compliance", "Chương trình tự nguyện tuân thủ", "Voluntary-compliance programme", "tự nguyện tuân thủ, thành viên chương trình, voluntary compliance", ()),
     ("other", "Việc khác", "Something else", "", ()),
 )  # fmt: skip
+
+# (kind, members only, working hours to the first response, working days to the answer, basis).
+# What names a document was read in it; the rest is a beginning, to be set as the charter says. The
+# 24 hours in which a member's request is passed on are one working day of the unit.
+CHANGE = "Mặc định của phần mềm, điều chỉnh theo quy định của cơ quan"
+MEMBERS = "Quyết định 2790/QĐ-TCHQ ngày 04/12/2024: chuyển yêu cầu của thành viên trong 24 giờ"
+CHARTER = "Tuyên ngôn phục vụ khách hàng, Quyết định 225/QĐ-TCHQ ngày 09/02/2011: trong 5 ngày"
+COMPLAINTS = "Quyết định 4195/QĐ-TCHQ: hướng dẫn hoặc chuyển khiếu nại trong 3 ngày"
+LIMITS = (
+    ("", False, 8, 5, CHARTER),
+    ("", True, 8, 5, MEMBERS),
+    *((Kind.COMPLAINT, members, 8, 3, COMPLAINTS) for members in (False, True)),
+    *((Kind.DENUNCIATION, members, 8, 3, CHANGE) for members in (False, True)),
+)
+
+
+def load_limits() -> int:
+    """Add the first time limits where there are none at all; returns how many.
+
+    What administrators changed or took away stays so.
+    """
+    if Limit.objects.exists():
+        return 0
+    with acting(None, "load", reason="thời hạn ban đầu"):
+        made = [
+            Limit(kind=kind, members=members, first_hours=hours, answer_days=days,
+                  basis=basis if basis == CHANGE else f"{basis}. {CHANGE}")
+            for kind, members, hours, days, basis in LIMITS
+        ]  # fmt: skip
+        return len(Limit.objects.bulk_create(made))
 
 
 def load_topics() -> int:

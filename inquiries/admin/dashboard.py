@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from directory.querysets import within
 from ..dashboard import recent
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+DAYS = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 12, 31)))
+"""Beyond them nothing was asked; and the day after the last one of all is no day."""
 
 
 class PeriodForm(forms.Form):
@@ -27,8 +30,8 @@ class PeriodForm(forms.Form):
         label=gettext_lazy("Unit"), queryset=Unit.objects.none(), required=False,
         widget=PlainSelect, empty_label=gettext_lazy("All in my reach"),
     )  # fmt: skip
-    start = forms.DateField(label=gettext_lazy("From"), required=False, widget=DAY)
-    end = forms.DateField(label=gettext_lazy("To"), required=False, widget=DAY)
+    start = forms.DateField(label=gettext_lazy("From"), required=False, widget=DAY, validators=DAYS)
+    end = forms.DateField(label=gettext_lazy("To"), required=False, widget=DAY, validators=DAYS)
 
     def __init__(self, data, *, user):
         super().__init__(data or None)

@@ -17,7 +17,7 @@ from .queues import QUEUES, counts
 
 @dataclass(frozen=True)
 class QueueEntry(Entry):
-    """A queue; all six are counted by one question the first time one is asked."""
+    """A queue; all are counted by one question the first time one is asked."""
 
     counted: dict[str, int] = field(default_factory=dict)
     user: object = None

@@ -1,18 +1,47 @@
-"""Filters by period and standing: what every number of the dashboard leads to."""
+"""Filters by period and standing: what every number of the dashboard leads to.
+
+With a period or a day the filter by unit means the unit that had the case then, as the figures do.
+"""
 
 from datetime import date, timedelta
 
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.db.models import Exists, Q
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ..figures import UPPER, answered_in, late_at, moments, open_at
-from ..models import Inquiry
+from directory.filters import UnderUnit
+from directory.models import Unit
+
+from ..counted import (
+    FIRST,
+    OF_CASE,
+    answered_in,
+    first_responses,
+    late_at,
+    moments,
+    of,
+    open_at,
+    rated,
+    received_in,
+)
+from ..figures import UPPER
+from ..models import Holding, Inquiry, Usefulness
+
+UNIT = "unit"
 
 
-class Period(SimpleListFilter):
+class OfUnitThen(SimpleListFilter):
+    """Reads the unit that the list is narrowed to, as of the time asked for."""
+
+    def __init__(self, request, params, model, model_admin):
+        super().__init__(request, params, model, model_admin)
+        self.paths = paths_of(request.GET.get(UNIT))
+
+
+class Period(OfUnitThen):
     """Days from–to in the address ("2026-01-01..2026-06-30"), or one of the last years."""
 
     def lookups(self, request, model_admin):
@@ -38,24 +67,56 @@ class ReceivedIn(Period):
     title, parameter_name = _("received"), "received"
 
     def keep(self, rows, since, until):
-        return rows.filter(received_at__gte=since, received_at__lt=until)
+        return rows.filter(received_in(since, until, self.paths))
 
 
 class AnsweredIn(Period):
     title, parameter_name = _("answered"), "answered"
 
     def keep(self, rows, since, until):
-        return rows.filter(answered_in(since, until))
+        return rows.filter(answered_in(since, until, self.paths))
 
 
 class OnTimeIn(Period):
     title, parameter_name = _("answered on time"), "on_time"
 
     def keep(self, rows, since, until):
-        return rows.filter(answered_in(since, until, on_time=True))
+        return rows.filter(answered_in(since, until, self.paths, on_time=True))
 
 
-class OnDay(SimpleListFilter):
+class FirstInTime(Period):
+    title, parameter_name = _("first response in time"), "first"
+
+    def keep(self, rows, since, until):
+        found = first_responses(since, until, in_time=True)
+        return rows.filter(Exists(found.filter(OF_CASE, of(self.paths))))
+
+
+class RatedIn(Period):
+    title, parameter_name = _("said how useful"), "rated"
+
+    def keep(self, rows, since, until):
+        return rows.filter(Exists(rated(since, until, self.paths).filter(OF_CASE)))
+
+
+class Rating(SimpleListFilter):
+    """How useful the asker found the answer: one level, or the two that count as useful."""
+
+    title, parameter_name = _("usefulness of an answer"), "rating"
+
+    def lookups(self, request, model_admin):
+        levels = [(str(level.value), level.label) for level in reversed(Usefulness.Level)]
+        return [("useful", _("Satisfied or very satisfied")), *levels]
+
+    def queryset(self, request, queryset):
+        if self.value() == "useful":
+            return queryset.filter(usefulness__level__in=Usefulness.USEFUL)
+        if self.value() in map(str, Usefulness.Level.values):
+            return queryset.filter(usefulness__level=self.value())
+        return queryset
+
+
+class OnDay(OfUnitThen):
     """How cases stood at the end of a day."""
 
     def lookups(self, request, model_admin):
@@ -81,14 +142,41 @@ class OpenAt(OnDay):
     title, parameter_name = _("open on"), "open_at"
 
     def keep(self, rows, at):
-        return open_at(rows, at)
+        return open_at(rows, at, self.paths)
 
 
 class LateAt(OnDay):
     title, parameter_name = _("late on"), "late_at"
 
     def keep(self, rows, at):
-        return rows.filter(pk__in=late_at(Inquiry.objects.filter(pk__in=rows.values("pk")), at))
+        every = Inquiry.objects.filter(pk__in=rows.values("pk"))
+        return rows.filter(pk__in=late_at(every, at, self.paths))
+
+
+OF_A_TIME = (ReceivedIn, AnsweredIn, OnTimeIn, FirstInTime, RatedIn, OpenAt, LateAt)
+THEN = {each.parameter_name for each in OF_A_TIME}
+
+
+def paths_of(asked: str | None) -> list[str] | None:
+    """The paths that the unit of this key covers; None where no unit is asked for."""
+    if asked is None:
+        return None
+    key = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+    unit = Unit.objects.filter(pk=key).first()
+    return unit.covers if unit else []
+
+
+class OfUnit(UnderUnit):
+    """With a period or a day it leaves the unit to those filters."""
+
+    field = UNIT
+
+    def __init__(self, request, params, model, model_admin):
+        super().__init__(request, params, model, model_admin)
+        self.then = not THEN.isdisjoint(request.GET)
+
+    def queryset(self, request, queryset):
+        return queryset if self.then else super().queryset(request, queryset)
 
 
 class Level(SimpleListFilter):
@@ -101,7 +189,14 @@ class Level(SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() == "headquarters":
-            return queryset.filter(unit__kind__in=UPPER)
+            return queryset.filter(self.upper(request))
         if self.value() == "departments":
-            return queryset.exclude(unit__kind__in=UPPER)
+            return queryset.exclude(self.upper(request))
         return queryset
+
+    def upper(self, request) -> Q | Exists:
+        """Of what was received in a period, by the unit that received it."""
+        if ReceivedIn.parameter_name not in request.GET:
+            return Q(unit__kind__in=UPPER)
+        first = Holding.objects.filter(OF_CASE, FIRST, unit__kind__in=UPPER)
+        return Exists(first)

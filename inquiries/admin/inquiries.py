@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import FlowAdmin, ScopedInline
 from core.importing.desk import ImportMixin
 from core.search import matching
-from directory.filters import UnderUnit
 
 from .. import services
 from ..answers.rules import writes
@@ -20,7 +19,7 @@ from ..reading import reads_as
 from ..resources import RegisterResource
 from ..rules import flow, handling
 from .dashboard import UnitDashboard
-from .filters import AnsweredIn, LateAt, Level, OnTimeIn, OpenAt, ReceivedIn
+from .filters import OF_A_TIME, Level, OfUnit, Rating
 from .lists import SPLIT, FilterPage, InquiryList, chosen, reaches
 from .pages import AnswerPage, BulkPage, DraftPage, EnterPage, ReplyPage
 from .queues import TABS
@@ -28,11 +27,16 @@ from .seen import seen_by
 
 
 class HoldingInline(ScopedInline):
-    model, frozen, fields = Holding, True, ["unit", "since", "until", "ended", "minutes"]
+    model, frozen = Holding, True
+    fields = ["unit", "since", "until", "ended", "own", "minutes"]
     verbose_name_plural = _("which unit had it how long")
 
+    @admin.display(description=_("working minutes at this unit"))
+    def own(self, holding):
+        return holding.own
+
     def rows_of(self, request, obj):
-        return obj.holdings.select_related("unit")
+        return obj.holdings.select_related("unit").with_own()
 
 
 class EscalationInline(ScopedInline):
@@ -49,10 +53,7 @@ class InquiryAdmin(ImportMixin, FlowAdmin):
     list_display = [
         "subject", "reference", "asker", "status", "due", "unit", "handler", "topic", "channel",
     ]  # fmt: skip
-    list_filter = [
-        "status", "kind", "channel", "topic", UnderUnit.through("unit"), Level, ReceivedIn,
-        AnsweredIn, OnTimeIn, OpenAt, LateAt,
-    ]  # fmt: skip
+    list_filter = ["status", "kind", "channel", "topic", OfUnit, Level, *OF_A_TIME, Rating]
     list_only = (
         "subject", "reference", "company", "asker_name", "status", "due_at", "channel", "kind",
         "unit__name_vi", "unit__name_en", "topic__name_vi", "topic__name_en",
@@ -167,8 +168,10 @@ class InquiryAdmin(ImportMixin, FlowAdmin):
         services.saw(obj, request.user)
         fresh = obj.status == Inquiry.Status.RECEIVED
         text = f"{obj.subject} {obj.question}"
+        page = CasePage(obj, inner=True)
         return super().card(request, obj) | {
-            "page": CasePage(obj, inner=True),
+            "page": page,
+            "rated": page.rated if obj.answered_at else None,
             "others": services.being_answered_by(obj, request.user) if obj.is_open else [],
             "duplicates": services.duplicates(obj, request.user) if obj.is_open else [],
             "suggested": services.suggest(text, leave_out=obj.pk) if fresh else None,

@@ -46,6 +46,10 @@ def late(user, at) -> Q:
     return Q(due_at__lt=day_of(at))
 
 
+def silent(user, at) -> Q:
+    return Q(responded_at=None, first_due_at__lt=at)
+
+
 def waiting(user, at) -> Q:
     return Q(status=S.WAITING)
 
@@ -59,6 +63,7 @@ QUEUES = (
     Queue("unit", _("My unit"), of_my_unit, _("Your unit has no open case.")),
     Queue("unassigned", _("In nobody's hands"), unassigned, _("Every case has its officer.")),
     Queue("late", _("Late"), late, _("No case is late.")),
+    Queue("silent", _("First response late"), silent, _("Every asker has heard from customs.")),
     Queue("waiting", _("Waiting"), waiting, _("Nobody is being waited for.")),
     Queue("above", _("Put before me"), before_me, _("No unit asks you for advice.")),
 )
@@ -73,7 +78,7 @@ TABS = tuple(Tab(queue.name, queue.label, kept_by(queue)) for queue in QUEUES)
 
 
 def counts(rows, user) -> dict[str, int]:
-    """How many open cases of ``rows`` stand in each queue: one question for all six."""
+    """How many open cases of ``rows`` stand in each queue: one question for all."""
     at = now()
     sums = {queue.name: Count("pk", filter=queue.which(user, at)) for queue in QUEUES}
     return rows.order_by().filter(status__in=Inquiry.OPEN).aggregate(**sums)

@@ -8,11 +8,11 @@ from .answers import (
     ReplacedDocument,
 )
 from .channels import ChannelMessage
-from .clocks import Escalation, Extension, Holding, Limit, Pause
+from .clocks import Escalation, Extension, Holding, Limit, Pause, Term
 from .desk import Draft, ReplyTemplate, Substitute
 from .inquiries import Inquiry
 from .mail import IncomingMail
-from .messages import Attachment, Citation, Link, Message, Usefulness
+from .messages import Attachment, Citation, FirstResponse, Link, Message, Usefulness
 from .topics import Kind, Topic, TopicRule
 from .viewings import SavedFilter, Viewing
 
@@ -26,6 +26,7 @@ __all__ = [
     "Draft",
     "Escalation",
     "Extension",
+    "FirstResponse",
     "Holding",
     "IncomingMail",
     "Inquiry",
@@ -39,6 +40,7 @@ __all__ = [
     "ReplyTemplate",
     "SavedFilter",
     "Substitute",
+    "Term",
     "Topic",
     "TopicRule",
     "Usefulness",

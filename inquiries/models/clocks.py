@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from core.history import tracked
 from directory.models import Unit, User
 
-from ..querysets import EscalationQuerySet, LimitQuerySet, OfInquiryQuerySet
+from ..querysets import EscalationQuerySet, HoldingQuerySet, LimitQuerySet, OfInquiryQuerySet
 from .inquiries import Inquiry
 from .topics import Kind, Topic
 
@@ -61,11 +61,34 @@ class Limit(models.Model):
 
 
 @tracked()
+class Term(models.Model):
+    """The limits that held for a case until its kind or topic was corrected: what was late before
+    stays late for the figures of that day."""
+
+    inquiry = models.ForeignKey(
+        Inquiry, models.CASCADE, related_name="terms", verbose_name=_("inquiry")
+    )
+    until = models.DateTimeField(_("until"))
+    first_hours = models.PositiveSmallIntegerField(_("working hours to the first response"))
+    answer_days = models.PositiveSmallIntegerField(_("working days to the answer"))
+
+    objects = OfInquiryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("former time limit"), _("former time limits")
+        ordering = ["until", "pk"]
+
+    def __str__(self):
+        return f"{self.until:%d/%m/%Y}"
+
+
+@tracked()
 class Holding(models.Model):
     """A unit had the case from one moment to another; a transfer keeps each unit's own time.
 
     ``ended`` tells how it left the unit; ``due_at`` is the limit as it stood then, ``minutes``
-    the working minutes that the asker had waited in this round.
+    the working minutes that the asker had waited in this round, at all units together (see
+    ``with_own`` for those of one unit).
     """
 
     class End(models.TextChoices):
@@ -88,7 +111,7 @@ class Holding(models.Model):
     due_at = models.DateTimeField(_("due then"), null=True, blank=True)
     minutes = models.PositiveIntegerField(_("working minutes waited"), null=True, blank=True)
 
-    objects = OfInquiryQuerySet.as_manager()
+    objects = HoldingQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("time held by a unit"), _("times held by units")
@@ -184,7 +207,8 @@ class Extension(models.Model):
 class Escalation(models.Model):
     """A case put before the level above: by an officer, by the asker, or by the clock when late.
 
-    ``rung`` 0 is by hand; 1 to 5 are the steps of the ladder of late cases, each taken once.
+    ``rung`` 0 is by hand; 1 to 5 are the steps of the ladder of late cases, each taken once while
+    one unit has the case: whoever has it next is told anew.
     """
 
     class Rung(models.IntegerChoices):
@@ -203,6 +227,14 @@ class Escalation(models.Model):
         Unit, models.PROTECT, related_name="escalations", verbose_name=_("to")
     )
     rung = models.PositiveSmallIntegerField(_("rung"), choices=Rung, default=Rung.BY_HAND)
+    holding = models.ForeignKey(
+        Holding,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="rungs",
+        verbose_name=_("time held by a unit"),
+    )
     reason = models.CharField(_("reason"), max_length=500)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(
@@ -222,9 +254,9 @@ class Escalation(models.Model):
         indexes = [models.Index(fields=["rung", "at"], name="escalation_of_rung")]
         constraints = [
             models.UniqueConstraint(
-                fields=["inquiry", "rung"],
+                fields=["holding", "rung"],
                 condition=Q(rung__gt=0),
-                name="each_rung_is_taken_once",
+                name="each_rung_is_taken_once_by_who_has_it",
             ),
             models.CheckConstraint(name="a_ladder_has_five_rungs", condition=Q(rung__lte=5)),
             models.CheckConstraint(name="an_escalation_has_a_reason", condition=~Q(reason="")),

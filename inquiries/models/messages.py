@@ -1,5 +1,6 @@
 """What is said about a case, with files and sources, and what came of it."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.text import Truncator
@@ -8,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.history import tracked
 from core.models import StoredFile
-from directory.models import User
+from directory.models import Unit, User
 
 from ..querysets import AttachmentQuerySet, MessageQuerySet, OfInquiryQuerySet, OfMessageQuerySet
 from .inquiries import Inquiry
@@ -122,6 +123,35 @@ class Citation(models.Model):
         return f"{self.document}, {self.place}" if self.place else self.document
 
 
+class FirstResponse(models.Model):
+    """The first word of customs in a round, with the moment it was due: written once, for good.
+
+    The case itself knows only those of its last round.
+    """
+
+    inquiry = models.ForeignKey(
+        Inquiry, models.PROTECT, related_name="first_responses", verbose_name=_("inquiry")
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
+    at = models.DateTimeField(_("at"))
+    due_at = models.DateTimeField(_("due then"), null=True, blank=True)
+
+    objects = OfInquiryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("first response"), _("first responses")
+        ordering = ["at", "pk"]
+        indexes = [
+            models.Index(
+                fields=["at"], name="first_response_counted", include=["unit", "due_at", "inquiry"]
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="stays", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self):
+        return f"{self.at:%d/%m/%Y %H:%M}"
+
+
 @tracked()
 class Usefulness(models.Model):
     """How the asker found the answer: five levels, with a reason for the lower ones."""
@@ -132,6 +162,8 @@ class Usefulness(models.Model):
         NORMAL = 3, _("Normal")
         SATISFIED = 4, _("Satisfied")
         VERY_SATISFIED = 5, _("Very satisfied")
+
+    USEFUL = (Level.SATISFIED, Level.VERY_SATISFIED)
 
     inquiry = models.OneToOneField(
         Inquiry, models.CASCADE, related_name="usefulness", verbose_name=_("inquiry")

@@ -199,7 +199,7 @@ def reopen(inquiry: Inquiry, *, by: Any, text: str) -> Inquiry:
     with verb("reopen", inquiry, by) as at:
         say(inquiry, Side.ASKER, text, at=at, by=by)
         take_over(inquiry, inquiry.unit, at=at)
-        return flow.make("reopen", inquiry, by=by, **recount(inquiry))
+        return flow.make("reopen", inquiry, by=by, responded_at=None, **recount(inquiry))
 
 
 def contest(inquiry: Inquiry, *, by: Any, text: str) -> Inquiry:
@@ -213,7 +213,9 @@ def contest(inquiry: Inquiry, *, by: Any, text: str) -> Inquiry:
             inquiry=inquiry, from_unit=inquiry.unit, to_unit=above, reason=text[:500], at=at,
             by=person,
         )  # fmt: skip
-        return flow.make("contest", inquiry, by=by, asked_above=above, **recount(inquiry))
+        return flow.make(
+            "contest", inquiry, by=by, asked_above=above, responded_at=None, **recount(inquiry)
+        )  # fmt: skip
 
 
 def rate(inquiry: Inquiry, *, by: Any, level: int, reason: str = "") -> Usefulness:

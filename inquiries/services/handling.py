@@ -13,9 +13,10 @@ from directory.models import Unit, User
 
 from .. import notices
 from ..models import Citation, Escalation, Extension, Holding, Inquiry, Message, Pause, Topic
+from ..querysets import day_of
 from ..rules import flow, sender_of
 from . import routes
-from .work import let_go, recount, say, take_over, update, verb
+from .work import first_word, let_go, recount, say, take_over, update, verb
 
 End, Side = Holding.End, Message.Side
 
@@ -38,7 +39,7 @@ def respond(inquiry: Inquiry, *, by: User, text: str) -> Message:
     """A word to the asker that is not the answer yet."""
     with verb("respond", inquiry, by) as at:
         message = say(inquiry, Side.OFFICER, text, at=at, by=by)
-        update(inquiry, responded_at=inquiry.responded_at or at)
+        update(inquiry, responded_at=first_word(inquiry, at=at))
         notices.written(inquiry, message)
     return message
 
@@ -58,7 +59,7 @@ def ask_more(inquiry: Inquiry, *, by: User, text: str) -> Inquiry:
         Pause.objects.create(inquiry=inquiry, since=at)
         flow.make(
             "ask_more", inquiry, by=by,
-            responded_at=inquiry.responded_at or at, **recount(inquiry),
+            responded_at=first_word(inquiry, at=at), **recount(inquiry),
         )  # fmt: skip
         notices.written(inquiry, message)
     return inquiry
@@ -88,7 +89,7 @@ def answer(
         let_go(inquiry, End.ANSWERED, at=at)
         flow.make(
             "answer", inquiry, by=by, answered_at=at,
-            responded_at=inquiry.responded_at or at, handler=inquiry.handler or by,
+            responded_at=first_word(inquiry, at=at), handler=inquiry.handler or by,
         )  # fmt: skip
         inquiry.drafts.all().delete()
         notices.answered(inquiry)
@@ -142,10 +143,13 @@ def advise(inquiry: Inquiry, *, by: User, text: str) -> Inquiry:
 def extend(inquiry: Inquiry, *, by: User, new_due: date, reason: str) -> Inquiry:
     """A later last day, which the asker reads with its reason.
 
-    Raises ValidationError unless the day is a later working day of the unit than the present one.
+    Raises ValidationError unless the day is a later working day of the unit than the present one,
+    and once the case is late: what is late was not done on time.
     """
     with verb("extend", inquiry, by, reason=reason) as at:
         calendar = routes.calendar_of(inquiry.unit)
+        if inquiry.due_at and inquiry.due_at < day_of(at):
+            raise ValidationError(_("The last day has passed: what is late stays late."))
         if inquiry.due_at and new_due <= localdate(inquiry.due_at):
             raise ValidationError({"new_due": _("Choose a day after the present last day.")})
         if not calendar.is_working_day(new_due):
@@ -157,10 +161,17 @@ def extend(inquiry: Inquiry, *, by: User, new_due: date, reason: str) -> Inquiry
 
 
 def reclassify(inquiry: Inquiry, *, by: User, kind: str, topic: Topic) -> Inquiry:
-    """Correct kind and topic: the limits of the new kind hold from the beginning."""
-    with verb("reclassify", inquiry, by):
+    """Correct kind and topic: the limits of the new kind hold from the beginning.
+
+    The former ones are kept, for the figures of the days on which they held.
+    """
+    with verb("reclassify", inquiry, by) as at:
         member = routes.is_member(routes.enterprise_of(inquiry.tax_code))
         hours, days = routes.limits_for(kind, topic, member=member)
+        if (hours, days) != (inquiry.first_hours, inquiry.answer_days):
+            inquiry.terms.create(
+                until=at, first_hours=inquiry.first_hours, answer_days=inquiry.answer_days
+            )
         inquiry.first_hours, inquiry.answer_days = hours, days
         update(
             inquiry, kind=kind, topic=topic, first_hours=hours, answer_days=days,

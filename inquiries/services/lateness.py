@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -12,7 +14,7 @@ from directory.calendars import calendars_for
 from directory.models import Unit
 
 from .. import notices
-from ..models import Escalation, Inquiry
+from ..models import Escalation, Holding, Inquiry
 from ..rules import WINDOW
 from .handling import close
 
@@ -36,11 +38,14 @@ KINDS = {
 def climb(at: datetime) -> int:
     """Put every late case on the rungs it has reached and write to their people; how many rows.
 
-    A rung that a unit's line of command does not have is left out. May be asked twice.
+    A rung that a unit's line of command does not have is left out. Each is told once of a case
+    while one unit has it: after a transfer, or asked again, the ladder begins anew. May be asked
+    twice.
     """
     late = Inquiry.objects.overdue(at).select_related("unit").order_by("due_at", "pk")
     told: dict[tuple[int, int], list[Escalation]] = defaultdict(list)
-    cases = list(late.prefetch_related("escalations"))
+    running = Prefetch("holdings", Holding.objects.filter(until=None), to_attr="held")
+    cases = list(late.prefetch_related("escalations", running))
     calendars = calendars_for({case.unit for case in cases})
     units = Unit.objects.in_bulk({key for case in cases for key in case.unit.lineage})
     for case in cases:
@@ -54,11 +59,12 @@ def climb(at: datetime) -> int:
     return len(rows)
 
 
-def _reached(case: Inquiry, calendar, units, at: datetime) -> Iterator[tuple[Rung, Unit]]:
-    if case.due_at is None:
+def _reached(case: Any, calendar, units, at: datetime) -> Iterator[tuple[Rung, Unit]]:
+    if case.due_at is None or not case.held:
         return
     days = calendar.working_days_between(localdate(case.due_at), localdate(at))
-    taken = {row.rung for row in case.escalations.all()}
+    since = case.held[0].since
+    taken = {row.rung for row in case.escalations.all() if row.at >= since}
     line = [units[key] for key in reversed(case.unit.lineage)]
     for rung, after in STEPS:
         kinds = KINDS.get(rung)
@@ -67,9 +73,9 @@ def _reached(case: Inquiry, calendar, units, at: datetime) -> Iterator[tuple[Run
             yield rung, unit
 
 
-def _row(case: Inquiry, rung: Rung, unit: Unit, at: datetime) -> Escalation:
+def _row(case: Any, rung: Rung, unit: Unit, at: datetime) -> Escalation:
     return Escalation(
-        inquiry=case, from_unit=case.unit, to_unit=unit, rung=rung, at=at,
+        inquiry=case, holding=case.held[0], from_unit=case.unit, to_unit=unit, rung=rung, at=at,
         reason=_("Late since %(day)s") % {"day": f"{localdate(case.due_at):%d/%m/%Y}"},
     )  # fmt: skip
 

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from core.shelf import Shelf
 from directory.calendars import calendar_for as calendar_of
 from directory.models import Enterprise, Role, Unit, User
 
-from ..models import Inquiry, Limit, Topic, TopicRule
+from ..models import Inquiry, Limit, Substitute, Topic, TopicRule
 
 # Where no row of :class:`Limit` speaks; to be set by the administrators as the charter says.
 FIRST_HOURS, ANSWER_DAYS = 8, 5
@@ -76,16 +76,24 @@ def officers_of(unit: Unit, on: date | None = None) -> QuerySet[User]:
 
 
 def least_loaded(unit: Unit) -> User | None:
-    """The officer of ``unit`` with the fewest open cases; None where nobody works."""
-    roles = Role.objects.as_of(localdate()).filter(unit=unit, kind=Role.Kind.OFFICER)
-    people = officers_of(unit)
-    officers = people.filter(pk__in=roles.values("user"))
+    """The officer of ``unit`` with the fewest open cases; None where nobody works.
+
+    Who is on leave comes last, and before them who leads the unit.
+    """
+    return by_load(unit).first()
+
+
+def by_load(unit: Unit) -> QuerySet[User]:
+    """Who works on cases in ``unit``, with their ``load``: who is to have the next one first."""
+    today = localdate()
+    roles = Role.objects.as_of(today).filter(unit=unit, kind=Role.Kind.OFFICER)
+    away = Substitute.objects.as_of(today).filter(officer=OuterRef("pk"))
     open_ones = Q(inquiries_handled__status__in=Inquiry.OPEN)
     return (
-        (officers if officers.exists() else people)
+        officers_of(unit)
+        .annotate(away=Exists(away), regular=Exists(roles.filter(user=OuterRef("pk"))))
         .annotate(load=Count("inquiries_handled", filter=open_ones))
-        .order_by("load", "pk")
-        .first()
+        .order_by("away", "-regular", "load", "pk")
     )
 
 
@@ -95,6 +103,7 @@ def level_above(unit: Unit) -> Unit:
 
 
 __all__ = [
+    "by_load",
     "calendar_of",
     "enterprise_of",
     "is_member",

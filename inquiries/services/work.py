@@ -82,6 +82,14 @@ def attach(inquiry: Inquiry, files: Any, message: Message | None = None) -> None
     )
 
 
+def first_word(inquiry: Inquiry, *, at: datetime) -> datetime:
+    """When customs first said something in this round: now, which is kept, or before."""
+    if inquiry.responded_at:
+        return inquiry.responded_at
+    inquiry.first_responses.create(unit=inquiry.unit, at=at, due_at=inquiry.first_due_at)
+    return at
+
+
 def take_over(inquiry: Inquiry, unit, *, at: datetime) -> None:
     """A unit has the case from ``at`` on."""
     Holding.objects.create(inquiry=inquiry, unit=unit, since=at)

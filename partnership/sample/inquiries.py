@@ -17,6 +17,7 @@ from inquiries import clocks, codes
 from inquiries.models import (
     Citation,
     Escalation,
+    FirstResponse,
     Holding,
     Inquiry,
     Limit,
@@ -27,7 +28,7 @@ from inquiries.models import (
     TopicRule,
     Usefulness,
 )
-from inquiries.standard import load_topics
+from inquiries.standard import load_limits, load_topics
 
 from . import questions as q
 
@@ -53,6 +54,7 @@ NEXT = """SELECT nextval(pg_get_serial_sequence('inquiries_inquiry', 'id'))
 def load() -> int:
     """Load what is missing; returns how many cases were added."""
     load_topics()
+    load_limits()
     if Inquiry.objects.filter(submission=_key(0)).exists():
         return 0
     with acting(None, "sample"):
@@ -63,7 +65,7 @@ def load() -> int:
             case.inquiry.pk = key
             case.inquiry.reference = codes.reference(case.inquiry.received_at.year, key)
         Inquiry.objects.bulk_create([case.inquiry for case in cases], batch_size=250)
-        for model in (Holding, Pause, Escalation, Usefulness, Message):
+        for model in (Holding, Pause, Escalation, FirstResponse, Usefulness, Message):
             rows: list = [row for case in cases for row in case.rows if isinstance(row, model)]
             model.objects.bulk_create(rows, batch_size=500)
         Citation.objects.bulk_create([row for case in cases for row in case.citations])
@@ -99,15 +101,10 @@ def _reference() -> None:
     """Limits, rules of topics and ready answers, as an administrator would enter them."""
     hq = Unit.objects.filter(parent=None, valid_to=None).latest("pk")
     topics = {topic.code: topic for topic in Topic.objects.all()}
-    for kind, members, hours, days in (
-        ("", False, 8, 5), ("", True, 8, 3), ("complaint", False, 8, 3),
-        ("denunciation", False, 8, 3),
-        ("proposal", False, 16, 10),
-    ):  # fmt: skip
-        Limit.objects.get_or_create(
-            kind=kind, topic=None, members=members,
-            defaults={"first_hours": hours, "answer_days": days, "basis": "Số liệu mẫu"},
-        )  # fmt: skip
+    Limit.objects.get_or_create(
+        kind="proposal", topic=None, members=False,
+        defaults={"first_hours": 16, "answer_days": 10, "basis": "Số liệu mẫu"},
+    )  # fmt: skip
     for code in ("voluntary-compliance", "it", "single-window"):
         TopicRule.objects.get_or_create(topic=topics[code], kind="", defaults={"unit": hq})
     for title, language, text in q.TEMPLATES:
@@ -241,6 +238,11 @@ class Sample:
                 minutes=clocks.waited(self.clock, end) if how else None,
             )
         )  # fmt: skip
+        if case.responded_at:
+            self.rows.append(
+                FirstResponse(inquiry=case, unit=self.unit, at=case.responded_at,
+                              due_at=case.first_due_at)
+            )  # fmt: skip
         if self.target == S.WAITING:
             since = min(first, self.world.now)
             self.rows.append(Pause(inquiry=case, since=since))

@@ -1,4 +1,4 @@
-"""Lists kept to the very rows that some number counts: of the coverage table, a figure, progress."""
+"""Lists kept to the rows that some number counts: of the coverage table, a figure, progress."""
 
 from core.admin.filters import Counted as Base
 from core.admin.filters import key_in

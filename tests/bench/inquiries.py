@@ -12,7 +12,7 @@ from core import search
 from directory.models import Unit
 from inquiries.admin.inquiries import InquiryAdmin
 from inquiries.admin.lists import searched
-from inquiries.figures import moments
+from inquiries.counted import moments
 from inquiries.models import Inquiry, Topic
 from tests.bench import asking, client, pages
 

@@ -13,6 +13,7 @@ from inquiries.models import (
     Draft,
     Escalation,
     Extension,
+    FirstResponse,
     Holding,
     Inquiry,
     Limit,
@@ -22,6 +23,7 @@ from inquiries.models import (
     ReplyTemplate,
     SavedFilter,
     Substitute,
+    Term,
     Topic,
     TopicRule,
     Usefulness,
@@ -66,7 +68,8 @@ def escalation(**fields) -> Escalation:
     case = fields.pop("inquiry", None) or InquiryFactory()
     above = UnitFactory()
     return Escalation.objects.create(
-        inquiry=case, from_unit=case.unit, to_unit=above, at=now(), rung=1,
+        inquiry=case, holding=case.holdings.get(), from_unit=case.unit, to_unit=above, at=now(),
+        rung=1,
         **{"reason": "r", "reply": "y", "replied_at": now(), "replied_by": UserFactory(),
            "by": UserFactory(), **fields},
     )  # fmt: skip
@@ -105,6 +108,14 @@ ROWS = {
     ),
     Limit: lambda: Limit.objects.create(topic=TopicFactory(), first_hours=8, answer_days=5),
     Holding: beside(lambda: InquiryFactory().holdings.get()),
+    Term: beside(
+        lambda: Term.objects.create(
+            inquiry=InquiryFactory(), until=now(), first_hours=8, answer_days=5
+        )
+    ),
+    FirstResponse: lambda: FirstResponse.objects.create(
+        inquiry=InquiryFactory(), unit=UnitFactory(), at=now(), due_at=now()
+    ),
     Pause: beside(lambda: InquiryFactory(status="waiting").pauses.get()),
     Extension: lambda: Extension.objects.create(
         inquiry=InquiryFactory(), new_due=date(2026, 6, 1), reason="r", at=now(), by=UserFactory()

@@ -7,8 +7,7 @@ from django.utils.timezone import now
 
 from core.figures import at_once
 from core.history import acting
-from directory.querysets import within
-from inquiries import codes
+from inquiries import codes, counted
 from inquiries.figures import Answers, answers
 from inquiries.models import Escalation, Holding, Inquiry, Message, Pause, Topic
 from tests.factories import GivenFactory, UnitFactory, top
@@ -101,5 +100,5 @@ class MessageFactory(GivenFactory):
 
 def answered(unit, since, until) -> Answers:
     """What the unit answered between two moments, as its figures count it."""
-    question = answers(within(unit.covers, "unit__path"), since, until)
+    question = answers(counted.answered(since, until).filter(counted.of(unit.covers)))
     return Answers.of(at_once([question])[0])

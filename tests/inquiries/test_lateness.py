@@ -15,8 +15,9 @@ from core.models import Letter
 from directory.calendars import calendar_for
 from directory.working_time import ZONE
 from inquiries import services
-from inquiries.figures import figures, late_at, moments
-from inquiries.models import Draft, Escalation, Inquiry, Substitute
+from inquiries.counted import late_at, moments
+from inquiries.figures import figures
+from inquiries.models import Draft, Escalation, Inquiry
 from inquiries.tasks import mornings
 from tests.factories import RoleFactory, UnitFactory
 from tests.inquiries.factories import InquiryFactory, MessageFactory, TopicFactory, answered
@@ -200,33 +201,6 @@ def test_a_page_asks_as_much_for_five_rows_as_for_one(people, enter, unit, path)
         InquiryFactory(unit=unit, handler=people["officer"], topic=topic)
     most = 14 if "q=" in path else 12  # a search looks through the newest first
     assert queries(client, path) == one <= most
-
-
-def test_the_queues_hold_what_they_say(people, enter, unit):
-    """G6 by equality: each tab of the list, for one officer."""
-    me, today = people["officer"], localdate()
-    absent = RoleFactory(unit=unit).user
-    with acting(None, "given"):
-        Substitute.objects.create(officer=absent, by=me, valid_from=today, valid_to=today)
-    mine = InquiryFactory(unit=unit, handler=me, subject="Của tôi")
-    stood_in = InquiryFactory(unit=unit, handler=absent, subject="Thay")
-    nobody = InquiryFactory(unit=unit, subject="Chưa ai")
-    late = received(1, unit=unit, handler=people["head"], subject="Trễ")
-    waits = InquiryFactory(unit=unit, status="waiting", handler=people["head"], subject="Chờ")
-    above = InquiryFactory(status="escalated", asked_above=unit, handler=people["head"])
-    InquiryFactory(unit=unit, status="closed", handler=me)
-    InquiryFactory(subject="Nơi khác")
-    client = enter(me)
-    expected = {
-        "mine": {mine, stood_in}, "unit": {mine, stood_in, nobody, late, waits},
-        "unassigned": {nobody}, "late": {late}, "waiting": {waits}, "above": {above},
-    }  # fmt: skip
-    for tab, cases in expected.items():
-        listed = client.get(f"/admin/inquiries/inquiry/?tab={tab}").context["cl"]
-        assert set(listed.result_list) == cases, tab
-        assert dict((str(t.label), t.count) for t in listed.tabs if t.current).popitem()[1] == str(
-            len(cases)
-        )
 
 
 def test_a_draft_is_kept_and_tells_others(people, enter, unit):

@@ -7,7 +7,7 @@ import time_machine
 from django.utils.translation import override
 
 from core.history import acting
-from inquiries.figures import moments
+from inquiries.counted import moments
 from inquiries.models import Inquiry
 from inquiries.resources import RegisterResource
 from tests.factories import UnitFactory

@@ -1,0 +1,45 @@
+"""What each queue of the desk and tab of the list holds."""
+
+from datetime import timedelta
+
+from django.utils.timezone import localdate, now
+
+from core.history import acting
+from inquiries.models import Substitute
+from tests.factories import RoleFactory
+from tests.inquiries.factories import InquiryFactory
+from tests.inquiries.test_lateness import received
+
+
+def test_the_queues_hold_what_they_say(people, enter, unit):
+    """G6 by equality: each tab of the list, for one officer."""
+    me, today = people["officer"], localdate()
+    absent = RoleFactory(unit=unit).user
+    with acting(None, "given"):
+        Substitute.objects.create(officer=absent, by=me, valid_from=today, valid_to=today)
+    mine = InquiryFactory(unit=unit, handler=me, subject="Của tôi")
+    stood_in = InquiryFactory(unit=unit, handler=absent, subject="Thay")
+    nobody = InquiryFactory(unit=unit, subject="Chưa ai")
+    late = received(1, unit=unit, handler=people["head"], subject="Trễ")
+    silent = InquiryFactory(
+        unit=unit, handler=people["head"], first_due_at=now() - timedelta(minutes=1)
+    )
+    InquiryFactory(unit=unit, status="answered", first_due_at=now() - timedelta(days=1))
+    said = {"responded_at": now(), "first_due_at": now() - timedelta(days=1)}
+    heard = InquiryFactory(unit=unit, handler=people["head"], **said)
+    waits = InquiryFactory(unit=unit, status="waiting", handler=people["head"], subject="Chờ")
+    above = InquiryFactory(status="escalated", asked_above=unit, handler=people["head"])
+    InquiryFactory(unit=unit, status="closed", handler=me)
+    InquiryFactory(subject="Nơi khác")
+    client = enter(me)
+    expected = {
+        "mine": {mine, stood_in}, "unit": {mine, stood_in, nobody, late, waits, silent, heard},
+        "unassigned": {nobody}, "silent": {silent, late}, "late": {late},
+        "waiting": {waits}, "above": {above},
+    }  # fmt: skip
+    for tab, cases in expected.items():
+        listed = client.get(f"/admin/inquiries/inquiry/?tab={tab}").context["cl"]
+        assert set(listed.result_list) == cases, tab
+        assert dict((str(t.label), t.count) for t in listed.tabs if t.current).popitem()[1] == str(
+            len(cases)
+        )

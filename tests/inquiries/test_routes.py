@@ -1,0 +1,78 @@
+"""To whom a case goes: the unit by rule, the officer by load."""
+
+import pytest
+from django.utils.timezone import localdate
+
+from core.history import acting
+from inquiries import services
+from inquiries.models import Kind, Limit, Substitute, TopicRule
+from inquiries.standard import LIMITS, load_limits
+from tests.factories import EnterpriseFactory, RoleFactory, UnitFactory, top
+from tests.inquiries.factories import InquiryFactory, TopicFactory
+
+
+@pytest.fixture
+def rule(db):
+    def rule(topic, kind="", unit=None):
+        with acting(None, "given"):
+            return TopicRule.objects.create(topic=topic, kind=kind, unit=unit or UnitFactory()).unit
+
+    return rule
+
+
+def test_the_unit_of_a_question_follows_the_narrowest_rule(rule):
+    """The topic before what it belongs to, the kind before any kind, then the enterprise."""
+    above = TopicFactory()
+    topic, firm = TopicFactory(parent=above), EnterpriseFactory()
+    assert services.unit_for(Kind.QUESTION, topic, None) == top()
+    assert services.unit_for(Kind.QUESTION, topic, firm) == firm.managed_by
+    broad = rule(above)
+    assert services.unit_for(Kind.QUESTION, topic, firm) == broad
+    own = rule(topic)
+    proposals = rule(topic, Kind.PROPOSAL)
+    assert services.unit_for(Kind.QUESTION, topic, firm) == own
+    assert services.unit_for(Kind.PROPOSAL, topic, firm) == proposals
+    assert services.unit_for(Kind.PROPOSAL, above, None) == broad
+
+
+def test_a_rule_of_a_unit_that_is_gone_is_passed_over(rule):
+    topic = TopicFactory()
+    rule(topic, unit=UnitFactory(valid_to=localdate().replace(year=2025)))
+    assert services.unit_for(Kind.QUESTION, topic, None) == top()
+
+
+def test_the_next_case_goes_to_whoever_has_the_fewest_open_ones(db):
+    """Closed cases weigh nothing; officers before their head; who is on leave comes last."""
+    unit, today = UnitFactory(), localdate()
+    assert services.least_loaded(unit) is None
+    head = RoleFactory(unit=unit, kind="head").user
+    assert services.least_loaded(unit) == head
+    busy, free = RoleFactory(unit=unit).user, RoleFactory(unit=unit).user
+    RoleFactory(unit=unit, user__is_active=False)
+    InquiryFactory(unit=unit, handler=busy)
+    InquiryFactory.create_batch(2, unit=unit, handler=free, status="closed")
+    assert services.least_loaded(unit) == free
+    with acting(None, "given"):
+        Substitute.objects.create(officer=free, by=head, valid_from=today, valid_to=today)
+    assert services.least_loaded(unit) == busy
+    with acting(None, "given"):
+        Substitute.objects.create(officer=busy, by=head, valid_from=today, valid_to=today)
+    assert services.least_loaded(unit) == head
+    with acting(None, "given"):
+        Substitute.objects.create(officer=head, by=busy, valid_from=today, valid_to=today)
+    assert services.least_loaded(unit) == free
+
+
+def test_first_limits_are_there_and_stay_as_they_were_changed(db):
+    """A member's request is passed on within the working day; a complaint of theirs too has 3."""
+    assert load_limits() == Limit.objects.count() == len(LIMITS)
+    topic = TopicFactory()
+    for member in (True, False):
+        assert services.limits_for(Kind.QUESTION, topic, member=member) == (8, 5)
+        assert services.limits_for(Kind.COMPLAINT, topic, member=member) == (8, 3)
+    assert Limit.objects.filter(members=True, basis__contains="24 giờ").count() == 1
+    with acting(None, "given"):
+        Limit.objects.exclude(members=True, kind="").delete()
+        Limit.objects.update(first_hours=4)
+    assert load_limits() == 0
+    assert services.limits_for(Kind.QUESTION, topic, member=True) == (4, 5)
