@@ -4,8 +4,9 @@ from .agreements import Agreement
 from .assessments import Assessment, CriteriaSet, Criterion, Score
 from .associations import Association, AssociationContact, AssociationRepresentative, Membership
 from .commitments import Commitment, Meeting
+from .members import Member
 from .parts import AgreementFile, Amendment, Party
-from .programme import LEVELS, Application, Condition, Member, Programme
+from .programme import LEVELS, Application, Condition, Programme
 from .support import LevelReview, RiskWarning, SupportRequest
 
 __all__ = [

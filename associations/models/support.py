@@ -10,7 +10,8 @@ from core.history import tracked
 from directory.models import Unit, User
 
 from ..querysets import OfMemberQuerySet, RequestQuerySet, ReviewQuerySet
-from .programme import LEVELS, Member
+from .members import Member
+from .programme import LEVELS
 
 
 @tracked()

@@ -170,7 +170,7 @@ def _memoranda(partners: list[Enterprise]) -> list[Agreement]:
 
 def _programme(frame: Agreement, association: Association) -> list[Agreement]:
     """A programme of a year under the frame agreement with the same association."""
-    signed = frame.signed_by_customs + timedelta(days=15)
+    signed = (frame.signed_by_customs or localdate()) + timedelta(days=15)
     rows = Agreement.objects.bulk_create([
         Agreement(
             unit=frame.unit, under=frame, kind=Agreement.Kind.PROGRAMME,

@@ -1,10 +1,11 @@
 """What follows from a withdrawal: one appeal, decided with a reason; every turn is told."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from associations import services
 from associations.admin.assessments import assessments_waiting
@@ -17,6 +18,7 @@ from tests.associations.factories import AgreementFactory, speaker
 from tests.associations.programme_factories import AssessmentFactory, MemberFactory
 from tests.factories import RoleFactory
 
+BEFORE = "associations.migrations.0010_who_decided_before"
 OWN = "/associations/compliance/own/"
 
 
@@ -191,3 +193,23 @@ def test_every_suspension_and_every_consultation_is_told_not_only_the_first(peop
         [f"agreement {row.pk} suspended {n}" for n in (1, 2)]
         + [f"agreement {draft.pk} consulted {n}" for n in (1, 2)]
     )
+
+
+def test_who_decided_before_it_was_kept_is_found_in_the_history(people, member, withdraw):
+    """What the migration fills in for rows that are older than the rule."""
+    enterprise = Enterprise.objects.filter(pk=member.enterprise_id)
+    with acting(None, "given"):
+        enterprise.update(traits=["key_partner"])
+    withdraw()
+    row = shared(people, member.unit)
+    services.decide_on(row, by=people["head"], outcome="ended", reason="x")
+    with acting(None, "given"):
+        Member.objects.update(withdrawn_by=None)
+        Assessment.objects.update(decided_by=None, key_before=False)
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in import_module(BEFORE).STATEMENTS:
+            cursor.execute(statement)
+    member.refresh_from_db()
+    row.refresh_from_db()
+    assert member.withdrawn_by == people["board"]
+    assert (row.decided_by, row.key_before) == (people["head"], True)
