@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('associations', '0008_limits_and_targets_as_data'),
+        ('associations', '0012_limits_and_targets_as_data'),
     ]
 
     operations = [
