@@ -28,10 +28,10 @@ class CriterionInline(ScopedInline):
 
 @admin.register(CriteriaSet)
 class CriteriaSetAdmin(RecordAdmin):
-    list_display = ["name", "subject", "edition", "confirmed", "valid_from", "valid_to"]
+    list_display = ["name", "subject", "version", "confirmed", "valid_from", "valid_to"]
     list_filter = ["subject", "confirmed"]
-    search_fields = ["name", "edition"]
-    fixed = ("subject", "edition")
+    search_fields = ["name", "version"]
+    fixed = ("subject", "version")
     fixed_in_use = (*fixed, "name", "source", "confirmed", "valid_from")
     inlines = [CriterionInline]
     empty = _("No set of criteria yet: the reform board enters one.")

@@ -28,7 +28,7 @@ class CriteriaSet(Dated):
         PARTNER = "partner", _("Partner enterprises")
 
     subject = models.CharField(_("for"), max_length=8, choices=Subject)
-    edition = models.CharField(_("version"), max_length=20)
+    version = models.CharField(_("version"), max_length=20)
     name = models.CharField(_("name"), max_length=250)
     source = models.CharField(_("source"), max_length=250)
     confirmed = models.BooleanField(
@@ -48,7 +48,7 @@ class CriteriaSet(Dated):
         ordering = ["-valid_from", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["subject", "edition"], name="a_version_of_criteria_is_one_set"
+                fields=["subject", "version"], name="a_version_of_criteria_is_one_set"
             ),
             models.CheckConstraint(name="criteria_dates_are_in_order", condition=DATES_IN_ORDER),
             models.CheckConstraint(
@@ -59,7 +59,7 @@ class CriteriaSet(Dated):
         ]
 
     def __str__(self):
-        return f"{self.name} ({self.edition})"
+        return f"{self.name} ({self.version})"
 
 
 @tracked()

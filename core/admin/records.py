@@ -32,9 +32,9 @@ PLAIN: Mapping[type[models.Field], Mapping[str, Any]] = {
 
 
 class RecordForm(forms.ModelForm):
-    """Carries the version that was opened and, if one likes, why it is changed."""
+    """Carries the last event of the row when it was opened and, if one likes, why it is changed."""
 
-    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    last_event = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
         label=gettext_lazy("Reason for the change"), required=False, max_length=300
     )
@@ -42,9 +42,9 @@ class RecordForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["version"] = self.version_now()
+        self.initial["last_event"] = self.last_event_now()
 
-    def version_now(self) -> str:
+    def last_event_now(self) -> str:
         """The number of the row's last event; empty for a new row."""
         if self.instance.pk is None or not hasattr(self.instance, "events"):
             return ""
@@ -54,13 +54,13 @@ class RecordForm(forms.ModelForm):
     def clean(self):
         """A row changed since it was opened is not overwritten unawares; a second save is aware."""
         found = super().clean() or self.cleaned_data
-        opened, now = found.pop("version", ""), self.version_now()
+        opened, now = found.pop("last_event", ""), self.last_event_now()
         found.pop("reason", None)
         if self.refused:
             self.add_error(None, self.refused)
         elif opened != now:
             self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = now
+            self.data[self.add_prefix("last_event")] = now
             self.add_error(None, self.meanwhile())
         return found
 
@@ -187,7 +187,7 @@ class RecordAdmin(ScopedChoices, ScopedAdmin):
         """The model's fields in the order declared, then the reason for a change."""
         own = [f.name for f in self.model._meta.fields if f.editable and not f.primary_key]
         names = list(self.fields or own)
-        extra = ["version", "reason"] if issubclass(self.form, RecordForm) else []
+        extra = ["last_event", "reason"] if issubclass(self.form, RecordForm) else []
         return names + extra
 
     def get_form(self, request, obj=None, change=False, **kwargs):

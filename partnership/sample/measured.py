@@ -53,9 +53,9 @@ def load(partners: list[Enterprise]) -> None:
     _share(_measured(criteria, (), partners[5:7], localdate().year)[:1])
 
 
-def _criteria(subject: str, edition: str, since: date, name: str, source: str) -> CriteriaSet:
+def _criteria(subject: str, version: str, since: date, name: str, source: str) -> CriteriaSet:
     return CriteriaSet.objects.create(
-        subject=subject, edition=edition, valid_from=since, name=name, source=source
+        subject=subject, version=version, valid_from=since, name=name, source=source
     )
 
 
@@ -72,7 +72,7 @@ def _measured(
         for each in enterprises
     )
     Score.objects.bulk_create(
-        Score(assessment=row, criterion=item, points=Decimal(9 - n - at % 2),
+        Score(assessment=row, criterion=item, points=Decimal(9 - (n + at) % 4),
               evidence="Hồ sơ đánh giá (mẫu)")
         for n, row in enumerate(made) for at, item in enumerate(criteria.items.all())
     )  # fmt: skip

@@ -105,7 +105,7 @@ class CriteriaSetFactory(GivenFactory):
         model = CriteriaSet
 
     subject = CriteriaSet.Subject.BROKER
-    edition = factory.Sequence("2022.{}".format)
+    version = factory.Sequence("2022.{}".format)
     name = "Bộ tiêu chí năng lực đại lý"
     source = "mẫu"
     valid_from = date(2022, 1, 1)

@@ -18,7 +18,7 @@ from tests.associations.factories import AgreementFactory, speaker
 from tests.associations.programme_factories import AssessmentFactory, MemberFactory
 from tests.factories import RoleFactory
 
-BEFORE = "associations.migrations.0014_who_decided_before"
+BEFORE = "associations.migrations.0013_who_decided_before"
 OWN = "/associations/compliance/own/"
 
 

@@ -15,7 +15,7 @@ ADD = "/admin/associations/association/add/"
 )
 def test_a_website_typed_without_its_scheme_is_a_safe_one(enter, people, typed, kept):
     data = {"name_vi": "Hiệp hội", "sector": "textiles", "level": "national", "website": typed}
-    data |= {"kept_by": UnitFactory().pk, "version": ""}
+    data |= {"kept_by": UnitFactory().pk, "last_event": ""}
     for group in ("contacts", "representatives"):
         data |= {f"{group}-TOTAL_FORMS": 0, f"{group}-INITIAL_FORMS": 0}
     answer = enter(people["system"]).post(ADD, data)
@@ -32,7 +32,7 @@ def test_a_membership_is_entered_and_ended_by_who_keeps_the_association(enter, p
     client = enter(people["focal_point"])
 
     def add(association, enterprise):
-        data = {"association": association.pk, "enterprise": enterprise.tax_code, "version": ""}
+        data = {"association": association.pk, "enterprise": enterprise.tax_code, "last_event": ""}
         return client.post(f"{MEMBERSHIPS}add/", data | {"valid_from": "2025-03-01"})
 
     assert add(other, near).status_code == add(mine, far).status_code == 200
@@ -40,8 +40,8 @@ def test_a_membership_is_entered_and_ended_by_who_keeps_the_association(enter, p
     assert add(mine, near).status_code == 302
     row = Membership.objects.get()
     card = f"{MEMBERSHIPS}{row.pk}/change/"
-    version = client.get(card).context["adminform"].form["version"].value()
-    data = {"valid_from": "2025-03-01", "valid_to": "2026-06-30", "version": version}
+    last_event = client.get(card).context["adminform"].form["last_event"].value()
+    data = {"valid_from": "2025-03-01", "valid_to": "2026-06-30", "last_event": last_event}
     data |= {"enterprise": far.tax_code, "association": other.pk}  # these two stay
     assert client.post(card, data).status_code == 302
     row.refresh_from_db()

@@ -94,13 +94,12 @@ def test_a_figure_says_the_target_of_the_rules_in_force_then(department):
 
 
 def test_another_version_of_criteria_is_entered_on_the_desk_with_its_criteria(enter, people):
-    """The form's own hidden version once hid the field of that name: every set was version ''."""
-    CriteriaSetFactory(edition="1")
+    """A hidden field of the form once had the same name as this one: every set was version ''."""
+    CriteriaSetFactory(version="1")
     client = enter(people["system"])
-    data = {"subject": "broker", "edition": "2", "name": "x", "source": "x", "comment_days": 10,
-            "valid_from": "2026-01-01", "version": "", "items-TOTAL_FORMS": 1,
+    data = {"subject": "broker", "version": "2", "name": "x", "source": "x", "comment_days": 10,
+            "valid_from": "2026-01-01", "items-TOTAL_FORMS": 1,
             "items-INITIAL_FORMS": 0, "items-0-code": "1", "items-0-text_vi": "x",
             "items-0-weight": 1, "items-0-most": 10}  # fmt: skip
     assert client.post(f"{DESK}criteriaset/add/", data).status_code == 302
-    made = CriteriaSet.objects.get(edition="2")
-    assert made.items.count() == 1
+    assert CriteriaSet.objects.get(version="2").items.count() == 1

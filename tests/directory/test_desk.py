@@ -56,9 +56,13 @@ def test_who_adds_and_changes_enterprises(enter, people, department, who):
 def test_a_change_says_who_and_why(enter, people, department):
     row = EnterpriseFactory(managed_by=department)
     client, url = enter(people["head"]), f"{FIRMS}{row.pk}/change/"
-    version = client.get(url).context["adminform"].form.initial["version"]
+    last_event = client.get(url).context["adminform"].form.initial["last_event"]
     data = firm(
-        managed_by=department.pk, name_vi="B", version=version, reason="Đổi tên", traits=["broker"]
+        managed_by=department.pk,
+        name_vi="B",
+        last_event=last_event,
+        reason="Đổi tên",
+        traits=["broker"],
     )
     assert client.post(url, data | {"tax_code": row.tax_code}).url == url
     line = history(row)[0]
@@ -71,17 +75,18 @@ def test_a_change_says_who_and_why(enter, people, department):
 def test_a_stale_save_is_noticed_and_nothing_typed_is_lost(enter, people, department):
     row = EnterpriseFactory(managed_by=department)
     client, url = enter(people["head"]), f"{FIRMS}{row.pk}/change/"
-    version = client.get(url).context["adminform"].form.initial["version"]
+    last_event = client.get(url).context["adminform"].form.initial["last_event"]
     with acting(people["administrator"], "change"):
         Enterprise.objects.filter(pk=row.pk).update(address="Hà Nội")
-    mine = firm(managed_by=department.pk, name_vi="Mine", version=version, tax_code=row.tax_code)
+    changed = {"last_event": last_event, "tax_code": row.tax_code}
+    mine = firm(managed_by=department.pk, name_vi="Mine", **changed)
     page = client.post(url, mine)
     text = page.content.decode()
     assert str(people["administrator"]) in text and 'value="Mine"' in text
     row.refresh_from_db()
     assert (row.name_vi, row.address) != ("Mine", "")
     form = page.context["adminform"].form
-    again = client.post(url, mine | {"version": form["version"].value()})
+    again = client.post(url, mine | {"last_event": form["last_event"].value()})
     row.refresh_from_db()
     assert again.status_code == 302 and row.name_vi == "Mine", "the second save is made knowingly"
 
@@ -106,11 +111,11 @@ def test_contacts_are_edited_with_their_enterprise_and_never_another_s(enter, pe
         hidden = Contact.objects.create(enterprise=theirs, name="Hidden", phone="1")
     client, url = enter(people["head"]), f"{FIRMS}{mine.pk}/change/"
     base = firm(managed_by=department.pk, tax_code=mine.tax_code)
-    base |= {"version": client.get(url).context["adminform"].form.initial["version"]}
+    base |= {"last_event": client.get(url).context["adminform"].form.initial["last_event"]}
     new = {"contacts-TOTAL_FORMS": 1, "contacts-0-name": "Bình", "contacts-0-phone": "2"}
     assert client.post(url, base | new | {"contacts-0-enterprise": mine.pk}).status_code == 302
     assert mine.contacts.get().name == "Bình"
-    base["version"] = client.get(url).context["adminform"].form.initial["version"]
+    base["last_event"] = client.get(url).context["adminform"].form.initial["last_event"]
     stolen = new | {
         "contacts-INITIAL_FORMS": 1,
         "contacts-0-id": hidden.pk,
@@ -128,7 +133,7 @@ def test_representatives_are_named_by_email(enter, people, department):
     row, account = EnterpriseFactory(managed_by=department), UserFactory(email="ke.toan@a.vn")
     client, url = enter(people["head"]), f"{FIRMS}{row.pk}/change/"
     base = firm(managed_by=department.pk, tax_code=row.tax_code)
-    base |= {"version": client.get(url).context["adminform"].form.initial["version"]}
+    base |= {"last_event": client.get(url).context["adminform"].form.initial["last_event"]}
     base |= {"representatives-TOTAL_FORMS": 1, "representatives-0-enterprise": row.pk}
     base |= {"representatives-0-valid_from": "2023-01-01"}
     for bad in ("nobody@a.vn", people["officer"].email, ""):
@@ -170,9 +175,9 @@ def test_an_administrator_grants_to_officers_posted_below(enter, people, unit):
 def test_a_role_is_ended_not_rewritten(enter, people, unit):
     role = RoleFactory(unit=unit, kind="focal_point")
     client, url = enter(people["administrator"]), f"{ROLES}{role.pk}/change/"
-    version = client.get(url).context["adminform"].form.initial["version"]
+    last_event = client.get(url).context["adminform"].form.initial["last_event"]
     data = {"kind": "head", "user": people["head"].email, "valid_from": "2015-01-01"}
-    client.post(url, data | {"valid_to": "2024-12-31", "version": version, "unit": unit.pk})
+    client.post(url, data | {"valid_to": "2024-12-31", "last_event": last_event, "unit": unit.pk})
     page = client.get(f"{ROLES}add/")
     assert not page.context["adminform"].form.fields["user"].disabled, "the next form is its own"
     role.refresh_from_db()
@@ -181,8 +186,8 @@ def test_a_role_is_ended_not_rewritten(enter, people, unit):
 
 def test_a_unit_keeps_name_and_place_but_gains_channels(enter, people, department):
     client, url = enter(people["head"]), f"{UNITS}{department.pk}/change/"
-    version = client.get(url).context["adminform"].form.initial["version"]
-    data = {"name_vi": "Tên khác", "parent": "", "area": "Hải Phòng", "version": version}
+    last_event = client.get(url).context["adminform"].form.initial["last_event"]
+    data = {"name_vi": "Tên khác", "parent": "", "area": "Hải Phòng", "last_event": last_event}
     data |= empty("aliases", "channels", "receptions") | {"channels-TOTAL_FORMS": 1}
     data |= {
         "channels-0-unit": department.pk,

@@ -36,7 +36,7 @@ STATEMENTS = [ANNOUNCE, WITHDRAWN_BY, DECIDED_BY]
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("associations", "0013_editions_of_criteria"),
+        ("associations", "0012_limits_and_targets_as_data"),
         ("directory", "0001_models"),
     ]
     operations = [migrations.RunSQL(STATEMENTS, migrations.RunSQL.noop)]
