@@ -35,6 +35,12 @@ def offered(paths, english: bool, day, moment: int) -> tuple[Offer, ...]:
     return tuple((str(pk), said, tuple(covers)) for pk, said, covers in found)
 
 
+def _asked_for(key: int) -> tuple[Offer, ...]:
+    """A unit that is not on offer, but stands in the address."""
+    units = Unit.objects.filter(pk=key)
+    return tuple((str(unit.pk), unit.name, tuple(unit.covers)) for unit in units)
+
+
 def span_of(unit: str, start: str, end: str) -> tuple[Unit | None, date, date]:
     """Unit (None for "0", the country), first and last day, as a figure names them in an address.
 
@@ -65,6 +71,9 @@ class UnderUnit(SimpleListFilter):
         paths = None if request.user.sees_all else tuple(request.user.paths)
         english = (get_language() or "vi").startswith("en")
         found = offered(paths, english, localdate(), int(monotonic() / SECONDS))
+        asked = request.GET.get(self.parameter_name, "")
+        if asked.isascii() and asked.isdecimal() and len(asked) < 10:
+            found += _asked_for(int(asked)) if asked not in {key for key, *_rest in found} else ()
         self.covers = {value: covers for value, _name, covers in found}
         return [(value, name) for value, name, _covers in found]
 
@@ -72,10 +81,7 @@ class UnderUnit(SimpleListFilter):
         asked = self.value()
         if asked is None:
             return queryset
-        covers = self.covers.get(asked)
-        if covers is None and asked.isascii() and asked.isdecimal() and len(asked) < 10:
-            covers = Unit.objects.filter(pk=int(asked)).values_list("covers", flat=True).first()
-        return queryset.filter(within(covers or (), f"{self.field}__path"))
+        return queryset.filter(within(self.covers.get(asked, ()), f"{self.field}__path"))
 
     def choices(self, changelist):
         """As stock, with the address built once: there may be two hundred units."""

@@ -23,6 +23,7 @@ from ..reporting.figures import days_compared
 from ..reporting.general import issued, shown
 from ..reporting.passages import PassagesPage
 from ..reporting.reading import Reading
+from ..reporting.rows import RowsPage
 from ..reporting.writing import WritePage
 from ..rules import general_report_flow, leads_reporting, period_flow, report_flow
 from ..services import general_reports, periods, reports
@@ -104,11 +105,15 @@ class ReportAdmin(FlowAdmin):
         )
 
     def get_urls(self):
-        page = self.admin_site.admin_view(ComparePage.as_view(desk=self))
+        own = {"compare": ComparePage, "rows": RowsPage}
         return [
-            path("<int:pk>/compare/", page, name="plans_report_compare"),
+            *(
+                path(f"<int:pk>/{name}/", self.admin_site.admin_view(page.as_view(desk=self)),
+                     name=f"plans_report_{name}")
+                for name, page in own.items()
+            ),
             *super().get_urls(),
-        ]
+        ]  # fmt: skip
 
     def card(self, request, obj):
         reading = Reading(obj, request.GET.get("version", ""))

@@ -22,16 +22,17 @@ WORDS = re.compile(r"\s+|\S+\s*")
 
 @dataclass(frozen=True)
 class Pair:
-    """One figure in both versions."""
+    """One figure in both versions, each with the remark of the unit."""
 
     task: str
     label: str
     first: str
     second: str
+    remarks: tuple[str, str] = ("", "")
 
     @property
     def same(self) -> bool:
-        return self.first == self.second
+        return self.first == self.second and self.remarks[0] == self.remarks[1]
 
 
 def marked(first: str, second: str) -> SafeString:
@@ -67,7 +68,8 @@ class Comparison:
     def _pair(first: Shown | None, second: Shown | None) -> Pair:
         named = second or first
         assert named is not None  # noqa: S101 -- the code comes from one of the two
-        return Pair(named.task, named.label, _value(first), _value(second))
+        remarks = (first.remark if first else "", second.remark if second else "")
+        return Pair(named.task, named.label, _value(first), _value(second), remarks)
 
     @property
     def changed(self) -> list[tuple[str, list[Pair]]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
+from urllib.parse import urlencode
 
 from core.figures import Figure
 
@@ -59,12 +60,13 @@ def live(pair: tuple[Figure, Figure | None], field: Any = None) -> Shown:
     return Shown(measure.code, measure.task, *words, rows=now.rows, field=field)
 
 
-def kept(rows: Iterable[FrozenFigure]) -> list[Shown]:
-    """Figures as they were submitted."""
+def kept(rows: Iterable[FrozenFigure], lead: str = "") -> list[Shown]:
+    """Figures as they were submitted; ``lead`` is the page that leads to their rows of today."""
     return [
         Shown(
             row.code, row.task, row.label, row.definition, said(figure_of(row)),
             said(figure_before(row)), remark=row.remark,
+            rows=f"{lead}?{urlencode({'figure': row.code})}" if lead else "",
         )
         for row in rows
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.timezone import localdate, now
 
@@ -69,7 +70,8 @@ class Reading:
     def _figures(self) -> dict[str, list[Shown]]:
         found: dict[str, list[Shown]] = defaultdict(list)
         if self.version:
-            for each in kept(self.version.figures.order_by("position")):
+            lead = reverse("admin:plans_report_rows", args=[self.report.pk])
+            for each in kept(self.version.figures.order_by("position"), lead):
                 found[each.task].append(each)
         return found
 

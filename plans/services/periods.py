@@ -148,6 +148,7 @@ def open_period(period: ReportingPeriod, *, by, at: datetime | None = None) -> R
     """
     if period.plan.status != Plan.Status.ISSUED:
         raise NotNow(_("The plan is not in force."))
+    flow.ask("open_period", period, by=by)  # the terms as they stand now
     due = max(due_day(period.before, period.rule), period.cut_off, period.opens_on)
     flow.make("open_period", period, by=by, due_on=due)
     register(period, by=by, at=at or now())
@@ -191,6 +192,7 @@ def close_period(period: ReportingPeriod, *, by) -> ReportingPeriod:
     Raises ``ValidationError`` while the general report is not final, or a report waits for review:
     it could be neither accepted nor mended any more.
     """
+    flow.ask("close_period", period, by=by)
     final = GeneralReport.objects.filter(period=period, status=GeneralReport.Status.FINAL)
     if not final.exists():
         raise ValidationError(_("Issue the general report as final first, then close the period."))

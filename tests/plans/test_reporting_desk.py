@@ -12,6 +12,7 @@ from tests.factories import UnitFactory
 
 from .desk_parts import GENERALS, PERIODS, REPORTS, STAFF, awaits
 from .reporting_factories import (
+    FigureFactory,
     GeneralReportFactory,
     PassageFactory,
     PeriodFactory,
@@ -184,3 +185,28 @@ def test_the_board_opens_an_ad_hoc_period_at_the_desk(enter, people):
     period = ReportingPeriod.objects.get(title_vi="Báo cáo đột xuất về cảng biển")
     assert (period.kind, period.due_on) == ("ad_hoc", date(2024, 9, 13))
     assert period.status == "planned"
+
+
+# --- frozen figures -------------------------------------------------------------------------------
+def test_a_figure_that_was_handed_in_leads_to_its_rows_of_today(enter, people, department):
+    """Of the report's own unit and days; the frozen number stays whatever the rows are by now."""
+    report = standing("submitted", unit=department)
+    version = report.versions.get()
+    for code in ("plans.reports_on_time", "of.long.ago"):
+        FigureFactory(version=version, code=code, value=7)
+    client = enter(people["board"])
+    card = client.get(f"{REPORTS}{report.pk}/change/").content.decode()
+    lead = f"{REPORTS}{report.pk}/rows/?figure="
+    assert f'href="{lead}plans.reports_on_time">7</a>' in card
+    answer = client.get(f"{lead}plans.reports_on_time")
+    span = f"{department.pk}.{report.period.starts}.{report.period.cut_off}"
+    assert answer["Location"] == f"{REPORTS}?counted=figure.{span}"
+    for code in ("of.long.ago", ""):
+        answer = client.get(f"{lead}{code}")
+        assert answer["Location"] == f"{REPORTS}{report.pk}/change/"
+
+
+def test_rows_of_a_report_out_of_sight_are_asked_for_in_vain(enter, people):
+    report = standing("submitted")
+    answer = enter(people["head"]).get(f"{REPORTS}{report.pk}/rows/?figure=x")
+    assert answer.status_code == 404

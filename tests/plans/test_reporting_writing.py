@@ -171,6 +171,17 @@ def test_what_changed_between_two_versions_stands_first_under_its_task(departmen
     assert [pair.task for pair in found.unchanged] == ["cooperation"]
 
 
+def test_a_remark_that_changed_is_a_change_and_is_shown(enter, people, department):
+    report = standing("sent_back", unit=department)
+    second = VersionFactory(report=report, number=2)
+    for version, remark in ((report.versions.get(number=1), "thiếu quý I"), (second, "đã đủ")):
+        FigureFactory(version=version, code="a.b", value=3, remark=remark)
+    [(_task, [pair])] = Comparison(report.versions.get(number=1), second).changed
+    assert (pair.first, pair.second, pair.remarks) == ("3", "3", ("thiếu quý I", "đã đủ"))
+    text = enter(people["head"]).get(f"{REPORTS}{report.pk}/compare/").content.decode()
+    assert "thiếu quý I" in text and "đã đủ" in text
+
+
 def test_marks_show_words_taken_out_and_put_in():
     assert marked("ba hội nghị lớn", "bốn hội nghị lớn") == (
         "<del>ba </del><ins>bốn </ins>hội nghị lớn"
