@@ -180,10 +180,6 @@ class ScopedAdmin(ListAdmin):
         title = self.opts.verbose_name_plural
         return xlsx_response(title, [c.label for c in heads], rows, about)
 
-    def exported(self, rows):
-        """``rows`` with what the columns of ``export_more`` read."""
-        return rows
-
     def get_search_results(self, request, queryset, search_term):
         """Search as people type Vietnamese (core.search): lists and autocompletion alike."""
         return search_queryset(queryset, search_term, self.search_fields), False
