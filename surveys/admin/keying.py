@@ -79,15 +79,15 @@ class KeyPage(OfRound):
 
     def take(self, row: Round, found: dict[str, Any], given: dict[str, Any]):
         """Words for the officer, or the differences that are still to be settled."""
-        by = cast(User, self.request.user)
-        language = printed_in(row, found.get("code", ""))
-        sheet = services.Sheet(Channel.PAPER, language, given, keyed_by=by.pk)
+        sheet = services.Sheet(Channel.PAPER, printed_in(row, found.get("code", "")), given)
         if not self.again:
             number = services.key_sheet(row, code=found["code"], sheet=sheet)
             return self.written(number)
-        number, settled = found["sheet"], "head-settled" in self.request.POST
-        services.for_a_colleague(row, number, by=by)
-        differing = services.key_again(row, by=by, number=number, sheet=sheet, settled=settled)
+        number = found["sheet"]
+        differing = services.key_again(
+            row, by=cast(User, self.request.user), number=number, sheet=sheet,
+            settled="head-settled" in self.request.POST,
+        )  # fmt: skip
         return differing or _("Sheet %(number)s: both keyings are settled.") % {"number": number}
 
     def written(self, number: str) -> str:

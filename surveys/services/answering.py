@@ -34,17 +34,12 @@ class Used(ValidationError):  # noqa: N818 -- reads as a sentence
 
 @dataclass(frozen=True)
 class Sheet:
-    """What was answered, how it came in; ``key`` is drawn once, so that it counts once.
-
-    ``keyed_by``: key of the officer who keyed it, kept under seal with a sheet that is to be keyed
-    a second time by somebody else, and nowhere beside it.
-    """
+    """What was answered, how it came in; ``key`` is drawn once, so that it counts once."""
 
     channel: str
     language: str
     answers: Mapping[str, Any]
     key: UUID = field(default_factory=uuid4)
-    keyed_by: int | None = None
 
 
 def is_open(survey_round: Round) -> bool:
@@ -113,8 +108,6 @@ def lay_under_seal(survey_round: Round, sheet: Sheet, invitation, number) -> Non
         "stratum": invitation.stratum_id if invitation else None,
         "answers": dict(sheet.answers),
     }
-    if number:
-        content["keyed_by"] = sheet.keyed_by
     if not survey_round.is_anonymous:
         content |= {
             "invitation": invitation and invitation.pk,
