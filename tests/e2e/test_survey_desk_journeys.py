@@ -11,7 +11,7 @@ from core.history import acting
 from core.models import Letter
 from partnership.sample import surveys
 from surveys.codes import spoken
-from surveys.models import FollowUp, Response, Round, SealedAnswer
+from surveys.models import CriteriaSet, FollowUp, Response, Round, SealedAnswer
 
 from .conftest import PHONE, WIDE
 from .moves import move
@@ -116,3 +116,28 @@ def test_a_colleague_keys_a_sheet_the_second_time(
 def take(page) -> None:
     with page.expect_navigation():
         page.click(".keying .btn.main")
+
+
+def test_criteria_go_on_and_codes_go_out(enter_as, sample, going, axe_clean, no_complaints):
+    """The board begins a version; codes are listed, sheets printed, letters declined."""
+    board, clerk = enter_as(sample("ban.cai.cach"), "en"), enter_as(sample("dau.moi"), "en")
+    known = CriteriaSet.objects.get(code="sipas")
+    board.goto(f"/admin/surveys/criteriaset/{known.pk}/change/")
+    axe_clean(board)
+    with board.expect_navigation():
+        board.click('form[action="../next_version/"] button')
+    made = CriteriaSet.objects.get(code="sipas", version=2)
+    assert board.url.endswith(f"/{made.pk}/change/") and made.dimensions.count() == 5
+
+    card = f"/admin/surveys/round/{going.pk}/"
+    for page in ("sheets/", "codes/"):
+        clerk.goto(f"{card}{page}")
+        axe_clean(clerk)
+    with clerk.expect_download():
+        clerk.locator("main form .btn.main").first.click()
+    row = going.invitations.filter(used=None, channel="letter").first()
+    assert row.sent_on == localdate()
+    clerk.goto(f"/admin/surveys/invitation/{row.pk}/change/")
+    move(clerk, "note_opt_out", reason="Gọi điện ngày hôm nay")
+    axe_clean(clerk)
+    assert clerk.locator('main a[href$="/write_again/"]').count()
