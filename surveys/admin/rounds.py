@@ -91,7 +91,8 @@ class InvitationAdmin(FlowAdmin):
 
     flow, services, forms = invitation_verbs, services, INVITATION_MOVES
     list_display = ["name", "channel", "sent_on", "answered", "reminders", "bounced_on"]
-    list_filter = ["round", "channel", ("bounced_on", admin.EmptyFieldListFilter)]
+    list_filter = ["round", "channel", ("bounced_on", admin.EmptyFieldListFilter),
+                   ("opted_out_on", admin.EmptyFieldListFilter)]  # fmt: skip
     search_fields = ["name", "email", "enterprise__tax_code"]
     card_fields = (
         "name", "enterprise", "round", "stratum", "channel", "email", "phone", "postal", "language",

@@ -1,6 +1,6 @@
 """Verbs, one file a noun."""
 
-from .answering import Closed, Sheet, Used, hand_in, is_open, takes_paper
+from .answering import Closed, Sheet, Used, hand_in, is_open, is_taken, takes_paper
 from .criteria import next_version
 from .inviting import (
     correct_address,
@@ -49,12 +49,11 @@ from .sampling import Listed, draw_sample, load_list
 __all__ = [
     "analyse_round", "approve_questionnaire", "approve_round", "close_round", "Closed",
     "correct_address", "correct_round", "discard_questionnaire", "discard_round", "draw_sample",
-    "extend_round", "FEW", "hand_in", "hand_out", "invitation_for",
-    "is_open", "is_reminder", "keep_opt_outs", "key_again", "key_sheet", "late",
-    "letter_came_back", "Listed", "load_list", "load_questionnaire", "next_version",
-    "note_given_up", "note_opt_out", "note_return", "open_answers", "open_round", "opt_out",
-    "plan_round", "publish_round", "remind", "remind_one", "replace_questions",
-    "revise_questionnaire", "send_invitations", "Sheet", "sweep_letters", "takes_paper", "tally",
-    "to_hand_out", "unsent", "Used", "waiting", "withdraw_questionnaire", "write_again",
-    "write_to",
+    "extend_round", "FEW", "hand_in", "hand_out", "invitation_for", "is_open", "is_reminder",
+    "is_taken", "keep_opt_outs", "key_again", "key_sheet", "late", "letter_came_back", "Listed",
+    "load_list", "load_questionnaire", "next_version", "note_given_up", "note_opt_out",
+    "note_return", "open_answers", "open_round", "opt_out", "plan_round", "publish_round",
+    "remind", "remind_one", "replace_questions", "revise_questionnaire", "send_invitations",
+    "Sheet", "sweep_letters", "takes_paper", "tally", "to_hand_out", "unsent", "Used", "waiting",
+    "withdraw_questionnaire", "write_again", "write_to",
 ]  # fmt: skip

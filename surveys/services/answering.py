@@ -88,6 +88,12 @@ def hand_in(survey_round: Round, sheet: Sheet, *, invitation: Invitation | None 
         # An open answer sent a second time with the same key: it is there already.
 
 
+def is_taken(key: UUID) -> bool:
+    """Whether the answer of that key came in a moment ago, by a second click perhaps."""
+    known = (SealedAnswer.objects.filter(pk=key), Response.objects.filter(pk=key))
+    return any(rows.exists() for rows in known)
+
+
 def spend(invitation: Invitation, day: date) -> None:
     """Mark the code as used on that day; :class:`Used` for whoever comes second, even at once.
 

@@ -48,11 +48,11 @@ def heads(paper: Paper) -> dict[str, str]:
 def replace_questions(questionnaire: Questionnaire, *, by: User | None, paper: Paper) -> None:
     """The draft anew from a workbook, as a whole; its code stays.
 
-    ``ValidationError`` when it is no draft any more or the workbook has another code.
+    Refused as the table says, so when it is no draft any more; ``ValidationError`` when the
+    workbook has another code.
     """
-    now = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
-    if now.status != S.DRAFTED:
-        raise ValidationError(_("It is approved by now: make a new version."))
+    now = Questionnaire.objects.get(pk=questionnaire.pk)
+    flow.ask("replace_questions", now, by=by)
     if paper.code != now.code:
         raise ValidationError(
             _("The workbook's form_id is %(code)s, this one is %(own)s.")
@@ -152,7 +152,8 @@ def approve_questionnaire(questionnaire: Questionnaire, *, by: User | None) -> Q
 
 @transaction.atomic
 def revise_questionnaire(questionnaire: Questionnaire, *, by: User | None) -> Questionnaire:
-    """A draft of the next version, alike but for its number."""
+    """A draft of the next version, alike but for its number; refused as the table says."""
+    flow.ask("revise_questionnaire", questionnaire, by=by)
     return load_questionnaire(by=by, unit=questionnaire.unit, paper=paper_of(questionnaire))
 
 

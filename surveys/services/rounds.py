@@ -47,14 +47,14 @@ def in_order(opens_on: date, closes_on: date) -> None:
 def correct_round(survey_round: Round, *, by: User, **fields: Any) -> Round:
     """Change what is fixed once the round is approved; ``fields`` are among ``CORRECTABLE``.
 
-    ``ValidationError`` when it is approved by now, its questionnaire is not, or it would end before
-    it begins. Nothing could be answered yet, so that anonymity may still be chosen here (G18).
+    Refused as the table says, so once it is approved; ``ValidationError`` when its questionnaire is
+    not, or it would end before it begins. Nothing could be answered yet, so that anonymity may
+    still be chosen here (G18).
     """
     if strange := fields.keys() - CORRECTABLE:
         raise ValueError(f"Not to be corrected: {', '.join(sorted(strange))}.")
-    now = Round.objects.select_for_update().get(pk=survey_round.pk)
-    if now.status != Round.Status.DRAFTED:
-        raise ValidationError(_("The round is approved by now: it cannot be corrected."))
+    now = Round.objects.get(pk=survey_round.pk)
+    flow.ask("correct_round", now, by=by)
     approved(fields.get("questionnaire", now.questionnaire))
     in_order(fields.get("opens_on", now.opens_on), fields.get("closes_on", now.closes_on))
     for name, value in fields.items():
@@ -93,14 +93,14 @@ def open_round(survey_round: Round, *, by: User | None) -> Round:
 def extend_round(survey_round: Round, *, by: User, closes_on: date, reason: str) -> Round:
     """A later last day; the reason stands in the history.
 
-    ``ValidationError`` without a reason, for a day that is past or not later than the present one,
-    and once the round is closed: its answers are being opened (the database refuses it too).
+    ``ValidationError`` without a reason, and for a day that is past or not later than the present
+    one. Once the round is closed ``NotNow``: its answers are being opened (the database refuses it
+    too).
     """
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the round is extended.")})
-    now = Round.objects.select_for_update().get(pk=survey_round.pk)
-    if now.status not in (Round.Status.APPROVED, Round.Status.OPEN):
-        raise ValidationError(_("The round is closed by now."))
+    now = Round.objects.get(pk=survey_round.pk)
+    flow.ask("extend_round", now, by=by)
     if closes_on <= now.closes_on or closes_on < localdate():
         raise ValidationError({"closes_on": _("Choose a later day than the present one.")})
     now.closes_on = closes_on

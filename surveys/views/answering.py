@@ -137,7 +137,8 @@ class Review(Answering, TemplateView):
         try:
             self.hand_in(guard)
         except Spent as twice:
-            return self.again(guard, twice)
+            if guard and not services.is_taken(self.draft.uuid):
+                return self.again(guard, twice)
         except ValidationError as refused:
             return self.over(refused)
         drop(request, sent=self.round.pk)
@@ -162,10 +163,8 @@ class Review(Answering, TemplateView):
             return None
         return OpenForm(OpenForm.told(self.request.POST) or self.draft.guard, request=self.request)
 
-    def again(self, guard: OpenForm | None, twice: ValidationError):
-        """Sent twice: thanks. A pass that another answer used up: a fresh one, and once more."""
-        if guard is None or was_sent(self.request, self.draft.round):
-            return self.over(twice)
+    def again(self, guard: OpenForm, twice: ValidationError):
+        """Another answer used the pass up: a fresh one, and once more."""
         guard.add_error(None, twice)
         guard.renew()
         return self.refused(guard)

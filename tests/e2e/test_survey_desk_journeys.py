@@ -11,7 +11,7 @@ from core.history import acting
 from core.models import Letter
 from partnership.sample import surveys
 from surveys.codes import spoken
-from surveys.models import FollowUp, Response, Round, SealedAnswer
+from surveys.models import CriteriaSet, FollowUp, Response, Round, SealedAnswer
 
 from .conftest import PHONE, WIDE
 from .moves import move
@@ -87,7 +87,7 @@ def test_an_analyst_from_the_end_of_a_round_to_the_follow_up(
 def test_a_colleague_keys_a_sheet_the_second_time(
     enter_as, sample, going, axe_clean, no_complaints
 ):
-    """The number written on the sheet; the first officer is refused, the colleague settles."""
+    """The number written on the sheet; the differences, looked at and settled."""
     row = going.invitations.filter(used=None, channel="letter").first()
     screen = f"/admin/surveys/round/{going.pk}/key/"
     first, colleague = enter_as(sample("can.bo"), "en"), enter_as(sample("dau.moi"), "en")
@@ -100,14 +100,12 @@ def test_a_colleague_keys_a_sheet_the_second_time(
     number = going.sealed.exclude(sheet=None).get().sheet
     expect(first.locator(".said")).to_contain_text(number)
 
-    for page in (first, colleague):
-        page.goto(screen)
-        page.locator('main a[href="?again"]').click()
-        page.fill("[name=head-sheet]", number)
-        page.check("[name=hoat_dong][value=dai_ly]")
-        page.check("[name=pv_tac_phong][value='5']")
-        take(page)
-    expect(first.locator(".problems")).to_contain_text("a colleague")
+    colleague.goto(screen)
+    colleague.locator('main a[href="?again"]').click()
+    colleague.fill("[name=head-sheet]", number)
+    colleague.check("[name=hoat_dong][value=dai_ly]")
+    colleague.check("[name=pv_tac_phong][value='5']")
+    take(colleague)
     expect(colleague.locator("main [role=alert] table")).to_be_visible()
     axe_clean(colleague)
     take(colleague)
@@ -118,3 +116,28 @@ def test_a_colleague_keys_a_sheet_the_second_time(
 def take(page) -> None:
     with page.expect_navigation():
         page.click(".keying .btn.main")
+
+
+def test_criteria_go_on_and_codes_go_out(enter_as, sample, going, axe_clean, no_complaints):
+    """The board begins a version; codes are listed, sheets printed, letters declined."""
+    board, clerk = enter_as(sample("ban.cai.cach"), "en"), enter_as(sample("dau.moi"), "en")
+    known = CriteriaSet.objects.get(code="sipas")
+    board.goto(f"/admin/surveys/criteriaset/{known.pk}/change/")
+    axe_clean(board)
+    with board.expect_navigation():
+        board.click('form[action="../next_version/"] button')
+    made = CriteriaSet.objects.get(code="sipas", version=2)
+    assert board.url.endswith(f"/{made.pk}/change/") and made.dimensions.count() == 5
+
+    card = f"/admin/surveys/round/{going.pk}/"
+    for page in ("sheets/", "codes/"):
+        clerk.goto(f"{card}{page}")
+        axe_clean(clerk)
+    with clerk.expect_download():
+        clerk.locator("main form .btn.main").first.click()
+    row = going.invitations.filter(used=None, channel="letter").first()
+    assert row.sent_on == localdate()
+    clerk.goto(f"/admin/surveys/invitation/{row.pk}/change/")
+    move(clerk, "note_opt_out", reason="Gọi điện ngày hôm nay")
+    axe_clean(clerk)
+    assert clerk.locator('main a[href$="/write_again/"]').count()

@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import pytest
 from celery.signals import before_task_publish
-from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils.timezone import localdate, now
 
 from core.clock import run_clock
 from core.history import acting
+from core.workflow import NotNow
 from surveys import services
 from surveys.codes import spoken
 from surveys.models import Answer, Response, Round, SealedAnswer, UsedCode
@@ -222,7 +222,7 @@ def test_the_database_refuses_a_name_or_a_day(db):
 def test_anonymity_is_never_changed(db):
     """Once approved the promise holds: no verb changes it, and the database refuses."""
     survey_round = open_round(ONE, status="approved")
-    with pytest.raises(ValidationError):
+    with pytest.raises(NotNow):
         services.correct_round(survey_round, by=None, is_anonymous=False)
     with pytest.raises(DatabaseError), transaction.atomic(), acting(None, "x"):
         Round.objects.filter(pk=survey_round.pk).update(is_anonymous=False)

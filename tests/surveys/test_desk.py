@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from core.history import acting
 from surveys import services
-from surveys.models import DoubleEntry, Questionnaire, Response, SealedAnswer, UsedCode
+from surveys.models import DoubleEntry, Questionnaire, SealedAnswer, UsedCode
 from surveys.paper import Asked, Page, Paper, Text
 from surveys.sealing import unseal
 
@@ -85,21 +85,6 @@ def test_a_sheet_keyed_twice_is_compared_and_settled(enter, people, row):
     found = DoubleEntry.objects.get()
     assert (found.compared, found.differing) == (9, 2)
     assert key(client, row, number, "?again", **SHEET).context["head"].errors["sheet"]
-
-
-def test_a_colleague_keys_a_sheet_the_second_time(enter, people, row):
-    """Whoever keyed it first is refused, and nothing is noted; what is opened names nobody."""
-    with acting(None, "given"):
-        type(row).objects.filter(pk=row.pk).update(double_share=100)
-    for _n in range(5):
-        key(enter(people["officer"]), row, invited(row)[1], **SHEET)
-    first = SealedAnswer.objects.first()
-    same = key(enter(people["officer"]), row, first.sheet, "?again", **SHEET)
-    assert same.context["head"].errors["sheet"] and not DoubleEntry.objects.exists()
-    assert key(enter(people["head"]), row, first.sheet, "?again", **SHEET).status_code == 302
-    assert DoubleEntry.objects.count() == 1
-    services.close_round(row, by=None)
-    assert services.open_answers(row) == Response.objects.count() == 5
 
 
 # --- Questionnaires -------------------------------------------------------------------------------

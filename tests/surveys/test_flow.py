@@ -149,7 +149,7 @@ def test_an_extension_says_why_and_comes_before_the_end(people, department):
         services.extend_round(row, by=people["head"], closes_on=later, reason="  ")
     assert list(refused.value.message_dict) == ["reason"]
     services.close_round(row, by=None)
-    with pytest.raises(ValidationError):
+    with pytest.raises(NotNow):
         services.extend_round(row, by=people["head"], closes_on=later, reason="Bão")
     assert Round.objects.get(pk=row.pk).closes_on < later
 

@@ -141,7 +141,7 @@ def test_an_address_that_was_wrong_is_corrected_and_the_code_goes_out_again(row,
     returned(letter)
     invitation.refresh_from_db()
     assert not services.unsent(row).exists()
-    right = correct(invitation, people["head"], email="dung@example.vn")
+    right = correct(invitation, people["board"], email="dung@example.vn")
     assert list(services.unsent(row)) == [right]
     services.write_to(right)
     again = Letter.objects.get(recipient="dung@example.vn")
@@ -154,7 +154,7 @@ def test_an_address_that_was_wrong_is_corrected_and_the_code_goes_out_again(row,
 
 def test_letters_to_the_old_address_stay_home(row, people):
     invitation, _letter = written_to(row)
-    correct(invitation, people["head"], channel="letter", postal="Số 1 đường Lê Lợi, Hải Phòng")
+    correct(invitation, people["board"], channel="letter", postal="Số 1 đường Lê Lợi, Hải Phòng")
     assert not Letter.objects.exists()
     assert list(services.to_hand_out(row, "letter")) == [invitation]
     Letter.objects.create(cause=f"surveys.invite:{invitation.pk}", recipient="xưa@example.vn",
@@ -169,8 +169,8 @@ def test_the_same_address_is_written_to_again(row, people):
     Letter.objects.filter(pk=letter.pk).update(done_at=now())
     services.remind_one(invitation)
     Letter.objects.exclude(pk=letter.pk).update(given_up_at=now())
-    services.note_return(invitation, by=people["head"])
-    services.write_to(correct(invitation, people["head"]))
+    services.note_return(invitation, by=people["board"])
+    services.write_to(correct(invitation, people["board"]))
     assert Letter.objects.get(recipient=invitation.email).pk != letter.pk
     assert services.note_given_up() == 0
 
@@ -178,9 +178,9 @@ def test_the_same_address_is_written_to_again(row, people):
 def test_the_way_that_is_chosen_needs_an_address(row, people):
     invitation, _letter = written_to(row)
     with pytest.raises(ValidationError):
-        correct(invitation, people["head"], channel="sms", phone="")
+        correct(invitation, people["board"], channel="sms", phone="")
     form = INVITATION_MOVES["correct_address"](
-        {"channel": "sms", "phone": "", "reason": "x"}, by=people["head"], subject=invitation
+        {"channel": "sms", "phone": "", "reason": "x"}, by=people["board"], subject=invitation
     )
     assert list(form.errors) == ["phone"]
 

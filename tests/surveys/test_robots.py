@@ -89,6 +89,19 @@ def test_one_pass_brings_in_one_answer(going):
         assert again.post(CHECK, {"guard_pass": anew}).url == SENT
 
 
+def test_a_second_click_is_thanked_as_the_first(going):
+    """Also when it comes before the first has said in the session that all was sent."""
+    client = filled(going)
+    kept = client.session["survey"]
+    client.post(CHECK)
+    session = client.session
+    session["survey"] = kept
+    del session["survey_sent"]
+    session.save()
+    assert client.post(CHECK).url == SENT and client.get(SENT).context["round"] == going
+    assert SealedAnswer.objects.count() == 1
+
+
 def test_a_flood_without_work_is_slowed_down(going):
     """Eight an hour from one address; then 429, and what was filled in is still there."""
     found = [filled(going).post(CHECK) for _n in range(9)]
