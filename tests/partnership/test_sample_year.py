@@ -13,6 +13,7 @@ from directory.models import Succession, Unit
 from partnership.sample import inquiries, plan, year_2023, year_now
 from plans.models import (
     Activity,
+    FrozenFigure,
     GeneralReport,
     Item,
     PaperNumber,
@@ -25,7 +26,8 @@ from plans.models import (
 )
 from plans.punctuality import State, counted
 from tests.factories import UnitFactory
-from tests.plans.reporting_factories import at
+from tests.plans.activity_factories import ActivityFactory
+from tests.plans.reporting_factories import PeriodFactory, ReportFactory, VersionFactory, at
 
 
 @pytest.fixture
@@ -105,6 +107,20 @@ def test_the_running_year_has_an_open_round_of_reports(db, today):
     assert UnitPlan.objects.filter(plan=ours, status="issued").count() == 20
     work = Undertaking.objects.filter(unit_plan__plan=ours)
     assert work.filter(status="in_progress").exists() and not work.filter(done_on__gt=day).exists()
+
+
+def test_a_unit_is_compared_with_its_own_figures_before(db):
+    """Not with another's: an activity of the days before stands beside its own unit alone."""
+    period = PeriodFactory()
+    versions = [
+        VersionFactory(report=ReportFactory(period=period, unit=UnitFactory(code=code)))
+        for code in ("A", "B", "C")
+    ]
+    ActivityFactory(unit=versions[1].report.unit, status="held", starts=at(2023, 10, 5, 9))
+    with acting(None, "sample"):
+        year_2023.reports.freeze(versions)
+    held = FrozenFigure.objects.filter(code="activities.held.consultation").order_by("version")
+    assert list(held.values_list("before_value", flat=True)) == [0, 1, 0]
 
 
 def test_a_sample_case_of_2023_was_asked_of_the_department_of_then(db):

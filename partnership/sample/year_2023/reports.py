@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from core.history import acting
-from plans.counting import gathered
 from plans.models import (
     Concession,
     FrozenFigure,
@@ -16,7 +15,7 @@ from plans.models import (
     ReportSection,
     ReportVersion,
 )
-from plans.services.freezing import compared_with, frozen
+from plans.services.freezing import frozen
 
 from .moments import moment
 from .words import Narratives, Profile
@@ -123,10 +122,8 @@ def play(stories: list[Story]) -> None:
 
 
 def freeze(versions: list[ReportVersion]) -> None:
-    """Figures as counted; the trial has no rows before 2023, so the zeros of one unit serve."""
-    report = versions[0].report
-    before = gathered(report.unit, *compared_with(report.period))
-    figures = [figure for version in versions for figure in frozen(version, before)]
+    """Each unit's own figures as counted, those of the period before beside them."""
+    figures = [figure for version in versions for figure in frozen(version)]
     FrozenFigure.objects.bulk_create(figures, batch_size=500)
 
 
