@@ -10,7 +10,7 @@ from django.db.models import Count
 from core.history import acting
 from directory import tables
 from directory.models import Succession, Unit
-from partnership.sample import inquiries, plan, year_2023, year_now
+from partnership.sample import inquiries, plan, world, year_2023, year_now
 from plans.models import (
     Activity,
     FrozenFigure,
@@ -25,6 +25,7 @@ from plans.models import (
     UnitPlan,
 )
 from plans.punctuality import State, counted
+from plans.services.drafts import offered
 from tests.factories import UnitFactory
 from tests.plans.activity_factories import ActivityFactory
 from tests.plans.reporting_factories import PeriodFactory, ReportFactory, VersionFactory, at
@@ -83,6 +84,7 @@ def test_the_running_year_has_an_open_round_of_reports(db, today):
     """Whatever day the trial is loaded: a plan in force, work under way, a round not yet due."""
     tables.load()
     with time_machine.travel(at(*today, 9), tick=False):
+        world.load("!")
         plan.load()
         year_now.load()
         before = rows()
@@ -98,8 +100,10 @@ def test_the_running_year_has_an_open_round_of_reports(db, today):
     period = ours.reporting_periods.get(kind="ad_hoc")
     assert period.status == "open" and period.opens_on < day < period.due_on
     states = Counter(period.reports.values_list("status", flat=True))
-    assert set(states) == set(Report.Status.values) and sum(states.values()) == 20
+    assert set(states) == set(Report.Status.values) and sum(states.values()) == 28
     assert states["accepted"] + states["submitted"] > 10
+    region = period.reports.get(unit__code="KVIII")
+    assert region.status == "drafted" and offered(region).count() == 5, "of its six branches"
     versions = ReportVersion.objects.filter(report__period=period)
     assert all(each.submitted_at < at(*today, 9) and each.figures.exists() for each in versions)
     for other in ours.reporting_periods.exclude(pk=period.pk):

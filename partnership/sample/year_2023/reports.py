@@ -34,8 +34,8 @@ FATES = {  # by kind of period: place of the unit → what became of its report
         41: LATE,
     },
     "ad_hoc": {
-        1: WAITING, 4: MISSING, 6: WAITING, 7: BACK, 10: NOT_BEGUN, 12: STAYS_BACK, 14: WAITING,
-        15: MISSING, 17: EXCUSED,
+        1: WAITING, 2: MISSING, 4: MISSING, 6: WAITING, 7: BACK, 10: NOT_BEGUN, 12: STAYS_BACK,
+        14: WAITING, 15: MISSING, 17: EXCUSED, 21: WAITING, 23: MISSING, 26: NOT_BEGUN,
     },
 }  # fmt: skip
 RETURNED = "Phần giám sát chưa nêu kết quả xử lý từng ý kiến không hài lòng; đề nghị bổ sung."
