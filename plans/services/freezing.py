@@ -36,11 +36,14 @@ def freeze(report: Report, *, by, at: datetime) -> ReportVersion:
     return version
 
 
-def frozen(version: ReportVersion) -> Iterator[FrozenFigure]:
-    """The figures of a version, unsaved, with the value before and the unit's remark."""
+def frozen(version: ReportVersion, before: list[Figure] | None = None) -> Iterator[FrozenFigure]:
+    """The figures of a version, unsaved, with the value before and the unit's remark.
+
+    ``before``: figures of the period before, where the caller has counted them already.
+    """
     report = version.report
     remarks = dict(report.remarks.values_list("measure", "text"))
-    for position, (now, before_now) in enumerate(side_by_side(report), 1):
+    for position, (now, before_now) in enumerate(side_by_side(report, before), 1):
         yield FrozenFigure(
             version=version,
             position=position,
@@ -57,12 +60,16 @@ def frozen(version: ReportVersion) -> Iterator[FrozenFigure]:
         )
 
 
-def side_by_side(report: Report) -> list[tuple[Figure, Figure | None]]:
+def side_by_side(
+    report: Report, earlier: list[Figure] | None = None
+) -> list[tuple[Figure, Figure | None]]:
     """Each figure of the report's period beside the same measure of :func:`compared_with`."""
     period = report.period
-    spans = (period.starts, period.cut_off), compared_with(period)
-    now, earlier = gathered_for(report.unit, *spans)
-    before = {each.measure.code: each for each in earlier}
+    spans = [(period.starts, period.cut_off)]
+    if earlier is None:
+        spans.append(compared_with(period))
+    now, *counted = gathered_for(report.unit, *spans)
+    before = {each.measure.code: each for each in (counted[0] if earlier is None else earlier)}
     return [(each, before.get(each.measure.code)) for each in now]
 
 
