@@ -129,6 +129,19 @@ def regions(today: date) -> list[Profile]:
     return found
 
 
+def branches(today: date, first: int) -> list[Profile]:
+    """Branches of today, those of the trial's regions III and IV; numbered from ``first``."""
+    rows = {row["code"]: row for row in table("branches.csv")}
+    units = Unit.objects.as_of(today).filter(kind=Unit.Kind.BRANCH, code__in=rows)
+    return [
+        Profile(
+            unit, number, row["trait"], row["place"], row["focus_vi"], row["focus_en"],
+        )
+        for number, unit in enumerate(units.order_by("code"), first)
+        for row in [rows[unit.code]]
+    ]  # fmt: skip
+
+
 def start(period: ReportingPeriod) -> None:
     """Who owes is written down; the letters are the clock's."""
     period_flow.make("open_period", period, by=None)
@@ -136,13 +149,18 @@ def start(period: ReportingPeriod) -> None:
 
 
 def quick_round(plan: Plan, known: list[Profile], today: date) -> None:
-    """A round of the board's own, due in ten days: most regions have handed in."""
+    """A round of the board's own, due in ten days: most regions have handed in.
+
+    Branches owe it too: what they wrote is offered to region III, which is still writing.
+    """
     day = today - timedelta(days=22)
     period = periods.schedule(
         by=None, plan=plan, starts=date(plan.year, 1, 1), cut_off=day,
         opens_on=today - timedelta(days=30), before=today + timedelta(days=10),
-        rule=ReportingPeriod.Rule.NEXT_WORKING_DAY, owing=[Unit.Kind.DEPARTMENT],
+        rule=ReportingPeriod.Rule.NEXT_WORKING_DAY,
+        owing=[Unit.Kind.DEPARTMENT, Unit.Kind.BRANCH],
         **{name: said.format(day=day) for name, said in ROUND.items()},
     )  # fmt: skip
     start(period)
-    reports.load(period, known, ready=today - timedelta(days=12))
+    everyone = [*known, *branches(today, len(known))]
+    reports.load(period, everyone, ready=today - timedelta(days=12))

@@ -25,7 +25,13 @@ from ..reporting.passages import PassagesPage
 from ..reporting.reading import Reading
 from ..reporting.rows import RowsPage
 from ..reporting.writing import WritePage
-from ..rules import general_report_flow, leads_reporting, period_flow, report_flow
+from ..rules import (
+    general_report_flow,
+    leads_reporting,
+    oversees_any,
+    period_flow,
+    report_flow,
+)
 from ..services import general_reports, periods, reports
 from .counted import CountedReports
 
@@ -196,18 +202,22 @@ def reports_my_unit_owes(user):
 
 @desk_entry
 def reports_to_review(user):
-    """What units handed in, the oldest first, for the board."""
-    if not leads_reporting(user):
+    """What units handed in, the oldest first: all for the board, of units below for others."""
+    leads = leads_reporting(user)
+    if not leads and not oversees_any(user):
         return None
+    rows = Report.objects.to_review()
+    if not leads:
+        rows = rows.overseen_by(user)
     return Entry(
         "review",
         _("Reports to review"),
-        Report.objects.to_review().for_list().order_by("submitted_at"),
+        rows.for_list().order_by("submitted_at"),
         lambda report: Line(
             str(report.unit),
             f"{desk_of(Report).list_url}{report.pk}/change/",
             report.period.title,
-            next=_("Accept it or send it back"),
+            next=_("Accept it or send it back") if leads else _("Send it back if it needs mending"),
         ),
         more=f"{desk_of(Report).list_url}?tab=review",
         empty=_("No report waits to be reviewed."),

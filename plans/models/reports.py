@@ -37,6 +37,7 @@ class Report(models.Model):
     OWED = (Status.EXPECTED, Status.DRAFTED, Status.SENT_BACK)  # it is the unit's turn
     IN_WRITING = (Status.DRAFTED, Status.SENT_BACK)
     HANDED_IN = (Status.SUBMITTED, Status.ACCEPTED)
+    OVERSEEN = (Unit.Kind.BRANCH, Unit.Kind.TEAM)  # their reports are part of a department's
 
     period = models.ForeignKey(
         ReportingPeriod, models.PROTECT, related_name="reports", verbose_name=_("reporting period")

@@ -48,10 +48,15 @@ def late_list(period: ReportingPeriod, late: list[Report], at: date, *, day: dat
 
 
 def handed_in(report: Report, *, at: datetime) -> int:
-    """The Committee has a report to review."""
+    """The Committee has a report to review, the department above a branch to look it over."""
     cause = f"plans.handed_in:{report.pk}:{at.isoformat()}"
-    return letters.write(
-        cause, board(localdate(at)), template="report_handed_in", context=_about(report)
+    readers = {"": board(localdate(at))}
+    above = report.unit.parent
+    if above and report.unit.kind in Report.OVERSEEN:
+        readers["below"] = people_of([(above.pk, above.path)])
+    return sum(
+        letters.write(cause, who, template="report_handed_in", context=_about(report, below=below))
+        for below, who in readers.items()
     )
 
 

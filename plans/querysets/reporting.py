@@ -35,6 +35,13 @@ class ReportQuerySet(models.QuerySet):
         paths = {path for role in user.held if role.kind in kinds for path in role.unit.covers}
         return self.owed().filter(unit__path__in=paths)
 
+    def overseen_by(self, user):
+        """Of branches and teams under a unit whose focal point or head this person is."""
+        units = [role.unit for role in user.held if role.kind in ("focal_point", "head")]
+        paths = {path for unit in units for path in unit.covers}
+        below = self.filter(within(paths, "unit__path"), unit__kind__in=self.model.OVERSEEN)
+        return below.exclude(unit__path__in=paths)
+
     def to_review(self):
         """Handed in, and not accepted or sent back yet."""
         return self.filter(status=self.model.Status.SUBMITTED)

@@ -12,11 +12,26 @@ from .documents import general_to_number, may_number, may_number_general, to_num
 
 P, R, G = ReportingPeriod.Status, Report.Status, GeneralReport.Status
 K = Role.Kind
+OVERSEEING = (K.FOCAL_POINT, K.HEAD)
 
 
 def leads_reporting(user, subject=None) -> bool:
     """The Committee of Reform and Modernization opens periods and reviews (Decision 104, IV.1)."""
     return user.holds(K.BOARD)
+
+
+def oversees_any(user) -> bool:
+    """Whether the reports of units below are this person's to look over at all."""
+    return user.holds(*OVERSEEING)
+
+
+def sends_back(user, report) -> bool:
+    """The Committee; for a branch or team also focal points and heads of a unit above it, who
+    look its report over before the Committee does."""
+    if leads_reporting(user):
+        return True
+    above = report.unit.path.removesuffix(f"{report.unit_id}/")
+    return report.unit.kind in Report.OVERSEEN and user.holds(*OVERSEEING, path=above)
 
 
 def drafts(user, report) -> bool:
@@ -154,7 +169,7 @@ report_flow = Flow(
         _("Send back"),
         (R.SUBMITTED,),
         R.SENT_BACK,
-        who=leads_reporting,
+        who=sends_back,
         hint=_("The unit is told why and until when; the clock goes on."),
         grave=True,
     ),

@@ -9,9 +9,13 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from plans.models import Item
+from core.history import acting
+from directory.models import User
+from plans.models import Item, ReportingPeriod
 from plans.punctuality import State
 from tests.partnership.dashboard_parts import EXPORTS, export
+from tests.plans.reporting_factories import ReportFactory
+from tests.plans.unit_plan_factories import UndertakingFactory
 
 
 @pytest.mark.parametrize("ending", EXPORTS)
@@ -35,6 +39,27 @@ def test_excel_is_what_the_screen_shows(people, period, reports, enter):
     ]
     assert [row[0].value for row in units][1:] == ["03"]
     assert units["E2"].value.date() == date(2024, 6, 14) and units["H2"].value == 0
+
+
+HOSTILE = ["=HYPERLINK(1)", "+1+1", "@SUM(A1)", "-2+3 & <w:p>"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_stay_texts(people, period, reports, enter, text):
+    """G12: names of units, the title of the period and who made it, in every sheet and in Word."""
+    line = UndertakingFactory(unit_plan__plan=period.plan, unit_plan__unit__name_vi=text)
+    ReportFactory(period=period, unit=line.lead)
+    with acting(None, "given"):
+        ReportingPeriod.objects.filter(pk=period.pk).update(title_vi=text)
+        User.objects.filter(pk=people["board"].pk).update(last_name=text, first_name="")
+    client = enter(User.objects.get(pk=people["board"].pk))
+    book = openpyxl.load_workbook(io.BytesIO(client.get(export("xlsx")).content))
+    cells = [cell for sheet in book for row in sheet for cell in row]
+    assert "f" not in {cell.data_type for cell in cells}
+    assert len([cell for cell in cells if str(cell.value).strip() == text]) == 4
+    made = docx.Document(io.BytesIO(client.get(export("docx")).content))
+    said = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+    assert text in "\n".join(said).replace("\u00a0", " ")
 
 
 def test_word_is_a_paper_of_the_same_numbers(people, period, reports, enter):

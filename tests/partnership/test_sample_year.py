@@ -10,9 +10,10 @@ from django.db.models import Count
 from core.history import acting
 from directory import tables
 from directory.models import Succession, Unit
-from partnership.sample import inquiries, plan, year_2023, year_now
+from partnership.sample import inquiries, plan, world, year_2023, year_now
 from plans.models import (
     Activity,
+    FrozenFigure,
     GeneralReport,
     Item,
     PaperNumber,
@@ -24,8 +25,10 @@ from plans.models import (
     UnitPlan,
 )
 from plans.punctuality import State, counted
+from plans.services.drafts import offered
 from tests.factories import UnitFactory
-from tests.plans.reporting_factories import at
+from tests.plans.activity_factories import ActivityFactory
+from tests.plans.reporting_factories import PeriodFactory, ReportFactory, VersionFactory, at
 
 
 @pytest.fixture
@@ -81,6 +84,7 @@ def test_the_running_year_has_an_open_round_of_reports(db, today):
     """Whatever day the trial is loaded: a plan in force, work under way, a round not yet due."""
     tables.load()
     with time_machine.travel(at(*today, 9), tick=False):
+        world.load("!")
         plan.load()
         year_now.load()
         before = rows()
@@ -96,8 +100,10 @@ def test_the_running_year_has_an_open_round_of_reports(db, today):
     period = ours.reporting_periods.get(kind="ad_hoc")
     assert period.status == "open" and period.opens_on < day < period.due_on
     states = Counter(period.reports.values_list("status", flat=True))
-    assert set(states) == set(Report.Status.values) and sum(states.values()) == 20
+    assert set(states) == set(Report.Status.values) and sum(states.values()) == 28
     assert states["accepted"] + states["submitted"] > 10
+    region = period.reports.get(unit__code="KVIII")
+    assert region.status == "drafted" and offered(region).count() == 5, "of its six branches"
     versions = ReportVersion.objects.filter(report__period=period)
     assert all(each.submitted_at < at(*today, 9) and each.figures.exists() for each in versions)
     for other in ours.reporting_periods.exclude(pk=period.pk):
@@ -105,6 +111,20 @@ def test_the_running_year_has_an_open_round_of_reports(db, today):
     assert UnitPlan.objects.filter(plan=ours, status="issued").count() == 20
     work = Undertaking.objects.filter(unit_plan__plan=ours)
     assert work.filter(status="in_progress").exists() and not work.filter(done_on__gt=day).exists()
+
+
+def test_a_unit_is_compared_with_its_own_figures_before(db):
+    """Not with another's: an activity of the days before stands beside its own unit alone."""
+    period = PeriodFactory()
+    versions = [
+        VersionFactory(report=ReportFactory(period=period, unit=UnitFactory(code=code)))
+        for code in ("A", "B", "C")
+    ]
+    ActivityFactory(unit=versions[1].report.unit, status="held", starts=at(2023, 10, 5, 9))
+    with acting(None, "sample"):
+        year_2023.reports.freeze(versions)
+    held = FrozenFigure.objects.filter(code="activities.held.consultation").order_by("version")
+    assert list(held.values_list("before_value", flat=True)) == [0, 1, 0]
 
 
 def test_a_sample_case_of_2023_was_asked_of_the_department_of_then(db):

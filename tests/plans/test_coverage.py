@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from core.history import acting
-from directory.models import Unit
+from directory.models import Unit, User
 from plans.coverage import Matrix, State
 from plans.models import Item, Undertaking
 from plans.services import succession
@@ -193,6 +193,23 @@ def test_the_excel_sheet_says_what_the_screen_shows(enter, people, covered):
     assert lines["1.2"][5].endswith("no goods")
     kinds = {cell.data_type for row in book.worksheets[0].iter_rows() for cell in row}
     assert "f" not in kinds
+
+
+def test_hostile_words_stay_texts_in_the_sheet(enter, people, covered, department):
+    """G12: names of units, the Decision's words, reasons, and who made it."""
+    hostile = {"unit": "=cmd|'/c calc'!A1", "line": "+1+1", "why": "@SUM(A1)", "who": "=1+1"}
+    with acting(None, "given"):
+        Unit.objects.filter(pk=department.pk).update(name_vi=hostile["unit"])
+        Item.objects.filter(code="1.2").update(text_vi=hostile["line"], text_en="")
+        Undertaking.objects.filter(item__code="1.2").update(dropped_because=hostile["why"])
+        User.objects.filter(pk=people["board"].pk).update(last_name=hostile["who"], first_name="")
+    client = enter(User.objects.get(pk=people["board"].pk))
+    answer = client.get(f"{PAGE}excel/?plan={covered.pk}", headers={"accept-language": "vi"})
+    book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    cells = [cell for sheet in book for row in sheet for cell in row]
+    assert "f" not in {cell.data_type for cell in cells}
+    said = "\n".join(str(cell.value) for cell in cells)
+    assert all(text in said for text in hostile.values())
 
 
 def test_the_board_sees_on_the_desk_what_nobody_took_up(people, covered):

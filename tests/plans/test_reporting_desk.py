@@ -167,7 +167,7 @@ def test_what_awaits_whom(people, department):
     assert awaits(people["officer"], "reports") == [] == awaits(people["board"], "reports")
     assert awaits(people["board"], "review") == [str(handed_in.unit)]
     assert awaits(people["board"], "general") == [owed.period.title]
-    assert awaits(people["head"], "review") is None is awaits(people["head"], "general")
+    assert awaits(people["officer"], "review") is None is awaits(people["head"], "general")
 
 
 def test_the_board_opens_an_ad_hoc_period_at_the_desk(enter, people):

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from core.history import acting
-from plans.counting import gathered
 from plans.models import (
     Concession,
     FrozenFigure,
@@ -16,7 +15,7 @@ from plans.models import (
     ReportSection,
     ReportVersion,
 )
-from plans.services.freezing import compared_with, frozen
+from plans.services.freezing import frozen
 
 from .moments import moment
 from .words import Narratives, Profile
@@ -35,8 +34,8 @@ FATES = {  # by kind of period: place of the unit → what became of its report
         41: LATE,
     },
     "ad_hoc": {
-        1: WAITING, 4: MISSING, 6: WAITING, 7: BACK, 10: NOT_BEGUN, 12: STAYS_BACK, 14: WAITING,
-        15: MISSING, 17: EXCUSED,
+        1: WAITING, 2: MISSING, 4: MISSING, 6: WAITING, 7: BACK, 10: NOT_BEGUN, 12: STAYS_BACK,
+        14: WAITING, 15: MISSING, 17: EXCUSED, 21: WAITING, 23: MISSING, 26: NOT_BEGUN,
     },
 }  # fmt: skip
 RETURNED = "Phần giám sát chưa nêu kết quả xử lý từng ý kiến không hài lòng; đề nghị bổ sung."
@@ -123,10 +122,8 @@ def play(stories: list[Story]) -> None:
 
 
 def freeze(versions: list[ReportVersion]) -> None:
-    """Figures as counted; the trial has no rows before 2023, so the zeros of one unit serve."""
-    report = versions[0].report
-    before = gathered(report.unit, *compared_with(report.period))
-    figures = [figure for version in versions for figure in frozen(version, before)]
+    """Each unit's own figures as counted, those of the period before beside them."""
+    figures = [figure for version in versions for figure in frozen(version)]
     FrozenFigure.objects.bulk_create(figures, batch_size=500)
 
 
