@@ -1,5 +1,6 @@
 """Letters about agreements: to the partner's representatives, to the unit in charge, to both."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -76,9 +77,26 @@ def tell_partner(
     agreement: Agreement, verb: str, label: str | Promise, day: date, *, reason: str = ""
 ) -> int:
     """Tell the partner's side what became of the agreement; returns how many."""
+    return _tell(partner_side(agreement, day), agreement, verb, label, reason)
+
+
+def tell_both(
+    agreement: Agreement, verb: str, label: str | Promise, day: date, *, reason: str = ""
+) -> int:
+    """Tell both sides what one of them did; returns how many."""
+    return _tell(both_sides(agreement, day), agreement, verb, label, reason)
+
+
+def _tell(
+    readers: Iterable[User | str],
+    agreement: Agreement,
+    verb: str,
+    label: str | Promise,
+    reason: str,
+) -> int:
     return letters.write(
         f"agreement {agreement.pk} {verb}",
-        partner_side(agreement, day),
+        readers,
         template="agreement_moved",
         context={"agreement": agreement, "label": label, "reason": reason},
     )

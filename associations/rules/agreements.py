@@ -45,6 +45,11 @@ def nobody(_user, _agreement) -> bool:
     return False
 
 
+def refuses(user, agreement) -> bool:
+    """Either side: who signs for customs, who speaks for a party."""
+    return speaks_for_party(user, agreement) or signs(user, agreement.unit)
+
+
 def consults(user, agreement) -> bool:
     """A party says what it thinks of the draft."""
     return speaks_for_party(user, agreement)
@@ -119,7 +124,7 @@ agreement_flow = Flow(
          hint=_("Say whether the partner sees it.")),
     Verb("amend", _("Enter an amendment"), who=amends, when=is_running,
          hint=_("Numbered, signed by both sides; it may extend the term.")),
-    Verb("refuse_renewal", _("Refuse the tacit renewal"), who=decides, when=renews_tacitly,
+    Verb("refuse_renewal", _("Refuse the tacit renewal"), who=refuses, when=renews_tacitly,
          grave=True, hint=_("The agreement then ends on its last day; the parties are told.")),
 )  # fmt: skip
 

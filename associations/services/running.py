@@ -218,7 +218,8 @@ def _refuse(agreement: Agreement, begun: date, extends_to: date | None, tacit: b
 
 
 def refuse_renewal(agreement: Agreement, *, by: User | None, reason: str) -> Agreement:
-    """Say no to the tacit renewal; in time, that is ``notice_days`` before the last day.
+    """Say no to the tacit renewal; in time, that is ``notice_days`` before the last day. Both
+    sides are told: either may refuse.
 
     Raises ``ValidationError`` when that day is past.
     """
@@ -228,7 +229,7 @@ def refuse_renewal(agreement: Agreement, *, by: User | None, reason: str) -> Agr
         agreement.renewal_refused_on = localdate()
         agreement.save(update_fields=["renewal_refused_on"])
         label = gettext_lazy("the tacit renewal was refused")
-        notices.tell_partner(agreement, "refused", label, localdate(), reason=reason)
+        notices.tell_both(agreement, "refused", label, localdate(), reason=reason)
     return agreement
 
 

@@ -39,7 +39,7 @@ TABLE = {
     agreement_flow: {
         "describe": (LEAD, MAKING), "name_party": (LEAD, MAKING), "drop_party": (LEAD, MAKING),
         "attach": (LEAD, set(Agreement.Status) - {"declined"}), "amend": (SIGN, RUNNING),
-        "refuse_renewal": (SIGN, RUNNING),
+        "refuse_renewal": (SIGN | {"asker"}, RUNNING),
     },
     commitment_flow: {
         "reword": (LEAD, MAKING), "serve": (LEAD, set(Agreement.Status) - set(Agreement.ENDED)),
@@ -70,6 +70,8 @@ def rows(flow, department, mine, reader) -> dict[str, object]:
             )
             for status in Agreement.Status.values
         }  # fmt: skip
+        for row in made.values():  # one of the people speaks for a party
+            PartyFactory(agreement=row, association=None, enterprise=mine)
         if flow is agreement_flow:
             return made
         return {status: CommitmentFactory(agreement=row) for status, row in made.items()}
