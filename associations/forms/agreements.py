@@ -214,6 +214,14 @@ class AmendForm(MoveForm):
     upload = forms.FileField(label=_("File"), required=False)
 
 
+class RemarkForm(MoveForm):
+    """What a partner thinks of the draft."""
+
+    text = forms.CharField(
+        label=_("Comment"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+
 class ExtendForm(AmendForm):
     """An extension that was signed in time and is entered late."""
 
@@ -235,4 +243,5 @@ AGREEMENT_MOVES = {
     "amend": AmendForm,
     "extend": ExtendForm,
     "refuse_renewal": ReasonForm,
+    "remark": RemarkForm,
 }

@@ -102,6 +102,16 @@ def _tell(
     )
 
 
+def pass_on(agreement: Agreement, who: User, text: str, day: date) -> int:
+    """Pass on to customs what a partner says of the draft; returns how many letters."""
+    return letters.write(
+        f"agreement {agreement.pk} remark {agreement.step}",
+        customs_side(agreement, day),
+        template="agreement_remark",
+        context={"agreement": agreement, "who": who, "text": text},
+    )
+
+
 def remind_of_end(agreement: Agreement, step: int, day: date, *, what: str) -> int:
     """Remind both sides ``step`` days ahead of the end ("end") or of the last day to refuse
     the tacit renewal ("renewal"); returns how many letters were written."""

@@ -24,7 +24,7 @@ KINDS = {"in_force": "go", "suspended": "off", "confirmed": "done", "reported": 
          "open": "go", "lapsed": "off"}  # fmt: skip
 SHOWN = 25
 PORTAL_MOVES = ("report", "confirm", "send_back")
-AGREEMENT_PORTAL = ("refuse_renewal",)
+AGREEMENT_PORTAL = ("remark", "refuse_renewal")
 
 
 def link(words: Any, url: str) -> str:
@@ -111,7 +111,16 @@ def agreement_page(agreement: Agreement, user) -> dict:
         "meetings": meetings.select_related("file")[:20],
         "files": AgreementFile.objects.visible_to(user).filter(agreement=agreement).for_list(),
         "buttons": party_buttons(agreement, user),
+        "remarks": own_remarks(agreement, user),
     }
+
+
+def own_remarks(agreement: Agreement, user) -> list[tuple[Any, str]]:
+    """When this person commented on the draft, and what; nobody reads another partner's."""
+    if agreement.status != Agreement.Status.CONSULTED or user.is_staff:
+        return []
+    said = agreement.events.filter(pgh_context__verb="remark", pgh_context__actor=user.pk)
+    return [(each.pgh_created_at, each.pgh_context["reason"]) for each in said.order_by("pgh_id")]
 
 
 def party_buttons(agreement: Agreement, user) -> list[Button]:

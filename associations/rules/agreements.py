@@ -51,7 +51,7 @@ def refuses(user, agreement) -> bool:
 
 
 def consults(user, agreement) -> bool:
-    """A party says what it thinks of the draft."""
+    """A party says what it thinks of the draft that was sent for consultation."""
     return speaks_for_party(user, agreement)
 
 
@@ -119,6 +119,9 @@ agreement_flow = Flow(
          hint=_("An association, an enterprise, another body, or a further customs unit.")),
     Verb("drop_party", _("Take a party out"), who=edits, when=is_open,
          hint=_("It no longer sees the draft and signs nothing.")),
+    Verb("remark", _("Comment on the draft"), who=consults,
+         when=lambda agreement: agreement.status == S.CONSULTED,
+         hint=_("The customs unit reads it with the draft; it stays in the history.")),
     Verb("attach", _("Attach a file"), who=edits,
          when=lambda agreement: agreement.status != S.DECLINED,
          hint=_("Say whether the partner sees it.")),

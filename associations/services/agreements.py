@@ -103,6 +103,16 @@ def consult(agreement: Agreement, *, by: User | None) -> Agreement:
     return agreement
 
 
+def remark(agreement: Agreement, *, by: User, text: str) -> Agreement:
+    """A partner comments on the draft under consultation: it stands in the history as the reason
+    of its verb, and who answers for customs gets it by letter."""
+    with making(agreement, by, "remark", text):
+        agreement.step += 1
+        agreement.save(update_fields=["step"])
+        notices.pass_on(agreement, by, text, localdate())
+    return agreement
+
+
 @transaction.atomic
 def sign(
     agreement: Agreement,

@@ -110,11 +110,10 @@ BESIDE = {
     "associations_commitment.meeting_id": {"kind": "'action'"},
 }
 PUBLIC = ("register", "detail", "agreement", "agreements", "programme")
-LOGIN = ("agreement_refuse_renewal", "own", "propose", "commitment", "commitment_report",
-         "commitment_send_back", "commitment_confirm", "feed", "compliance", "apply",
-         "ask", "take_back", "acknowledge",
-         "assessments", "assessment", "assessment_comment", "assessment_appeal",
-         "contest")  # fmt: skip
+LOGIN = ("agreement_refuse_renewal", "agreement_remark", "own", "propose", "commitment",
+         "commitment_report", "commitment_send_back", "commitment_confirm", "feed", "compliance",
+         "apply", "ask", "take_back", "acknowledge", "assessments", "assessment",
+         "assessment_comment", "assessment_appeal", "contest")  # fmt: skip
 
 PART = Part(
     "associations",

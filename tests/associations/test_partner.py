@@ -57,3 +57,23 @@ def test_a_refusal_that_comes_too_late_is_told_so(enter, department):
     assert answer.status_code == 200 and answer.context["form"].non_field_errors()
     row.refresh_from_db()
     assert row.renewal_refused_on is None
+
+
+def test_a_partner_comments_on_the_draft_under_consultation(enter, people, department):
+    """Customs gets it by letter and reads it in the history; another partner does not see it."""
+    row = AgreementFactory(unit=department, status="consulted")
+    partner, other, head = speaker(row), speaker(row), people["head"]
+    home = row.get_absolute_url()
+    client = enter(partner)
+    assert f'href="{home}remark/"' in client.get(home).content.decode()
+    for text in ("Clause 4 is too short", "Clause 5 as well"):
+        assert client.post(f"{home}remark/", {"text": text}).status_code == 302
+    assert "Clause 4 is too short" in client.get(home).content.decode()
+    assert "Clause 4" not in enter(other).get(home).content.decode()
+    told = Letter.objects.filter(recipient=head.email)
+    assert told.count() == 2 and "Clause 4 is too short" in told.first().body
+    assert not Letter.objects.exclude(recipient=head.email).exists()
+    card = enter(head).get(f"/admin/associations/agreement/{row.pk}/change/").content.decode()
+    assert "Clause 5 as well" in card
+    row.refresh_from_db()
+    assert row.status == "consulted"
