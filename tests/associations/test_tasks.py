@@ -90,6 +90,35 @@ def test_before_a_tacit_renewal_both_sides_are_told_until_when_to_refuse(people,
     assert renewing.amendments.get().tacit
 
 
+WAKES = [(89, [90]), (59, [60]), (20, [30]), (7, [7]), (0, [7]), (-1, []), (-40, [])]
+
+
+@pytest.mark.parametrize(("ahead", "written"), WAKES)
+def test_after_downtime_a_renewal_is_announced_once_by_its_nearest_reminder(
+    people, department, ahead, written
+):
+    row = AgreementFactory(unit=department, term_months=24, renewal_months=12, notice_days=30)
+    people["head"], people["focal_point"], speaker(row), speaker(row)
+    refuse_by = before(30)
+    clock(before(95, refuse_by))
+    for hour in (8, 9):
+        clock(before(ahead, refuse_by), hour)
+    assert letters(f"{row.pk} renewal {END}") == end_of(row, *written, what="renewal")
+
+
+@pytest.mark.parametrize(("ahead", "written"), WAKES)
+def test_after_downtime_a_commitment_is_reminded_of_once_by_its_nearest_reminder(
+    owed, ahead, written
+):
+    clock(before(95, owed.due_on))
+    for hour in (8, 9):
+        clock(before(ahead, owed.due_on), hour)
+    day = f"{owed.due_on:%Y-%m-%d}"
+    expected = [(f"commitment {owed.pk} due {day} {step}", 4) for step in written]
+    assert letters(f"{owed.pk} due ") == expected
+    assert len(letters(f"{owed.pk} lapsed ")) == (ahead < 0)
+
+
 def test_once_the_renewal_is_refused_the_end_is_what_is_reminded_of(people, department):
     row = AgreementFactory(unit=department, term_months=24, renewal_months=12, notice_days=30)
     people["head"], people["focal_point"], speaker(row), speaker(row)
