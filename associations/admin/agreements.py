@@ -147,7 +147,7 @@ def more_of(user, agreement) -> list[tuple[str, str]]:
     )
     found = [(commitment_flow, "undertake", takes_more), (meeting_verbs, "convene", running)]
     return [
-        (flow.moves[verb].label,
+        (str(flow.moves[verb].label),
          f"{desk_of(flow.model).list_url}add/?way={verb}&agreement={agreement.pk}")
         for flow, verb, may in found if may
     ]  # fmt: skip

@@ -36,7 +36,8 @@ def speaking(agreement: Agreement, day: date) -> QuerySet[User]:
 
 def addresses(agreement: Agreement, day: date) -> list[str]:
     """Contacts of the partners for whom nobody speaks on the portal on ``day``."""
-    parties, found = agreement.parties.all(), []
+    parties = agreement.parties.all()
+    found: list[str] = []
     for contacts, people, of in (
         (AssociationContact, AssociationRepresentative, "association"),
         (Contact, Representative, "enterprise"),

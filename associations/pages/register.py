@@ -115,7 +115,7 @@ def agreement_page(agreement: Agreement, user) -> dict:
     }
 
 
-def own_remarks(agreement: Agreement, user) -> list[tuple[Any, str]]:
+def own_remarks(agreement, user):
     """When this person commented on the draft, and what; nobody reads another partner's."""
     if agreement.status != Agreement.Status.CONSULTED or user.is_staff:
         return []

@@ -57,7 +57,7 @@ class CommitmentQuerySet(OfReachQuerySet):
         """Last turns of what recurs, of agreements that bind, whose day is past; what was released
         recurs no more."""
         last = self.standing().filter(every_months__isnull=False, followed_by=None, due_on__lt=day)
-        return last.exclude(status=self.model.Status.RELEASED)
+        return last.exclude(status="released")
 
     def awaiting(self, user):
         """Within an officer's units: open ones, those to be confirmed, and lapsed ones.
