@@ -30,7 +30,7 @@ NEXT = {
 
 
 class PartyInline(ScopedInline):
-    model, frozen, fields = Party, True, ["side", "name", "signatory"]
+    model, frozen, fields = Party, True, ["side", "name", "signatory", "email"]
 
     @admin.display(description=_("party"))
     def name(self, party):

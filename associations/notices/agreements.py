@@ -35,9 +35,9 @@ def speaking(agreement: Agreement, day: date) -> QuerySet[User]:
 
 
 def addresses(agreement: Agreement, day: date) -> list[str]:
-    """Contacts of the partners for whom nobody speaks on the portal on ``day``."""
+    """Contacts of the partners for whom nobody speaks on the portal on ``day``; other bodies."""
     parties = agreement.parties.all()
-    found: list[str] = []
+    found = list(parties.exclude(email="").values_list("email", flat=True))
     for contacts, people, of in (
         (AssociationContact, AssociationRepresentative, "association"),
         (Contact, Representative, "enterprise"),

@@ -60,6 +60,7 @@ BREAKS = {
     "an_agreement_does_not_stand_under_itself": {"under_id": "999999"},
     "a_party_is_exactly_one_of_four": {"body": "'x'"},
     "a_customs_unit_stands_on_the_side_of_customs": {"side": "'customs'"},
+    "only_another_body_has_an_address_here": {"email": "'a@b.example'"},
     "amendments_are_numbered_from_one": {"number": "0"},
     "an_amendment_says_something": {"text": "''"},
     "a_meeting_has_an_agenda": {"agenda": "''"},

@@ -141,7 +141,7 @@ def test_a_reminder_leads_its_reader_to_where_they_can_go(agreement, who):
 
 
 def test_a_partner_without_an_account_is_reminded_at_its_contacts(department):
-    """Of an association and of an enterprise; where somebody speaks, the contact is left alone."""
+    """Of an association, an enterprise, another body; where somebody speaks, no contact."""
     row = AgreementFactory(unit=department, term_months=24)
     silent = PartyFactory(agreement=row).association
     AssociationContactFactory(association=silent, email="van.phong@hiephoi.example")
@@ -154,9 +154,10 @@ def test_a_partner_without_an_account_is_reminded_at_its_contacts(department):
     firm = PartyFactory(agreement=row, association=None, enterprise=EnterpriseFactory())
     with acting(None, "given"):
         Contact.objects.create(enterprise=firm.enterprise, name="x", email="kt@congty.example")
+    PartyFactory(agreement=row, association=None, body="VCCI", email="vcci@example.com")
     owed = CommitmentFactory(agreement=row, party=firm, side="partner", due_on=before(0))
     clock(before(7))
-    expected = {"van.phong@hiephoi.example", "kt@congty.example", person.email}
+    expected = {"van.phong@hiephoi.example", "kt@congty.example", person.email, "vcci@example.com"}
     for what, url in ((" end ", row.get_absolute_url()), (f"commitment {owed.pk} due", "")):
         told = Letter.objects.filter(cause__contains=what)
         assert {letter.recipient for letter in told} == expected
