@@ -10,6 +10,10 @@ urlpatterns = [
     path("<int:pk>/", views.AssociationPage.as_view(), name="detail"),
     path("agreements/", views.Agreements.as_view(), name="agreements"),
     path("agreements/<int:pk>/", views.AgreementPage.as_view(), name="agreement"),
+    *(
+        path(f"agreements/<int:pk>/{name}/", view, name=f"agreement_{name}")
+        for name, view in views.agreement_moves().items()
+    ),
     path("own/", views.Own.as_view(), name="own"),
     path("own/calendar.ics", views.Feed.as_view(), name="feed"),
     path("own/propose/", views.Propose.as_view(), name="propose"),

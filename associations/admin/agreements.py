@@ -9,14 +9,14 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import FlowAdmin, ScopedInline, Tab
-from core.admin.columns import file_link, words
+from core.admin.columns import file_link, link, words
 from core.desk import Entry, Line, desk_entry, desk_of
 from directory.filters import UnderUnit
 
 from .. import services, terms
 from ..forms import AGREEMENT_MOVES
 from ..models import Agreement, AgreementFile, Amendment, Commitment, Meeting, Party
-from ..rules import agreement_flow, works_anywhere
+from ..rules import agreement_flow, commitment_flow, meeting_verbs, works, works_anywhere
 from .filters import Begun, Counted, Ends
 from .overview import OverviewMixin
 
@@ -30,7 +30,7 @@ NEXT = {
 
 
 class PartyInline(ScopedInline):
-    model, frozen, fields = Party, True, ["side", "name", "signatory"]
+    model, frozen, fields = Party, True, ["side", "name", "signatory", "email"]
 
     @admin.display(description=_("party"))
     def name(self, party):
@@ -48,7 +48,7 @@ class CommitmentInline(ScopedInline):
 
     @admin.display(description=_("text"))
     def wording(self, commitment):
-        return commitment.text
+        return link(commitment.text, f"{desk_of(Commitment).list_url}{commitment.pk}/change/")
 
     @admin.display(description=_("carried out by"))
     def owner(self, commitment):
@@ -60,7 +60,12 @@ class CommitmentInline(ScopedInline):
 
 class MeetingInline(ScopedInline):
     model, frozen = Meeting, True
-    fields = ["planned_on", "place", "agenda", "held_on"]
+    fields = ["planned", "place", "agenda", "held_on"]
+
+    @admin.display(description=_("planned on"))
+    def planned(self, meeting):
+        day = words(meeting.planned_on)
+        return link(day, f"{desk_of(Meeting).list_url}{meeting.pk}/change/")
 
 
 class AmendmentInline(ScopedInline):
@@ -128,7 +133,24 @@ class AgreementAdmin(OverviewMixin, FlowAdmin):
             "programmes": obj.programmes.visible_to(request.user).order_by("pk"),
             "list_url": self.list_url,
             "is_public": obj.status in Agreement.PUBLIC,
+            "more": more_of(request.user, obj),
         }
+
+
+def more_of(user, agreement) -> list[tuple[str, str]]:
+    """What the person may enter beside the moves, as (label, address)."""
+    if not works(user, agreement.unit):
+        return []
+    running = agreement.status in Agreement.RUNNING
+    takes_more = agreement.status in Agreement.OPEN or (
+        running and agreement.amendments.filter(tacit=False).exists()
+    )
+    found = [(commitment_flow, "undertake", takes_more), (meeting_verbs, "convene", running)]
+    return [
+        (str(flow.moves[verb].label),
+         f"{desk_of(flow.model).list_url}add/?way={verb}&agreement={agreement.pk}")
+        for flow, verb, may in found if may
+    ]  # fmt: skip
 
 
 def ending(rows):

@@ -168,6 +168,10 @@ class PartyForm(MoveForm):
     )
     enterprise = EnterpriseField(label=_("Tax code of the enterprise"), required=False)
     body = forms.CharField(label=_("Other body"), max_length=250, required=False)
+    email = forms.EmailField(
+        label=_("Email"), required=False,
+        help_text=_("Of another body: letters about the agreement go there."),
+    )  # fmt: skip
     unit = forms.ModelChoiceField(
         label=_("Further customs unit"), queryset=Unit.objects.none(), required=False
     )
@@ -184,6 +188,8 @@ class PartyForm(MoveForm):
         said = [data.get(name) for name in ("association", "enterprise", "body", "unit")]
         if not self.errors and sum(map(bool, said)) != 1:
             raise ValidationError(_("Name exactly one: association, enterprise, body or unit."))
+        if data.get("email") and not data.get("body"):
+            self.add_error("email", _("Only another body has its address here."))
         return data | {"body": data.get("body", "")}
 
 
@@ -214,6 +220,14 @@ class AmendForm(MoveForm):
     upload = forms.FileField(label=_("File"), required=False)
 
 
+class RemarkForm(MoveForm):
+    """What a partner thinks of the draft."""
+
+    text = forms.CharField(
+        label=_("Comment"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+
 class ExtendForm(AmendForm):
     """An extension that was signed in time and is entered late."""
 
@@ -235,4 +249,5 @@ AGREEMENT_MOVES = {
     "amend": AmendForm,
     "extend": ExtendForm,
     "refuse_renewal": ReasonForm,
+    "remark": RemarkForm,
 }

@@ -38,6 +38,7 @@ class Party(models.Model):
     )  # fmt: skip
     body = models.CharField(_("other body"), max_length=250, blank=True)
     signatory = models.CharField(_("signed by"), max_length=150, blank=True)
+    email = models.EmailField(_("email"), blank=True)
 
     objects = OfAgreementQuerySet.as_manager()
 
@@ -57,6 +58,9 @@ class Party(models.Model):
                 name="a_customs_unit_stands_on_the_side_of_customs",
                 condition=Q(side="customs", unit__isnull=False)
                 | Q(side="partner", unit__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="only_another_body_has_an_address_here", condition=Q(email="") | ~Q(body="")
             ),
             models.UniqueConstraint(
                 fields=["agreement", "unit", "association", "enterprise", "body"],

@@ -1,6 +1,14 @@
 """What cooperation says to whom, one file a group of nouns."""
 
-from .agreements import both_sides, customs_side, partner_side, remind_of_end, tell_partner
+from .agreements import (
+    both_sides,
+    customs_side,
+    partner_side,
+    pass_on,
+    remind_of_end,
+    tell_both,
+    tell_partner,
+)
 from .assessments import decided, ended, shared
 from .commitments import invite, remind_of_commitment, tell_of_lapse, tell_reporter
 from .programme import (
@@ -24,11 +32,13 @@ __all__ = [
     "invite",
     "not_forwarded",
     "partner_side",
+    "pass_on",
     "received",
     "remind_of_commitment",
     "remind_of_end",
     "shared",
     "tell_applicant",
+    "tell_both",
     "tell_of_appeal",
     "tell_of_lapse",
     "tell_of_withdrawal",

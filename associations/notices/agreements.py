@@ -1,5 +1,6 @@
 """Letters about agreements: to the partner's representatives, to the unit in charge, to both."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -34,8 +35,9 @@ def speaking(agreement: Agreement, day: date) -> QuerySet[User]:
 
 
 def addresses(agreement: Agreement, day: date) -> list[str]:
-    """Contacts of the partners for whom nobody speaks on the portal on ``day``."""
-    parties, found = agreement.parties.all(), []
+    """Contacts of the partners for whom nobody speaks on the portal on ``day``; other bodies."""
+    parties = agreement.parties.all()
+    found = list(parties.exclude(email="").values_list("email", flat=True))
     for contacts, people, of in (
         (AssociationContact, AssociationRepresentative, "association"),
         (Contact, Representative, "enterprise"),
@@ -76,11 +78,38 @@ def tell_partner(
     agreement: Agreement, verb: str, label: str | Promise, day: date, *, reason: str = ""
 ) -> int:
     """Tell the partner's side what became of the agreement; returns how many."""
+    return _tell(partner_side(agreement, day), agreement, verb, label, reason)
+
+
+def tell_both(
+    agreement: Agreement, verb: str, label: str | Promise, day: date, *, reason: str = ""
+) -> int:
+    """Tell both sides what one of them did; returns how many."""
+    return _tell(both_sides(agreement, day), agreement, verb, label, reason)
+
+
+def _tell(
+    readers: Iterable[User | str],
+    agreement: Agreement,
+    verb: str,
+    label: str | Promise,
+    reason: str,
+) -> int:
     return letters.write(
         f"agreement {agreement.pk} {verb}",
-        partner_side(agreement, day),
+        readers,
         template="agreement_moved",
         context={"agreement": agreement, "label": label, "reason": reason},
+    )
+
+
+def pass_on(agreement: Agreement, who: User, text: str, day: date) -> int:
+    """Pass on to customs what a partner says of the draft; returns how many letters."""
+    return letters.write(
+        f"agreement {agreement.pk} remark {agreement.step}",
+        customs_side(agreement, day),
+        template="agreement_remark",
+        context={"agreement": agreement, "who": who, "text": text},
     )
 
 

@@ -4,6 +4,7 @@ from .feed import feed
 from .overview import coverage, expiries, portfolio
 from .programme import assessment_page, compliance_page, own_assessments, programme_page
 from .register import (
+    AGREEMENT_PORTAL,
     agreement_page,
     agreements_page,
     association_page,
@@ -12,6 +13,7 @@ from .register import (
 )
 
 __all__ = [
+    "AGREEMENT_PORTAL",
     "agreement_page",
     "agreements_page",
     "assessment_page",

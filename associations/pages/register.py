@@ -1,5 +1,6 @@
 """The register: one association, one agreement, and what is one's own."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count
@@ -16,13 +17,14 @@ from directory.models import Enterprise, Unit
 from directory.querysets import current
 
 from ..models import Agreement, AgreementFile, Association, Commitment, Meeting, Membership
-from ..rules import binds, commitment_flow
+from ..rules import agreement_flow, binds, commitment_flow, renews_tacitly, speaks_for_party
 from .members import members_cases
 
 KINDS = {"in_force": "go", "suspended": "off", "confirmed": "done", "reported": "off",
          "open": "go", "lapsed": "off"}  # fmt: skip
 SHOWN = 25
 PORTAL_MOVES = ("report", "confirm", "send_back")
+AGREEMENT_PORTAL = ("remark", "refuse_renewal")
 
 
 def link(words: Any, url: str) -> str:
@@ -108,7 +110,35 @@ def agreement_page(agreement: Agreement, user) -> dict:
         "lines": [commitment_line(each) for each in commitments.for_list().next_first()[:200]],
         "meetings": meetings.select_related("file")[:20],
         "files": AgreementFile.objects.visible_to(user).filter(agreement=agreement).for_list(),
+        "buttons": party_buttons(agreement, user),
+        "remarks": own_remarks(agreement, user),
     }
+
+
+def own_remarks(agreement, user):
+    """When this person commented on the draft, and what; nobody reads another partner's."""
+    if agreement.status != Agreement.Status.CONSULTED or user.is_staff:
+        return []
+    said = agreement.events.filter(pgh_context__verb="remark", pgh_context__actor=user.pk)
+    return [(each.pgh_created_at, each.pgh_context["reason"]) for each in said.order_by("pgh_id")]
+
+
+def party_buttons(agreement: Agreement, user) -> list[Button]:
+    """What who speaks for a party may do with it on the portal, now."""
+    moves = [agreement_flow.moves[name] for name in AGREEMENT_PORTAL]
+    moves = [move for move in moves if move.fits(agreement)]
+    if not moves or not speaks_for_party(user, agreement):
+        return []
+    home = agreement.get_absolute_url()
+    return [
+        Button(
+            str(move.label),
+            f"{home}{move.name}/",
+            str(move.hint),
+            "grave" if move.grave else "main",
+        )
+        for move in moves
+    ]
 
 
 def public_facts(agreement: Agreement) -> list[tuple[str, Any]]:
@@ -122,8 +152,19 @@ def public_facts(agreement: Agreement) -> list[tuple[str, Any]]:
         (_("Fields of cooperation"), "; ".join(agreement.topics)),
         (_("In force from"), day(agreement.in_force_from)),
         (_("Last day"), day(agreement.ends_on) if agreement.ends_on else _("without end")),
+        (_("Tacit renewal"), renewal(agreement)),
         (_("What it is about"), agreement.about),
     ]
+
+
+def renewal(agreement: Agreement) -> str:
+    """How the term is renewed unless a side refuses; "" when it ends on its last day."""
+    if not agreement.ends_on or not renews_tacitly(agreement):
+        return ""
+    return _("by %(months)d months unless a side refuses by %(day)s") % {
+        "months": agreement.renewal_months,
+        "day": day(agreement.ends_on - timedelta(days=agreement.notice_days)),
+    }
 
 
 def own_page(user) -> dict:

@@ -41,7 +41,7 @@ class AgreementQuerySet(models.QuerySet):
             return within(user.paths, "unit__path") | self._beside(user)
         return self._shown_to_party(user)
 
-    def _shown_to_party(self, user) -> Q:
+    def _shown_to_party(self, user):
         """A draft is customs' own until it is sent for consultation, unless it was proposed."""
         proposed = self._events().filter(pgh_obj=OuterRef("pk"), status="proposed")
         shown = ~Q(status=self.model.Status.DRAFTED) | Exists(proposed)
@@ -66,7 +66,7 @@ class AgreementQuerySet(models.QuerySet):
     def running(self):
         return self.filter(status__in=self.model.RUNNING)
 
-    def running_on(self, day: date):
+    def running_on(self, day):
         """In force or suspended at the end of ``day``, whatever became of them since.
 
         What ran out ended with its last day; what was terminated or renewed by another ended on

@@ -24,14 +24,13 @@ class OfReachQuerySet(OfAgreementQuerySet):
 class CommitmentQuerySet(OfReachQuerySet):
     def visible_to(self, user):
         """Those of agreements within reach; and what one's own units carry out of any other."""
-        seen = super().visible_to(user)
         if not user.is_staff or user.sees_all:
-            return seen
-        public = self.model._meta.get_field("agreement").related_model.PUBLIC
-        carried = self.filter(within(user.paths, "unit__path"), agreement__status__in=public)
-        return self.filter(
-            Q(pk__in=seen.order_by().values("pk")) | Q(pk__in=carried.order_by().values("pk"))
-        )
+            return super().visible_to(user)
+        agreements = self.model._meta.get_field("agreement").related_model
+        near = agreements.objects.within_reach(user).values("pk")
+        mine = within(user.paths, "unit__path")
+        carried = self.model.objects.filter(mine, agreement__status__in=agreements.PUBLIC)
+        return self.filter(Q(agreement__in=near) | Q(pk__in=carried.values("pk")))
 
     def outstanding(self):
         return self.filter(status__in=self.model.OUTSTANDING)
@@ -57,7 +56,7 @@ class CommitmentQuerySet(OfReachQuerySet):
         """Last turns of what recurs, of agreements that bind, whose day is past; what was released
         recurs no more."""
         last = self.standing().filter(every_months__isnull=False, followed_by=None, due_on__lt=day)
-        return last.exclude(status=self.model.Status.RELEASED)
+        return last.exclude(status="released")
 
     def awaiting(self, user):
         """Within an officer's units: open ones, those to be confirmed, and lapsed ones.

@@ -45,8 +45,13 @@ def nobody(_user, _agreement) -> bool:
     return False
 
 
+def refuses(user, agreement) -> bool:
+    """Either side: who signs for customs, who speaks for a party."""
+    return speaks_for_party(user, agreement) or signs(user, agreement.unit)
+
+
 def consults(user, agreement) -> bool:
-    """A party says what it thinks of the draft."""
+    """A party says what it thinks of the draft that was sent for consultation."""
     return speaks_for_party(user, agreement)
 
 
@@ -78,7 +83,8 @@ agreement_flow = Flow(
     Move("begin", _("Begin a draft"), (), S.DRAFTED, who=begins,
          hint=_("Only customs within your reach sees it until it is sent for consultation.")),
     Move("draft", _("Take up and draft"), (S.PROPOSED, S.CONSULTED), S.DRAFTED,
-         who=brings_forward, hint=_("The proposal becomes a draft of your unit.")),
+         who=brings_forward, cause="agreement {subject.pk} drafted {subject.step}",
+         hint=_("The proposal becomes a draft of your unit; the partner is told.")),
     Move("decline", _("Do not pursue"), (S.PROPOSED, S.DRAFTED, S.CONSULTED), S.DECLINED,
          who=brings_forward, grave=True, cause="agreement {subject.pk} declined",
          hint=_("The partner is told the reason.")),
@@ -86,13 +92,16 @@ agreement_flow = Flow(
          cause="agreement {subject.pk} consulted {subject.step}",
          hint=_("Representatives of the parties get a letter and see the draft.")),
     Move("sign", _("Enter the signatures"), (S.DRAFTED, S.CONSULTED), S.SIGNED, who=decides,
+         cause="agreement {subject.pk} signed",
          hint=_("With both dates it is in force from the later; from now on it is only amended.")),
     Move("countersign", _("Enter the missing signature"), (S.SIGNED,), S.IN_FORCE, who=decides,
+         cause="agreement {subject.pk} in force",
          hint=_("From the later of both dates it is in force.")),
     Move("suspend", _("Suspend"), (S.IN_FORCE,), S.SUSPENDED, who=decides, grave=True,
          cause="agreement {subject.pk} suspended {subject.step}",
          hint=_("Programmes under it are suspended with it; the parties are told the reason.")),
     Move("resume", _("Resume"), (S.SUSPENDED,), S.IN_FORCE, who=decides,
+         cause="agreement {subject.pk} resumed {subject.step}",
          hint=_("Programmes that were suspended with it are resumed; what fell due meanwhile is "
                 "released.")),
     Move("terminate", _("Terminate"), (S.SIGNED, S.IN_FORCE, S.SUSPENDED), S.TERMINATED,
@@ -110,12 +119,15 @@ agreement_flow = Flow(
          hint=_("An association, an enterprise, another body, or a further customs unit.")),
     Verb("drop_party", _("Take a party out"), who=edits, when=is_open,
          hint=_("It no longer sees the draft and signs nothing.")),
+    Verb("remark", _("Comment on the draft"), who=consults,
+         when=lambda agreement: agreement.status == S.CONSULTED,
+         hint=_("The customs unit reads it with the draft; it stays in the history.")),
     Verb("attach", _("Attach a file"), who=edits,
          when=lambda agreement: agreement.status != S.DECLINED,
          hint=_("Say whether the partner sees it.")),
     Verb("amend", _("Enter an amendment"), who=amends, when=is_running,
          hint=_("Numbered, signed by both sides; it may extend the term.")),
-    Verb("refuse_renewal", _("Refuse the tacit renewal"), who=decides, when=renews_tacitly,
+    Verb("refuse_renewal", _("Refuse the tacit renewal"), who=refuses, when=renews_tacitly,
          grave=True, hint=_("The agreement then ends on its last day; the parties are told.")),
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """The verbs of cooperation, one file a group of nouns."""
 
-from .agreements import begin, consult, decline, describe, draft, propose, sign
+from .agreements import begin, consult, decline, describe, draft, propose, remark, sign
 from .assessments import appeal, assess, comment, decide_on, enter_scores, share
 from .commitments import (
     confirm,
@@ -88,6 +88,7 @@ __all__ = [
     "extend",
     "name_party",
     "propose",
+    "remark",
     "refuse_renewal",
     "renew_tacitly",
     "replace",

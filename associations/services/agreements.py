@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy  # for who reads in another language
 
 from core.history import acting
 from directory.models import Enterprise, Unit, User
@@ -16,7 +17,7 @@ from ..models import Agreement, Association, Party
 from ..rules import agreement_flow as flow
 from ..rules import leads, works
 from .making import making
-from .running import come_into_force, refuse_unframed
+from .running import IN_FORCE, come_into_force, refuse_unframed
 
 
 @transaction.atomic
@@ -66,16 +67,27 @@ def _open_parties(agreement: Agreement, party: Association | Enterprise | None) 
         Party.objects.create(agreement=agreement, enterprise=party)
 
 
+@transaction.atomic
 def draft(agreement: Agreement, *, by: User | None) -> Agreement:
-    """The proposal is taken up, or a consultation leads back to the draft."""
-    return flow.make("draft", agreement, by=by)
+    """The proposal is taken up, or a consultation leads back to the draft; the partner is told."""
+    taken_up = agreement.status == Agreement.Status.PROPOSED
+    flow.make("draft", agreement, by=by, step=agreement.step + 1)
+    label = (
+        gettext_lazy("taken up and being drafted")
+        if taken_up
+        else gettext_lazy("being drafted again")
+    )
+    notices.tell_partner(agreement, f"drafted {agreement.step}", label, localdate())
+    return agreement
 
 
 @transaction.atomic
 def decline(agreement: Agreement, *, by: User | None, reason: str) -> Agreement:
     """It is not pursued; the partner is told why."""
     flow.make("decline", agreement, by=by, reason=reason)
-    notices.tell_partner(agreement, "declined", _("not pursued"), localdate(), reason=reason)
+    notices.tell_partner(
+        agreement, "declined", gettext_lazy("not pursued"), localdate(), reason=reason
+    )
     return agreement
 
 
@@ -86,8 +98,18 @@ def consult(agreement: Agreement, *, by: User | None) -> Agreement:
         raise ValidationError(_("Name the partner first: there is nobody to consult."))
     flow.make("consult", agreement, by=by, step=agreement.step + 1)
     notices.tell_partner(
-        agreement, f"consulted {agreement.step}", _("sent for consultation"), localdate()
+        agreement, f"consulted {agreement.step}", gettext_lazy("sent for consultation"), localdate()
     )
+    return agreement
+
+
+def remark(agreement: Agreement, *, by: User, text: str) -> Agreement:
+    """A partner comments on the draft under consultation: it stands in the history as the reason
+    of its verb, and who answers for customs gets it by letter."""
+    with making(agreement, by, "remark", text):
+        agreement.step += 1
+        agreement.save(update_fields=["step"])
+        notices.pass_on(agreement, by, text, localdate())
     return agreement
 
 
@@ -100,7 +122,8 @@ def sign(
     signed_by_customs: date | None = None,
     signed_by_partner: date | None = None,
 ) -> Agreement:
-    """Enter number and signatures; with both it is in force from the later of them.
+    """Enter number and signatures; with both it is in force from the later of them. The partner is
+    told.
 
     Refused (``ValidationError``): without a partner, a field of cooperation or any signature,
     signatures that lie in the future, a number the unit has given already, both signatures of a
@@ -115,9 +138,12 @@ def sign(
         refuse_unframed(agreement)
     flow.make("sign", agreement, by=by, number=number, signed_by_customs=signed_by_customs,
               signed_by_partner=signed_by_partner)  # fmt: skip
-    return (
-        come_into_force(agreement, by=by) if signed_by_customs and signed_by_partner else agreement
-    )
+    label = gettext_lazy("signed by one side; the other signature is missing")
+    if signed_by_customs and signed_by_partner:
+        come_into_force(agreement, by=by)
+        label = IN_FORCE
+    notices.tell_partner(agreement, "signed", label, localdate())
+    return agreement
 
 
 def shortcomings(agreement: Agreement, *signatures: date | None) -> Iterator[str]:

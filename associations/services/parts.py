@@ -21,17 +21,21 @@ def name_party(  # noqa: PLR0913 -- one of four kinds of party
     enterprise: Enterprise | None = None,
     body: str = "",
     signatory: str = "",
+    email: str = "",
 ) -> Party:
     """Name one party: a unit (side of customs), an association, an enterprise or another body.
 
-    Refused (``ValidationError``): who is named already.
+    ``email``: where another body is written to; who is registered has contacts. Refused
+    (``ValidationError``): who is named already.
     """
     side = Party.Side.CUSTOMS if unit else Party.Side.PARTNER
     who = {"unit": unit, "association": association, "enterprise": enterprise, "body": body}
     with making(agreement, by, "name_party"):
         if agreement.parties.filter(**who).exists():
             raise ValidationError(_("This party is named already."))
-        return Party.objects.create(agreement=agreement, side=side, signatory=signatory, **who)
+        return Party.objects.create(
+            agreement=agreement, side=side, signatory=signatory, email=email, **who
+        )
 
 
 def drop_party(agreement: Agreement, *, by: User | None, party: Party) -> None:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy  # for who reads in another language
 
 from core import stored_files
 from directory.models import User
@@ -18,11 +19,13 @@ from .commitments import excuse, follow_all, release_all, settle
 from .making import making
 
 S = Agreement.Status
+IN_FORCE = gettext_lazy("signed by both sides and in force")
 
 
 @transaction.atomic
 def countersign(agreement: Agreement, *, by: User | None, day: date) -> Agreement:
-    """Enter the signature that is missing; from the later of both it is in force.
+    """Enter the signature that is missing; from the later of both it is in force. The partner is
+    told.
 
     Refused (``ValidationError``): a signature that lies in the future, a programme whose frame is
     not in force.
@@ -32,7 +35,9 @@ def countersign(agreement: Agreement, *, by: User | None, day: date) -> Agreemen
     refuse_unframed(agreement)
     customs = "signed_by_customs"
     missing = customs if agreement.signed_by_customs is None else "signed_by_partner"
-    return come_into_force(agreement, by=by, **{missing: day})
+    come_into_force(agreement, by=by, **{missing: day})
+    notices.tell_partner(agreement, "in force", IN_FORCE, localdate())
+    return agreement
 
 
 @transaction.atomic
@@ -79,7 +84,7 @@ def suspend(agreement: Agreement, *, by: User | None, reason: str) -> Agreement:
 
 def _tell_of_suspension(agreement: Agreement, reason: str) -> None:
     verb = f"suspended {agreement.step}"  # each suspension is told, not only the first
-    notices.tell_partner(agreement, verb, _("suspended"), localdate(), reason=reason)
+    notices.tell_partner(agreement, verb, gettext_lazy("suspended"), localdate(), reason=reason)
 
 
 @transaction.atomic
@@ -91,8 +96,7 @@ def resume(agreement: Agreement, *, by: User | None) -> Agreement:
     """
     if agreement.under and agreement.under.status == S.SUSPENDED:
         raise ValidationError(_("The agreement it belongs to is suspended: resume that first."))
-    flow.make("resume", agreement, by=by, suspended_with=None)
-    excuse(agreement)
+    _resume(agreement, by=by)
     _resume_with(agreement)
     return agreement
 
@@ -101,8 +105,14 @@ def _resume_with(agreement: Agreement) -> None:
     """Programmes that were suspended together with it are in force again, the upper ones first."""
     with_it = Agreement.objects.filter(suspended_with=agreement, status=S.SUSPENDED)
     for below in sorted(with_it, key=depth):
-        flow.make("resume", below, by=None, suspended_with=None)
-        excuse(below)
+        _resume(below, by=None)
+
+
+def _resume(agreement: Agreement, *, by: User | None) -> None:
+    flow.make("resume", agreement, by=by, suspended_with=None)
+    excuse(agreement)
+    verb = f"resumed {agreement.step}"
+    notices.tell_partner(agreement, verb, gettext_lazy("resumed"), localdate())
 
 
 @transaction.atomic
@@ -112,7 +122,9 @@ def terminate(agreement: Agreement, *, by: User | None, reason: str) -> Agreemen
     for each in ended:
         flow.make("terminate", each, by=by if each is agreement else None, reason=reason)
         release_all(each, reason=reason)
-        notices.tell_partner(each, "terminated", _("terminated"), localdate(), reason=reason)
+        notices.tell_partner(
+            each, "terminated", gettext_lazy("terminated"), localdate(), reason=reason
+        )
     return agreement
 
 
@@ -206,7 +218,8 @@ def _refuse(agreement: Agreement, begun: date, extends_to: date | None, tacit: b
 
 
 def refuse_renewal(agreement: Agreement, *, by: User | None, reason: str) -> Agreement:
-    """Say no to the tacit renewal; in time, that is ``notice_days`` before the last day.
+    """Say no to the tacit renewal; in time, that is ``notice_days`` before the last day. Both
+    sides are told: either may refuse.
 
     Raises ``ValidationError`` when that day is past.
     """
@@ -215,8 +228,8 @@ def refuse_renewal(agreement: Agreement, *, by: User | None, reason: str) -> Agr
             raise ValidationError(_("The notice is too late: this term will be renewed."))
         agreement.renewal_refused_on = localdate()
         agreement.save(update_fields=["renewal_refused_on"])
-        label = _("the tacit renewal was refused")
-        notices.tell_partner(agreement, "refused", label, localdate(), reason=reason)
+        label = gettext_lazy("the tacit renewal was refused")
+        notices.tell_both(agreement, "refused", label, localdate(), reason=reason)
     return agreement
 
 

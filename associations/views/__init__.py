@@ -1,7 +1,7 @@
 """Cooperation on the portal, one file a group of nouns."""
 
 from .assessments import AssessmentPage, Assessments, assessment_moves
-from .own import CommitmentPage, Propose, commitment_moves
+from .own import CommitmentPage, Propose, agreement_moves, commitment_moves
 from .programme import Acknowledge, Apply, Ask, Compliance, Contest, ProgrammePage, TakeBack
 from .register import AgreementPage, Agreements, AssociationPage, Feed, Own, Register
 
@@ -23,6 +23,7 @@ __all__ = [
     "Propose",
     "Register",
     "TakeBack",
+    "agreement_moves",
     "assessment_moves",
     "commitment_moves",
 ]

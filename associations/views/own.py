@@ -12,10 +12,10 @@ from django.views.generic import DetailView, FormView
 from core.views import AllowedMixin, MoveView, ScopedMixin
 
 from .. import services
-from ..forms import ProposeForm, ReportForm, SendBackForm
-from ..models import Commitment
-from ..pages import commitment_page
-from ..rules import commitment_flow, proposes_outside
+from ..forms import AGREEMENT_MOVES, ProposeForm, ReportForm, SendBackForm
+from ..models import Agreement, Commitment
+from ..pages import AGREEMENT_PORTAL, commitment_page
+from ..rules import agreement_flow, commitment_flow, proposes_outside
 
 
 class BeginView(AllowedMixin, FormView):
@@ -68,20 +68,38 @@ class CommitmentPage(ScopedMixin, DetailView):
         return super().get_context_data(**commitment_page(self.object, self.request.user), **kwargs)
 
 
-class CommitmentMove(MoveView):
-    """A move of a commitment on the portal; the address names it."""
+class PartnerMove(MoveView):
+    """A move of a partner on the portal; the address names it."""
 
-    model, flow, template_name = Commitment, commitment_flow, "associations/move.html"
+    template_name = "associations/move.html"
 
     def get_context_data(self, **kwargs):
         label = self.flow.moves[self.move]
         return super().get_context_data(move=label, **kwargs)
 
 
+class CommitmentMove(PartnerMove):
+    model, flow = Commitment, commitment_flow
+
+
+class AgreementMove(PartnerMove):
+    model, flow = Agreement, agreement_flow
+
+
 def commitment_moves() -> dict[str, Any]:
-    """Views of the moves a partner may make, by name."""
+    """Views of the moves a partner may make of a commitment, by name."""
     forms = {"report": ReportForm, "send_back": SendBackForm, "confirm": CommitmentMove.form_class}
     return {
         name: CommitmentMove.as_view(move=name, service=getattr(services, name), form_class=form)
         for name, form in forms.items()
+    }
+
+
+def agreement_moves() -> dict[str, Any]:
+    """Views of what a partner may do with an agreement, by name."""
+    return {
+        name: AgreementMove.as_view(
+            move=name, service=getattr(services, name), form_class=AGREEMENT_MOVES[name]
+        )
+        for name in AGREEMENT_PORTAL
     }

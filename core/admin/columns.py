@@ -59,7 +59,12 @@ def badge(kind: str, text) -> str:
 
 def file_link(file) -> str | None:
     """A kept file by its name, to be downloaded; None where there is none."""
-    return file and format_html('<a href="{}">{}</a>', file.get_absolute_url(), file.name)
+    return file and link(file.name, file.get_absolute_url())
+
+
+def link(text, url: str) -> str:
+    """Words of a card that lead somewhere."""
+    return format_html('<a href="{}">{}</a>', url, text)
 
 
 def filled(line: str, rows: Iterable[Sequence]) -> SafeString:

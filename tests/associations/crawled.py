@@ -28,7 +28,8 @@ FLOWS = (
 # The clock's own moves and those of enterprises (which the portal offers): nobody's on the desk.
 ELSEWHERE = (
     "associations:feed", "admin:associations_agreement_replace",
-    "admin:associations_agreement_expire", "admin:associations_commitment_lapse",
+    "admin:associations_agreement_expire", "admin:associations_agreement_remark",
+    "admin:associations_commitment_lapse",
     "admin:associations_application_take_back", "admin:associations_assessment_comment",
     "admin:associations_assessment_appeal", "admin:associations_member_contest",
 )  # fmt: skip
@@ -68,6 +69,9 @@ def furnish(sample) -> None:
         unit=unit, term_months=36, renewal_months=12, signed_by_customs=date(2026, 1, 1),
         signed_by_partner=day - timedelta(days=9),
     )  # fmt: skip
+    draft = made.AgreementFactory(unit=unit, status="consulted")
+    for each in (renewing, draft):
+        made.PartyFactory(agreement=each, association=None, enterprise=mine)
     made.MeetingFactory(agreement=renewing, planned_on=day)
     system = sample("quan.tri")
     for model in ("associations.Association", "associations.Membership"):
@@ -88,6 +92,14 @@ def starts() -> list[str]:
     for row in models.Assessment.objects.filter(**an_phu):
         move = "comment" if row.status == "shared" else "appeal"
         paths += [row.get_absolute_url(), f"{row.get_absolute_url()}{move}/"]
+    for row in models.Agreement.objects.renewing().filter(
+        parties__enterprise__name_vi__contains="An Phú"
+    ):
+        paths.append(f"{row.get_absolute_url()}refuse_renewal/")
+    for row in models.Agreement.objects.filter(
+        status="consulted", parties__enterprise__name_vi__contains="An Phú"
+    ):
+        paths.append(f"{row.get_absolute_url()}remark/")
     for row in models.Application.objects.filter(**an_phu):
         paths.append(f"{portal}compliance/{row.pk}/take-back/")
     for row in models.Member.objects.filter(**an_phu, status="withdrawn"):

@@ -62,6 +62,7 @@ BREAKS = {
     "an_agreement_does_not_stand_under_itself": {"under_id": "999999"},
     "a_party_is_exactly_one_of_four": {"body": "'x'"},
     "a_customs_unit_stands_on_the_side_of_customs": {"side": "'customs'"},
+    "only_another_body_has_an_address_here": {"email": "'a@b.example'"},
     "amendments_are_numbered_from_one": {"number": "0"},
     "an_amendment_says_something": {"text": "''"},
     "a_meeting_has_an_agenda": {"agenda": "''"},
@@ -117,10 +118,10 @@ BESIDE = {
     "associations_commitment.meeting_id": {"kind": "'action'"},
 }
 PUBLIC = ("register", "detail", "agreement", "agreements", "programme")
-LOGIN = ("own", "propose", "commitment", "commitment_report", "commitment_send_back",
-         "commitment_confirm", "feed", "compliance", "apply", "ask", "take_back", "acknowledge",
-         "assessments", "assessment", "assessment_comment", "assessment_appeal",
-         "contest")  # fmt: skip
+LOGIN = ("agreement_refuse_renewal", "agreement_remark", "own", "propose", "commitment",
+         "commitment_report", "commitment_send_back", "commitment_confirm", "feed", "compliance",
+         "apply", "ask", "take_back", "acknowledge", "assessments", "assessment",
+         "assessment_comment", "assessment_appeal", "contest")  # fmt: skip
 
 PART = Part(
     "associations",

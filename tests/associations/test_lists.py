@@ -22,6 +22,7 @@ from tests.associations.factories import (
     AgreementFactory,
     AssociationFactory,
     CommitmentFactory,
+    MeetingFactory,
     MembershipFactory,
     PartyFactory,
     speaker,
@@ -75,12 +76,14 @@ def test_pages_of_the_desk_ask_the_same_however_long(enter, people, department, 
         "agreement/coverage_export/",
         "agreement/export/",
         "commitment/export/",
+        "meeting/export/",
     ],
 )
 def test_exports_hold_no_formula(enter, people, department, path):
     """G12: whatever a title begins with stays a text."""
     row = AgreementFactory(unit=department, title_vi="=1+1", number="@x", fields=["digital"])
     CommitmentFactory(agreement=row, text_vi="+cmd|' /C calc'!A0", clause="")
+    MeetingFactory(agreement=row, place="-2+3", agenda="=HYPERLINK(1)")
     answer = enter(people["board"]).get(f"{DESK}{path}")
     book = openpyxl.load_workbook(BytesIO(answer.getvalue()))
     cells = [cell for sheet in book for line in sheet.iter_rows() for cell in line]

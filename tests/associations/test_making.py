@@ -36,6 +36,15 @@ def test_a_party_is_named_once(enter, people, draft):
     assert draft.parties.count() == 2
 
 
+def test_only_another_body_is_given_an_address(enter, people, draft):
+    client, url = enter(people["head"]), f"{DESK}agreement/{draft.pk}/name_party/"
+    data = {"email": "vcci@example.com"}
+    answer = client.post(url, data | {"association": AssociationFactory().pk})
+    assert answer.status_code == 200 and "email" in answer.context["form"].errors
+    assert client.post(url, data | {"body": "VCCI"}).status_code == 302
+    assert draft.parties.get().email == "vcci@example.com"
+
+
 def test_a_party_that_owes_something_is_not_taken_out(people, draft):
     party = PartyFactory(agreement=draft)
     owed = CommitmentFactory(agreement=draft, side="partner", party=party)

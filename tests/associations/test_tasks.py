@@ -90,6 +90,35 @@ def test_before_a_tacit_renewal_both_sides_are_told_until_when_to_refuse(people,
     assert renewing.amendments.get().tacit
 
 
+WAKES = [(89, [90]), (59, [60]), (20, [30]), (7, [7]), (0, [7]), (-1, []), (-40, [])]
+
+
+@pytest.mark.parametrize(("ahead", "written"), WAKES)
+def test_after_downtime_a_renewal_is_announced_once_by_its_nearest_reminder(
+    people, department, ahead, written
+):
+    row = AgreementFactory(unit=department, term_months=24, renewal_months=12, notice_days=30)
+    people["head"], people["focal_point"], speaker(row), speaker(row)
+    refuse_by = before(30)
+    clock(before(95, refuse_by))
+    for hour in (8, 9):
+        clock(before(ahead, refuse_by), hour)
+    assert letters(f"{row.pk} renewal {END}") == end_of(row, *written, what="renewal")
+
+
+@pytest.mark.parametrize(("ahead", "written"), WAKES)
+def test_after_downtime_a_commitment_is_reminded_of_once_by_its_nearest_reminder(
+    owed, ahead, written
+):
+    clock(before(95, owed.due_on))
+    for hour in (8, 9):
+        clock(before(ahead, owed.due_on), hour)
+    day = f"{owed.due_on:%Y-%m-%d}"
+    expected = [(f"commitment {owed.pk} due {day} {step}", 4) for step in written]
+    assert letters(f"{owed.pk} due ") == expected
+    assert len(letters(f"{owed.pk} lapsed ")) == (ahead < 0)
+
+
 def test_once_the_renewal_is_refused_the_end_is_what_is_reminded_of(people, department):
     row = AgreementFactory(unit=department, term_months=24, renewal_months=12, notice_days=30)
     people["head"], people["focal_point"], speaker(row), speaker(row)
@@ -112,7 +141,7 @@ def test_a_reminder_leads_its_reader_to_where_they_can_go(agreement, who):
 
 
 def test_a_partner_without_an_account_is_reminded_at_its_contacts(department):
-    """Of an association and of an enterprise; where somebody speaks, the contact is left alone."""
+    """Of an association, an enterprise, another body; where somebody speaks, no contact."""
     row = AgreementFactory(unit=department, term_months=24)
     silent = PartyFactory(agreement=row).association
     AssociationContactFactory(association=silent, email="van.phong@hiephoi.example")
@@ -125,9 +154,10 @@ def test_a_partner_without_an_account_is_reminded_at_its_contacts(department):
     firm = PartyFactory(agreement=row, association=None, enterprise=EnterpriseFactory())
     with acting(None, "given"):
         Contact.objects.create(enterprise=firm.enterprise, name="x", email="kt@congty.example")
+    PartyFactory(agreement=row, association=None, body="VCCI", email="vcci@example.com")
     owed = CommitmentFactory(agreement=row, party=firm, side="partner", due_on=before(0))
     clock(before(7))
-    expected = {"van.phong@hiephoi.example", "kt@congty.example", person.email}
+    expected = {"van.phong@hiephoi.example", "kt@congty.example", person.email, "vcci@example.com"}
     for what, url in ((" end ", row.get_absolute_url()), (f"commitment {owed.pk} due", "")):
         told = Letter.objects.filter(cause__contains=what)
         assert {letter.recipient for letter in told} == expected

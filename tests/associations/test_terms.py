@@ -80,6 +80,33 @@ def test_tacit_renewals_are_numbered_and_end_after_today(db, months, renewal, la
     assert agreement.amendments.count() == len(rows)
 
 
+@settings(with_database, max_examples=20)
+@given(
+    months=some.integers(1, 60),
+    steps=some.lists(some.tuples(some.integers(-400, 400), some.integers(0, 300)), max_size=6),
+)
+def test_amendments_are_numbered_and_only_ever_extend(db, months, steps):
+    """Whatever is entered: numbers follow without a gap, the last day never comes nearer, and it
+    is the one that the last amendment says; what is refused leaves nothing."""
+    agreement = AgreementFactory(term_months=months)
+    ends = [agreement.ends_on]
+    for further, later in steps:
+        signed = agreement.in_force_from + timedelta(days=later)
+        until = ends[-1] + timedelta(days=further) if further else None
+        words = {"text": "x", "signed_by_customs": signed, "signed_by_partner": signed}
+        if until is None or until > ends[-1]:
+            services.amend(agreement, by=None, extends_to=until, **words)
+            ends.append(until or ends[-1])
+        else:
+            with pytest.raises(ValidationError):
+                services.amend(agreement, by=None, extends_to=until, **words)
+    rows = list(agreement.amendments.order_by("number"))
+    assert [row.number for row in rows] == list(range(1, len(ends)))
+    assert [row.extends_to for row in rows if row.extends_to] == sorted(set(ends[1:]) - {ends[0]})
+    agreement.refresh_from_db()
+    assert agreement.ends_on == ends[-1] == max(ends)
+
+
 EDITS = {
     "number": "x", "title_vi": "x", "about": "x", "kind": "minutes", "term_months": 7,
     "renewal_months": 2, "notice_days": 9, "fields": [], "signed_by_customs": date(2025, 3, 3),

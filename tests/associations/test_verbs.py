@@ -39,7 +39,7 @@ TABLE = {
     agreement_flow: {
         "describe": (LEAD, MAKING), "name_party": (LEAD, MAKING), "drop_party": (LEAD, MAKING),
         "attach": (LEAD, set(Agreement.Status) - {"declined"}), "amend": (SIGN, RUNNING),
-        "refuse_renewal": (SIGN, RUNNING),
+        "refuse_renewal": (SIGN | {"asker"}, RUNNING), "remark": ({"asker"}, {"consulted"}),
     },
     commitment_flow: {
         "reword": (LEAD, MAKING), "serve": (LEAD, set(Agreement.Status) - set(Agreement.ENDED)),
@@ -70,6 +70,8 @@ def rows(flow, department, mine, reader) -> dict[str, object]:
             )
             for status in Agreement.Status.values
         }  # fmt: skip
+        for row in made.values():  # one of the people speaks for a party
+            PartyFactory(agreement=row, association=None, enterprise=mine)
         if flow is agreement_flow:
             return made
         return {status: CommitmentFactory(agreement=row) for status, row in made.items()}
@@ -109,7 +111,8 @@ def test_a_verb_is_open_only_as_the_table_says(people, department, flow):
 CALLS = {
     "describe": {"title_vi": "x"}, "name_party": {"body": "x"}, "attach": {"upload": None,
     "title": "x", "shared": True}, "amend": {"text": "x", "signed_by_customs": DAY,
-    "signed_by_partner": DAY}, "refuse_renewal": {"reason": "x"}, "reword": {"text_vi": "x"},
+    "signed_by_partner": DAY}, "refuse_renewal": {"reason": "x"}, "remark": {"text": "x"},
+    "reword": {"text_vi": "x"},
     "serve": {"serves": []},
     "designate": {"channel": "x"}, "review": {"year": 2025, "level": 2}, "warn": {"text": "x"},
     "enter_scores": {"scores": {}}, "hold": {"held_on": DAY, "minutes": "x"},
@@ -141,9 +144,9 @@ def test_a_verb_asks_state_and_right_itself_whoever_calls_it(people, department,
 
 
 def test_a_partner_neither_words_nor_amends_what_it_is_a_party_to(department):
-    for status in ("consulted", "in_force"):
+    for status, may in (("consulted", ["remark"]), ("in_force", [])):
         row = AgreementFactory(unit=department, status=status)
-        assert agreement_flow.open_to(speaker(row), row) == []
+        assert [move.name for move in agreement_flow.open_to(speaker(row), row)] == may
 
 
 def test_a_meeting_is_convened_by_the_unit_in_charge_only(people, department):

@@ -1,4 +1,4 @@
-"""Papers of cooperation: linked where their row is read, handed out to whom they are for."""
+"""What a card leads to: papers for whom they are for, commitments, meetings, and entering one."""
 
 import pytest
 from django.test import Client
@@ -50,3 +50,32 @@ def test_a_partner_finds_minutes_on_the_portal(enter, row):
     meeting = MeetingFactory(agreement=row, file=stored_file())
     page = enter(speaker(row)).get(row.get_absolute_url()).content.decode()
     assert meeting.file.get_absolute_url() in page
+
+
+def test_an_agreement_leads_to_its_commitments_and_meetings(enter, people, row):
+    owed, meeting = CommitmentFactory(agreement=row), MeetingFactory(agreement=row)
+    page = enter(people["focal_point"]).get(f"{DESK}agreement/{row.pk}/change/").content.decode()
+    for url in (f"commitment/{owed.pk}", f"meeting/{meeting.pk}"):
+        assert f'href="{DESK}{url}/change/"' in page
+
+
+MORE = {"drafted": {"undertake"}, "in_force": {"convene"}, "amended": {"undertake", "convene"},
+        "expired": set()}  # fmt: skip
+
+
+@pytest.mark.parametrize("status", MORE)
+def test_an_agreement_leads_to_entering_what_it_takes(enter, people, department, status):
+    """The form then stands at this agreement; who may only read is offered nothing."""
+    state = "in_force" if status == "amended" else status
+    row = AgreementFactory(unit=department, status=state)
+    if status == "amended":
+        AmendmentFactory(agreement=row)
+    card = f"{DESK}agreement/{row.pk}/change/"
+    assert enter(people["auditor"]).get(card).context["more"] == []
+    client = enter(people["focal_point"])
+    links = [url for _label, url in client.get(card).context["more"]]
+    assert {url.partition("way=")[2].partition("&")[0] for url in links} == MORE[status]
+    for url in links:
+        form = client.get(url).context["form"]
+        assert form["agreement"].value() == str(row.pk)
+        assert row in form.fields["agreement"].queryset

@@ -1,0 +1,73 @@
+"""What a partner is told of its agreement: each step, each time, in its own language."""
+
+from datetime import date
+
+import pytest
+
+from associations import services
+from core.models import Letter
+from tests.associations.factories import AgreementFactory, AssociationFactory, speaker
+
+DAY = date(2025, 5, 5)
+
+
+@pytest.fixture
+def association(db):
+    return AssociationFactory()
+
+
+@pytest.fixture
+def partner(association):
+    found = speaker(AgreementFactory(status="declined"), association)
+    type(found).objects.filter(pk=found.pk).update(language="en")
+    return found
+
+
+def told(partner) -> list[str]:
+    """Subjects of the letters to the partner, after the title."""
+    rows = Letter.objects.filter(recipient=partner.email).order_by("pk")
+    return [row.subject.partition(": ")[2] for row in rows]
+
+
+def test_who_proposes_is_told_what_becomes_of_it(people, department, association, partner):
+    head = people["head"]
+    row = services.propose(
+        by=partner, unit=department, party=association, kind="memorandum", title_vi="Hợp tác",
+        fields=["digital"],
+    )  # fmt: skip
+    services.draft(row, by=head)
+    for _twice in range(2):
+        services.consult(row, by=head)
+        services.draft(row, by=head)
+    services.sign(row, by=head, number="1", signed_by_customs=DAY)
+    services.countersign(row, by=head, day=DAY)
+    for _twice in range(2):
+        services.suspend(row, by=head, reason="because")
+        services.resume(row, by=head)
+    again = ["sent for consultation", "being drafted again"]
+    assert told(partner) == [
+        "taken up and being drafted", *again, *again,
+        "signed by one side; the other signature is missing", "signed by both sides and in force",
+        "suspended", "resumed", "suspended", "resumed",
+    ]  # fmt: skip
+
+
+def test_an_agreement_signed_by_both_at_once_is_told_once(people, department, association, partner):
+    row = services.begin(
+        by=people["head"], unit=department, party=association, kind="memorandum", title_vi="x",
+        fields=["digital"],
+    )  # fmt: skip
+    both = {"signed_by_customs": DAY, "signed_by_partner": DAY}
+    services.sign(row, by=people["head"], number="1", **both)
+    assert told(partner) == ["signed by both sides and in force"]
+
+
+def test_a_programme_is_told_that_it_is_resumed_with_its_frame(
+    people, department, association, partner
+):
+    top = AgreementFactory(unit=department)
+    low = AgreementFactory(unit=department, under=top)
+    speaker(low, association)
+    services.suspend(top, by=people["head"], reason="because")
+    services.resume(top, by=people["head"])
+    assert told(partner) == ["suspended", "resumed"]
