@@ -54,7 +54,7 @@ def key_sheet(survey_round: Round, *, code: str, sheet: Sheet, by: User | None =
         raise ValidationError({"code": _("This round has no such code: check each character.")})
     again = chance.randrange(100) < survey_round.double_share
     number = free_number() if again else None
-    hand_in(survey_round, sheet, invitation=invitation, number=number, keyer=by and by.pk)
+    hand_in(survey_round, sheet, invitation=invitation, number=number, keyer=by.pk if by else None)
     return number or ""
 
 
