@@ -55,12 +55,11 @@ def dimensions(found: Findings) -> Table:
          f"{each.seen}/{each.asked}", decimal(each.weight, 2))
         for each in found.dimensions
     ]  # fmt: skip
-    bold = set()
-    if found.index is not None:
-        bold = {len(rows)}
-        rows.append(("Chỉ số chung", bar(found.index, decimal(found.index, 1)), "", ""))
+    whole = found.index
+    told = HIDDEN if whole is None else bar(whole, decimal(whole, 1))
+    rows.append(("Chỉ số chung", told, "", ""))
     heads_ = ("Nhóm tiêu chí", "Chỉ số (0 thấp nhất, 100 cao nhất)", "Số câu hỏi", "Trọng số")
-    return Table(heads_, rows, (5, 5, 1.6, 1.6), {2, 3}, bold)
+    return Table(heads_, rows, (5, 5, 1.6, 1.6), {2, 3}, {len(rows) - 1})
 
 
 def chosen(each: Choices) -> Table:
