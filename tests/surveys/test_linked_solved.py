@@ -8,9 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from surveys.models import Tally
 from surveys.paper import Rule, Test
+from surveys.results.lines import SATISFIED, WEIGHTED
 from surveys.results.small_cells import FEWEST
 from surveys.results.telling import Counted, tellable, ticked
+from surveys.services.telling import shares_of
 
 from .test_small_cells import COUNTS, is_known
 
@@ -150,6 +153,46 @@ def test_no_small_count_of_ticks_follows(number, shares, data):
         )  # fmt: skip
         small = (low, high) if n < FEWEST else (number - high, number - low)
         assert not is_known(small), (counts, number, least, most, seen)
+
+
+WEIGHTS = (0.5, 1.0, 2.0)
+STRATA = st.lists(st.tuples(COUNTS, COUNTS), min_size=2, max_size=3)
+
+
+def judged(strata) -> tuple[Counted, dict]:
+    """A question answered so by (satisfied, others) of each stratum, and its tallies."""
+    good, others = (sum(counts) for counts in zip(*strata, strict=True))
+    third, half = others // 3, good // 2
+    levels = {"5": half, "4": good - half, "3": third, "2": third, "1": others - 2 * third}
+    tallies = {
+        str(n): {level: Tally(answer=level, count=count, weight=WEIGHTS[n] * count)
+                 for level, count in zip("41", pair, strict=True)}
+        for n, pair in enumerate(strata)
+    }  # fmt: skip
+    return Counted("q", good + others, levels), tallies
+
+
+@settings(max_examples=400, deadline=None)
+@given(STRATA)
+def test_no_small_stratum_follows_from_a_weighted_share(strata):
+    """Known: satisfied and others in all, every weight, and the weighted share itself."""
+    told = {what: value for what, _n, value in shares_of(*judged(strata))}
+    if SATISFIED not in told:
+        return
+    cells = [count for pair in strata for count in pair]
+    lines = [[1, 0] * len(strata), [0, 1] * len(strata)]
+    sums = [sum(cells[::2]), sum(cells[1::2])]
+    if WEIGHTED in told:
+        share = told[WEIGHTED] / 100
+        lines.append([w * part for w in WEIGHTS[: len(strata)] for part in (1 - share, -share)])
+        sums.append(0)
+    for place, count in enumerate(cells):
+        if count < FEWEST:
+            ends = [
+                sign * linprog([sign * (place == n) for n in range(len(cells))], A_eq=lines,
+                               b_eq=sums, bounds=(0, None)).fun for sign in (1, -1)
+            ]  # fmt: skip
+            assert not is_known(tuple(ends)), (strata, told)
 
 
 @pytest.mark.parametrize(("gap", "told"), [(0, True), (4, False), (5, True)])
