@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='tally',
             name='split',
-            field=models.CharField(choices=[('all', 'All'), ('unit', 'Department'), ('kind', 'Kind of enterprise'), ('size', 'Size of enterprise'), ('channel', 'Channel'), ('stratum', 'Stratum'), ('way', 'Sent by'), ('place', 'Place'), ('told', 'What may be told')], max_length=10, verbose_name='by'),
+            field=models.CharField(choices=[('all', 'All'), ('unit', 'Department'), ('kind', 'Kind of enterprise'), ('size', 'Size of enterprise'), ('channel', 'Channel'), ('stratum', 'Stratum'), ('way', 'Sent by'), ('place', 'Place in a ranking'), ('told', 'What may be told')], max_length=10, verbose_name='by'),
         ),
     ]

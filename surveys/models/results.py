@@ -3,7 +3,6 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.history import tracked
 from directory.models import Unit, User
@@ -33,7 +32,7 @@ class Tally(models.Model):
         CHANNEL = "channel", _("Channel")
         STRATUM = "stratum", _("Stratum")
         WAY = "way", _("Sent by")
-        PLACE = "place", pgettext_lazy("in a ranking", "Place")
+        PLACE = "place", _("Place in a ranking")
         TOLD = "told", _("What may be told")
 
     PARTED = (Split.ALL, Split.UNIT, Split.KIND, Split.SIZE, Split.CHANNEL, Split.STRATUM)

@@ -21,7 +21,7 @@ EXPORTED = (K.SCALE, K.SINGLE, K.MULTIPLE, K.NUMBER, K.RANKING, K.DATE)
 NOT_APPLICABLE = 9
 LABEL, VALUE_LABEL = 250, 120  # bytes that SPSS takes
 FIXED = ("department", "kind", "size", "channel", "weight")
-WIDTHS = {K.NUMBER: "F16.3", K.DATE: "A7"}  # of all others F8.0
+WIDTHS: dict[str, str] = {K.NUMBER: "F16.3", K.DATE: "A7"}  # of all others F8.0
 
 Label = tuple[str, str]
 

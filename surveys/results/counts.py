@@ -46,8 +46,9 @@ def told_of(rounds: Iterable[Round]) -> dict[int, Told]:
     """What may be told of the questions of several rounds."""
     rows = Tally.objects.filter(round__in=rounds, split=Tally.Split.TOLD).exclude(code="")
     found: dict[int, Told] = defaultdict(lambda: defaultdict(dict))
-    for key, code, *line in rows.values_list("round", "code", "answer", "count", "weight"):
-        answer, n, value = line
+    for key, code, answer, n, value in rows.values_list(
+        "round", "code", "answer", "count", "weight"
+    ):
         found[key][code][answer] = n, value
     return found
 

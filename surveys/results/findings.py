@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Sum
 
-from ..models import BankQuestion, Question, Round, Tally
+from ..models import BankQuestion, Question, Round, Stratum, Tally
 from . import indices
 from .choices import Line, chosen, numbers, ranked
 from .comparing import changed, limit, satisfied_percent
@@ -36,7 +36,7 @@ ROUNDS_BEFORE = 4
 
 @dataclass
 class Findings(WhoAnswered):
-    """Everything a results page, a workbook or a paper shows of one round, in eleven queries."""
+    """Everything a results page, a workbook or a paper shows of one round, in thirteen queries."""
 
     by: str = Tally.Split.UNIT  # which parts are set side by side
 
@@ -74,7 +74,6 @@ class Findings(WhoAnswered):
         rounds = Round.objects.filter(status__in=ended, closes_on__lt=self.round.closes_on)
         same = Tally.objects.filter(round=OuterRef("pk"), split=S.ALL, code__in=list(self.counts))
         rounds = rounds.filter(Exists(same), unit=self.round.unit_id)
-        rounds = rounds.annotate(people=Sum("strata__population"))
         return list(rounds.order_by("-closes_on", "-pk")[:ROUNDS_BEFORE])
 
     @property
@@ -85,6 +84,14 @@ class Findings(WhoAnswered):
     @cached_property
     def told_before(self) -> dict[int, Told]:
         return told_of(self.rounds_before) if self.rounds_before else {}
+
+    @cached_property
+    def people_before(self) -> dict[int, int | None]:
+        """The population of each round before, where its strata say it."""
+        if not self.rounds_before:
+            return {}
+        sums = Stratum.objects.filter(round__in=self.rounds_before).order_by().values_list("round")
+        return dict(sums.annotate(Sum("population")))
 
     @cached_property
     def scales(self) -> list[Scale]:
@@ -190,7 +197,7 @@ class Findings(WhoAnswered):
         if SATISFIED not in told or earlier is None:
             return {}
         then = self.told_before[earlier.pk][code]
-        change = changed((then, earlier.people), (told, self.population))
+        change = changed((then, self.people_before.get(earlier.pk)), (told, self.population))
         return {"change": change, "before": satisfied_percent(then), "since": earlier}
 
 

@@ -134,7 +134,7 @@ class ResultsPage:
             for each in self.findings.dimensions
         ]  # fmt: skip
         whole = self.findings.index
-        foot = [_("Whole index"), "", decimal(whole, 1), "", ""] if whole is not None else ()
+        foot = [_("Whole index"), "", plain(whole), "", ""]
         return rows(_("Index by dimension"), heads, lines, foot, numeric=(2, 3, 4))
 
     def turnout(self) -> SafeString:

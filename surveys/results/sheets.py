@@ -31,7 +31,13 @@ def sheets(findings: Findings) -> Iterator[Sheet]:
     yield Sheet(_("Rankings"), head, rankings(findings))
     parts = ([p.name, number(p.answered), satisfied(p.satisfied)] for p in findings.parts)
     yield Sheet(_("By part"), [_("Part"), _("Answers"), _("Satisfied, %")], parts)
-    head = [_("Dimension"), _("Index, 0–100"), _("Questions shown"), _("of"), _("Weight")]
+    head = [
+        _("Dimension"),
+        _("Index, 0–100"),
+        _("Questions shown"),
+        _("Questions in all"),
+        _("Weight"),
+    ]
     yield Sheet(_("Index"), head, map(index_row, findings.dimensions))
     head = [_("Asked"), _("Answered"), _("Response rate, %")]
     yield Sheet(_("Turnout"), [_("Stratum"), *head], map(rate_row, findings.turnout))

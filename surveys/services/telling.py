@@ -48,7 +48,7 @@ def told_of(survey_round: Round, made: Sequence[Tally]) -> Iterator[Tally]:
         yield tell(code=code, answer=ANSWERS, count=question.number, weight=0)
         if na is not None:
             yield tell(code=code, answer=NA, count=na, weight=0)
-        values = _of_number(numbers[code]) if code in numbers else _of_scale(question, strata[code])
+        values = _of_number(numbers[code]) if code in numbers else shares_of(question, strata[code])
         for what, count, value in values:
             yield tell(code=code, answer=what, count=count, weight=value)
 
@@ -109,7 +109,7 @@ def _of_number(row: dict[str, Any]) -> Iterator[tuple[str, int, float]]:
         yield MEDIAN, row["n"], float(row["median"])
 
 
-def _of_scale(question: Counted, strata: dict[str, Levels]) -> Iterator[tuple[str, int, float]]:
+def shares_of(question: Counted, strata: dict[str, Levels]) -> Iterator[tuple[str, int, float]]:
     """Satisfied and all others, where the two best levels may be seen; and what share weights make
     of it, where it gives no stratum away."""
     true = list(question.answers.values())

@@ -47,9 +47,9 @@ def keyed_again(first, second) -> list[tuple[int, dict]]:
     """
     used = by_transaction(first["surveys_usedcode"])
     sheets = by_transaction(first["surveys_sealedanswer"])
-    owner = {s["key"]: u["invitation_id"] for u, s in zip(used, sheets, strict=True)}
+    owner = {s["key"]: u["invitation_id"] for u, s in zip(used, sheets, strict=False)}
     noted = [by_transaction(rows) for table, rows in second.items() if "doubleentry" in table]
-    settled = [row for row in by_transaction(second["surveys_sealedanswer"]) if not row["sheet"]]
+    settled = [row for row in by_transaction(second["surveys_sealedanswer"]) if row["key"] in owner]
     return [
         (owner[sheet["key"]], row)
         for rows in noted for sheet, row in zip(settled, rows, strict=False)
@@ -81,8 +81,8 @@ def people(copied, beside=()) -> dict[str, list[tuple[int, dict]]]:
 
 def in_a_backup(copied) -> list[tuple[int, dict]]:
     """From a copy made during the round: the n-th sealed answer is that of the n-th used code."""
-    used = sorted(copied["surveys_usedcode"], key=place)
-    sealed = sorted(copied["surveys_sealedanswer"], key=place)
+    used = by_transaction(copied["surveys_usedcode"])
+    sealed = by_transaction(copied["surveys_sealedanswer"])
     return [(row["invitation_id"], seal) for row, seal in zip(used, sealed, strict=True)]
 
 

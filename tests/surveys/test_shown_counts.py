@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
 from openpyxl import load_workbook
 
 from surveys.figures import figures
@@ -119,3 +120,18 @@ def test_a_mean_place_does_not_tell_a_small_place(db):
     found = ranking(["xyz"] * 12 + ["yxz"] * 10 + ["zxy"] * 10 + ["zyx"] * 2)
     [each] = found.rankings
     assert each.lines[0][3] is None
+
+
+def test_silent_strata_are_named_beside_a_weighted_share(db):
+    """Nobody of the state's answered: a weighted share says nothing of them, and says so."""
+    going = rounds.open_round(rounds.questionnaire("a", {"q": "scale"}))
+    for size in ("large", "small"):
+        stratum = rounds.stratum(going, 100, 40, size=size)
+        rounds.answer(going, "q", rounds.levels(15, 10), stratum=stratum, size=size)
+    silent = str(rounds.stratum(going, 50, 10, kind="state"))
+    found = Findings(rounds.ended(going))
+    assert found.weights and found.silent == [silent]
+    page = render_to_string("surveys/result_body.html", {"page": ResultsPage(going, "size")})
+    assert silent in page.split('id="index"')[0].split('id="judged"')[1].split("</section>")[0]
+    said = [line.text for line in report.results(found) if hasattr(line, "text")]
+    assert any(line.startswith(report.SILENT) and silent in line for line in said)
