@@ -36,6 +36,7 @@ from .handling import (
 from .joining import merge, split
 from .lateness import climb, close_answered
 from .routes import (
+    Turns,
     enterprise_of,
     is_member,
     least_loaded,
@@ -58,6 +59,7 @@ __all__ = [
     "Matter",
     "Origin",
     "Receipt",
+    "Turns",
     "add",
     "advise",
     "answer",
