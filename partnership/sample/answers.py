@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.timezone import now
 
 from core.history import acting
-from directory.models import Role, Unit
+from directory.models import Role, Unit, User
 from inquiries.answers import services
 from inquiries.answers.rules import answer_flow
 from inquiries.models import AnswerDay, PublishedAnswer, Topic
@@ -127,7 +127,8 @@ def load() -> int:
         if row[0] in topics and units and checker
     ]
     _readings(made)
-    _contradict(made)
+    if made and checker:
+        _contradict(made, checker.user)
     return len(made)
 
 
@@ -153,12 +154,12 @@ def _publish(number: int, row: tuple, topics: dict, units: list[Unit]) -> Publis
     return answer
 
 
-def _contradict(made: list[PublishedAnswer]) -> None:
+def _contradict(made: list[PublishedAnswer], by: User) -> None:
     """Two units answered differently, and headquarters has not decided yet."""
     opposed = next((answer for answer in made if answer.title == OPPOSED), None)
     if opposed and made[-1].is_public:
         reason = "Một câu trả lời cho hưởng ưu đãi, câu kia yêu cầu chờ kết quả xác minh."
-        services.contradict(made[-1], by=None, other=opposed, reason=reason)
+        services.contradict(made[-1], by=by, other=opposed, reason=reason)
 
 
 def _readings(made: list[PublishedAnswer]) -> None:
