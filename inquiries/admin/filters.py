@@ -14,11 +14,11 @@ from django.utils.translation import pgettext_lazy
 
 from directory.filters import UnderUnit
 from directory.models import Unit
-from directory.querysets import within
 
 from ..counted import (
     FIRST,
     OF_CASE,
+    Paths,
     answered_in,
     first_responses,
     late_at,
@@ -31,7 +31,7 @@ from ..counted import (
 from ..figures import UPPER
 from ..models import Holding, Inquiry, Usefulness
 
-UNIT = "unit"
+UNIT, ONLY = "unit", "only"
 
 
 class OfUnitThen(SimpleListFilter):
@@ -158,13 +158,15 @@ OF_A_TIME = (ReceivedIn, AnsweredIn, OnTimeIn, FirstInTime, RatedIn, OpenAt, Lat
 THEN = {each.parameter_name for each in OF_A_TIME}
 
 
-def paths_of(asked: str | None) -> list[str] | None:
-    """The paths that the unit of this key covers; None where no unit is asked for."""
+def paths_of(asked: str | None) -> Paths:
+    """The paths that the unit of this key covers; "only12" is one unit without those under it."""
     if asked is None:
         return None
-    key = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
-    unit = Unit.objects.filter(pk=key).first()
-    return unit.covers if unit else []
+    alone, key = asked.startswith(ONLY), asked.removeprefix(ONLY)
+    unit = Unit.objects.filter(pk=int(key) if key.isdecimal() and len(key) < 10 else 0).first()
+    if unit is None:
+        return []
+    return unit.pk if alone else unit.covers
 
 
 class AnyUnit(UnderUnit):
@@ -181,7 +183,7 @@ class AnyUnit(UnderUnit):
             return queryset
         if self.value() in self.paths:
             return super().queryset(request, queryset)
-        return queryset.filter(within(paths_of(self.value()) or (), "unit__path"))
+        return queryset.filter(of(paths_of(self.value())))
 
 
 class Level(SimpleListFilter):

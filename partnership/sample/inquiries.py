@@ -266,6 +266,9 @@ class Sample:
                 self._say(
                     Side.ASKER, q.REPLIES[self.language], min(first + timedelta(hours=1), end)
                 )
+        elif how == End.ANSWERED and self.number % 3 and first < end:
+            self._say(Side.OFFICER, q.HEARD[self.language], first)
+            case.responded_at = first
         if self.number % 6 == 0:
             self._say(Side.NOTE, pick(q.NOTES), min(first, end, now_at))
         if how == End.ANSWERED:

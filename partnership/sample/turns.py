@@ -1,4 +1,4 @@
-"""What seldom happens to a case: joined with another, split in two, given more time."""
+"""What seldom happens to a case: joined, split in two, given more time, added to by the asker."""
 
 from datetime import timedelta
 
@@ -24,6 +24,7 @@ def load(moment) -> None:
         _join(others[0], others[1], moment)
         _split(others[2], fresh, moment)
         _extend(in_time, moment)
+        _add(others[2], moment)
 
 
 def _same_asker(case: Inquiry, as_of: Inquiry) -> dict:
@@ -49,6 +50,14 @@ def _split(case: Inquiry, part: Inquiry, at) -> None:
     Link.objects.create(source=case, target=part, kind=Link.Kind.SPLIT)
     text = f"Một phần câu hỏi được trả lời tại {part.reference}: {part.subject}"
     say(case, Side.SYSTEM, text, at=at, by=None)
+
+
+def _add(case: Inquiry, at) -> None:
+    """The asker wrote once more, and nobody has looked yet."""
+    text = "Chúng tôi gửi thêm số vận đơn và hóa đơn thương mại của lô hàng này."
+    at = max(case.received_at, at - timedelta(minutes=40))
+    say(case, Side.ASKER, text, at=at, by=None)
+    update(case, asker_wrote_at=at)
 
 
 def _extend(case: Inquiry, at) -> None:
