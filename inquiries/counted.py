@@ -1,7 +1,7 @@
 """Which cases a number counts, by the rows of the clocks: who had them, how they stood, and when.
 
 A unit's numbers are counted from its holdings: a case that went to another unit later stays counted
-where it was. Paths are those of ``unit.covers``; None means every unit.
+where it was. Paths are those of ``unit.covers``; a key means that unit alone, None every unit.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from . import clocks
 from .models import Extension, FirstResponse, Holding, Inquiry, Pause, Term, Usefulness
 from .querysets import day_of
 
-Paths = Iterable[str] | None
+Paths = Iterable[str] | int | None
 OF_CASE = Q(inquiry=OuterRef("pk"))
 FIRST = Q(since=F("inquiry__received_at"))
 """The holding that began with the receipt of its case."""
@@ -35,6 +35,8 @@ def moments(start: date, end: date) -> tuple[datetime, datetime]:
 
 def of(paths: Paths) -> Q:
     """Rows whose unit lies within the paths."""
+    if isinstance(paths, int):
+        return Q(unit=paths)
     return Q() if paths is None else within(paths, "unit__path")
 
 

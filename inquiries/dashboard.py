@@ -158,7 +158,7 @@ class Dashboard:
         if at == 3:
             return rows_url(self.unit, received=_month(key, self.start, self.end))
         if at == 2:
-            return f"{rows_url(None, received=self.period)}&unit={key}"
+            return f"{rows_url(None, received=self.period)}&unit=only{key}"
         name = ("topic__id__exact", "channel__exact")[at]
         return rows_url(self.unit, received=self.period, **{name: str(key)})
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -89,12 +89,41 @@ def handed_over(inquiry: Inquiry) -> int:
     return _to_asker(inquiry, f"inquiry {inquiry.pk} handed over", "inquiry_handed_over")
 
 
+def assigned(inquiry: Inquiry, at: datetime) -> int:
+    """Somebody gave the case to its handler."""
+    cause = f"case {inquiry.pk} assigned {at:%Y-%m-%d %H:%M:%S}"
+    people = [inquiry.handler] if inquiry.handler else []
+    return letters.write(
+        cause, at_work(people), template="inquiry_assigned", context={"inquiry": inquiry}
+    )
+
+
+def put_before(escalation: Escalation) -> int:
+    """A case was put before a unit: to who leads it."""
+    inquiry, unit = escalation.inquiry, escalation.to_unit
+    return letters.write(
+        f"case {inquiry.pk} escalation {escalation.pk}",
+        at_work(leaders(unit, (*LEADING, Role.Kind.BOARD))),
+        template="inquiry_put_before",
+        context={"inquiry": inquiry, "escalation": escalation},
+    )
+
+
+def advised(inquiry: Inquiry, at: datetime) -> int:
+    """The level above replied: to who goes on with the case."""
+    people = [inquiry.handler] if inquiry.handler else leaders(inquiry.unit)
+    cause = f"case {inquiry.pk} advised {at:%Y-%m-%d %H:%M:%S}"
+    return letters.write(
+        cause, at_work(people), template="inquiry_advised", context={"inquiry": inquiry}
+    )
+
+
 def late(unit: Unit, rung: int, cases: list[Inquiry], day: date) -> int:
     """The list of late cases by name, for the people of a rung."""
     cause = f"inquiries late {day:%Y-%m-%d} unit {unit.pk} rung {rung}"
     context = {"unit": unit, "cases": cases, "day": day}
     readers = _handlers(unit, cases) if rung == Rung.OFFICER else leaders(unit, READERS[Rung(rung)])
-    return letters.write(cause, _at_work(readers), template="inquiries_late", context=context)
+    return letters.write(cause, at_work(readers), template="inquiries_late", context=context)
 
 
 def _handlers(unit: Unit, cases: Iterable[Inquiry]) -> list[User]:
@@ -119,7 +148,7 @@ def leaders(unit: Unit, kinds: Iterable[str] = LEADING) -> list[User]:
     return [role.user for role in found[next(led, 0)] if role.kind in LEADING]
 
 
-def _at_work(people: list[User]) -> list[User]:
+def at_work(people: list[User]) -> list[User]:
     """``people``, and who stands in today for one of them."""
     today = Substitute.objects.as_of(localdate()).filter(officer__in=people)
     return people + [row.by for row in today.select_related("by")]

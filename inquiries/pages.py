@@ -184,8 +184,7 @@ class CasePage:
         """What the level above is asked and has not replied to; officers' own affair."""
         if self.inquiry.status != S.ESCALATED:
             return None
-        asked = self.inquiry.escalations.filter(rung=Escalation.Rung.BY_HAND, replied_at=None)
-        return asked.select_related("to_unit").last()
+        return self.inquiry.escalations.pending().select_related("to_unit").last()
 
     @property
     def badge(self) -> tuple[str, str]:

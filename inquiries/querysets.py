@@ -192,6 +192,10 @@ class AttachmentQuerySet(OfInquiryQuerySet):
 
 
 class EscalationQuerySet(OfInquiryQuerySet):
+    def pending(self):
+        """Put before a unit by somebody, and neither replied to nor taken back."""
+        return self.filter(rung=self.model.Rung.BY_HAND, replied_at=None, recalled_at=None)
+
     def visible_to(self, user):
         """What units say to one another is theirs."""
         return super().visible_to(user) if getattr(user, "is_staff", False) else self.none()

@@ -18,6 +18,7 @@ from directory.models import Unit
 from ..counted import (
     FIRST,
     OF_CASE,
+    Paths,
     answered_in,
     first_responses,
     late_at,
@@ -30,7 +31,7 @@ from ..counted import (
 from ..figures import UPPER
 from ..models import Holding, Inquiry, Usefulness
 
-UNIT = "unit"
+UNIT, ONLY = "unit", "only"
 
 
 class OfUnitThen(SimpleListFilter):
@@ -157,13 +158,15 @@ OF_A_TIME = (ReceivedIn, AnsweredIn, OnTimeIn, FirstInTime, RatedIn, OpenAt, Lat
 THEN = {each.parameter_name for each in OF_A_TIME}
 
 
-def paths_of(asked: str | None) -> list[str] | None:
-    """The paths that the unit of this key covers; None where no unit is asked for."""
+def paths_of(asked: str | None) -> Paths:
+    """The paths that the unit of this key covers; "only12" is one unit without those under it."""
     if asked is None:
         return None
-    key = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
-    unit = Unit.objects.filter(pk=key).first()
-    return unit.covers if unit else []
+    alone, key = asked.startswith(ONLY), asked.removeprefix(ONLY)
+    unit = Unit.objects.filter(pk=int(key) if key.isdecimal() and len(key) < 10 else 0).first()
+    if unit is None:
+        return []
+    return unit.pk if alone else unit.covers
 
 
 class OfUnit(UnderUnit):
@@ -176,7 +179,11 @@ class OfUnit(UnderUnit):
         self.then = not THEN.isdisjoint(request.GET)
 
     def queryset(self, request, queryset):
-        return queryset if self.then else super().queryset(request, queryset)
+        if self.then:
+            return queryset
+        if (self.value() or "").startswith(ONLY):
+            return queryset.filter(of(paths_of(self.value())))
+        return super().queryset(request, queryset)
 
 
 class Level(SimpleListFilter):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import FlowAdmin, ScopedInline
+from core.forms import ReasonForm
 from core.importing.desk import ImportMixin
 from core.search import matching
 
@@ -49,7 +50,7 @@ class EscalationInline(ScopedInline):
 @admin.register(Inquiry)
 class InquiryAdmin(ImportMixin, FlowAdmin):
     resource = RegisterResource
-    flow, services, forms, tabs = handling, services, MOVES, TABS
+    flow, services, forms, tabs = handling, services, MOVES | {"recall": ReasonForm}, TABS
     list_display = [
         "subject", "reference", "asker", "status", "due", "unit", "handler", "topic", "channel",
     ]  # fmt: skip

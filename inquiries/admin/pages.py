@@ -135,12 +135,17 @@ class BulkPage(View):
         return self.show(request, cases, name)
 
     def show(self, request, cases, name=""):
-        lines = [(case, self.why_not(name, case, request.user) if name else "") for case in cases]
+        turns = services.Turns({case.unit_id for case in cases} if name == "route" else ())
+        lines = []
+        for case in cases:
+            why = self.why_not(name, case, request.user) if name else ""
+            chosen = None if why else turns.next(case.unit_id)
+            lines.append((case, why, turns.people[case.unit_id].values(), chosen))
         context = self.desk.admin_site.each_context(request) | {
             "opts": self.desk.opts, "desk": self.desk, "title": _("Several at once"),
             "lines": lines, "move": flow.moves.get(name), "most": MOST,
             "moves": [flow.moves[each] for each in BULK],
-            "able": sum(not why for _case, why in lines),
+            "able": sum(not why for _case, why, *_to in lines),
         }  # fmt: skip
         return render(request, "admin/inquiries/inquiry/bulk.html", context)
 
@@ -152,10 +157,13 @@ class BulkPage(View):
         return "" if move.who(user, case) else _("It is not yours to do this.")
 
     def carry_out(self, request, name: str, cases) -> HttpResponse:
-        done = 0
+        done, turns = 0, services.Turns({case.unit_id for case in cases} if name == "route" else ())
         for case in cases:
+            chosen = request.POST.get(f"to-{case.pk}", "")
+            people = {str(pk): user for pk, user in turns.people[case.unit_id].items()}
+            more = {"handler": people[chosen]} if chosen in people else {}
             try:
-                getattr(services, name)(case, by=request.user)
+                getattr(services, name)(case, by=request.user, **more)
                 done += 1
             except (NotNow, PermissionDenied, ValidationError):
                 continue

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import Tab
 from directory.querysets import within
 
-from ..models import Inquiry
+from ..models import Inquiry, Viewing
 from ..querysets import day_of
 
 S = Inquiry.Status
@@ -42,6 +42,16 @@ def unassigned(user, at) -> Q:
     return Q(handler=None)
 
 
+def news(user, at) -> Q:
+    """The asker wrote and nobody of the unit has looked since, or written."""
+    seen = Viewing.objects.filter(
+        inquiry=OuterRef("pk"),
+        at__gt=OuterRef("asker_wrote_at"),
+        by__roles__unit=F("inquiry__unit"),
+    )
+    return Q(asker_wrote_at__isnull=False) & ~Q(Exists(seen))
+
+
 def late(user, at) -> Q:
     return Q(due_at__lt=day_of(at))
 
@@ -62,6 +72,7 @@ QUEUES = (
     Queue("mine", _("In my hands"), mine, _("You have no open case: take one of the unit's.")),
     Queue("unit", _("My unit"), of_my_unit, _("Your unit has no open case.")),
     Queue("unassigned", _("In nobody's hands"), unassigned, _("Every case has its officer.")),
+    Queue("news", _("New from the asker"), news, _("No asker has written anything new.")),
     Queue("late", _("Late"), late, _("No case is late.")),
     Queue("silent", _("First response late"), silent, _("Every asker has heard from customs.")),
     Queue("waiting", _("Waiting"), waiting, _("Nobody is being waited for.")),

@@ -245,6 +245,7 @@ class Escalation(models.Model):
     replied_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("replied by")
     )
+    recalled_at = models.DateTimeField(_("taken back at"), null=True, blank=True)
 
     objects = EscalationQuerySet.as_manager()
 
@@ -263,6 +264,10 @@ class Escalation(models.Model):
             models.CheckConstraint(
                 name="a_reply_from_above_tells_when",
                 condition=Q(replied_at=None, reply="") | Q(replied_at__isnull=False) & ~Q(reply=""),
+            ),
+            models.CheckConstraint(
+                name="what_was_taken_back_has_no_reply",
+                condition=Q(recalled_at=None) | Q(replied_at=None),
             ),
         ]
 

@@ -24,6 +24,8 @@ class Inquiry(models.Model):
     The question stands here; what is said afterwards are messages. ``due_at``, ``first_due_at``,
     ``responded_at`` and ``answered_at`` follow from the rows of the clocks (holdings, pauses,
     extensions, messages) and are kept for the queues; ``services.recount`` makes them anew.
+    ``asker_wrote_at``: when the asker last added, asked again or contested; empty once customs has
+    written since.
     """
 
     class Status(models.TextChoices):
@@ -126,6 +128,7 @@ class Inquiry(models.Model):
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     responded_at = models.DateTimeField(_("first response"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    asker_wrote_at = models.DateTimeField(_("asker wrote at"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.RECEIVED)
 
     search = SearchField("reference", "subject", "question", "asker_name", "company", "tax_code")

@@ -17,6 +17,7 @@ from .people import (
     hands_over,
     is_answered,
     is_open,
+    recalls,
     registers,
     routes,
     runs,
@@ -112,6 +113,14 @@ HANDLING = (
         S.ROUTED,
         who=advises,
         hint=_("The unit answers the asker on the ground of your reply."),
+    ),
+    Move(
+        "recall",
+        _("Take back from the level above"),
+        (S.ESCALATED,),
+        S.ROUTED,
+        who=recalls,
+        hint=_("You answer the asker without its reply."),
     ),
     Move(
         "hand_over",

@@ -90,6 +90,12 @@ def sender_of(inquiry) -> Holding | None:
     return last if last and last.ended == Holding.End.TRANSFERRED else None
 
 
+def recalls(user, inquiry) -> bool:
+    """What the unit itself put before the level above; what the asker contested stays there."""
+    asked = inquiry.escalations.pending().select_related("by").last()
+    return bool(asked and asked.by and asked.by.is_staff) and handles(user, inquiry)
+
+
 def advises(user, inquiry) -> bool:
     """The level before which the case was put replies."""
     above = inquiry.asked_above

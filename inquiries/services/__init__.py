@@ -25,6 +25,7 @@ from .handling import (
     give_back,
     hand_over,
     note,
+    recall,
     reclassify,
     respond,
     resume,
@@ -35,6 +36,7 @@ from .handling import (
 from .joining import merge, split, take_up_again
 from .lateness import climb, close_answered
 from .routes import (
+    Turns,
     enterprise_of,
     is_member,
     least_loaded,
@@ -57,6 +59,7 @@ __all__ = [
     "Matter",
     "Origin",
     "Receipt",
+    "Turns",
     "add",
     "advise",
     "answer",
@@ -85,6 +88,7 @@ __all__ = [
     "note",
     "officers_of",
     "rate",
+    "recall",
     "reclassify",
     "recount",
     "reopen",

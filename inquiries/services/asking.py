@@ -172,7 +172,7 @@ def add(
         return supply(inquiry, by=by, text=text, files=files, **mail)
     with verb("say", inquiry, by) as at:
         message = say(inquiry, Side.ASKER, text, at=at, by=by, files=files, **mail)
-        update(inquiry, language=inquiry.language)
+        update(inquiry, asker_wrote_at=at)
     return message
 
 
@@ -183,7 +183,7 @@ def supply(
     with verb("supply", inquiry, by) as at:
         message = say(inquiry, Side.ASKER, text, at=at, by=by, files=files, **mail)
         inquiry.pauses.filter(until=None).update(until=at)
-        flow.make("supply", inquiry, by=by, **recount(inquiry))
+        flow.make("supply", inquiry, by=by, asker_wrote_at=at, **recount(inquiry))
     return message
 
 
@@ -199,7 +199,7 @@ def reopen(inquiry: Inquiry, *, by: Any, text: str) -> Inquiry:
     with verb("reopen", inquiry, by) as at:
         say(inquiry, Side.ASKER, text, at=at, by=by)
         take_over(inquiry, inquiry.unit, at=at)
-        return flow.make("reopen", inquiry, by=by, responded_at=None, **recount(inquiry))
+        return flow.make("reopen", inquiry, by=by, **_asked_again(inquiry, at))
 
 
 def contest(inquiry: Inquiry, *, by: Any, text: str) -> Inquiry:
@@ -209,13 +209,18 @@ def contest(inquiry: Inquiry, *, by: Any, text: str) -> Inquiry:
         take_over(inquiry, inquiry.unit, at=at)
         above = routes.level_above(inquiry.unit)
         person = by if getattr(by, "pk", None) else None
-        Escalation.objects.create(
+        put = Escalation.objects.create(
             inquiry=inquiry, from_unit=inquiry.unit, to_unit=above, reason=text[:500], at=at,
             by=person,
         )  # fmt: skip
-        return flow.make(
-            "contest", inquiry, by=by, asked_above=above, responded_at=None, **recount(inquiry)
-        )  # fmt: skip
+        flow.make("contest", inquiry, by=by, asked_above=above, **_asked_again(inquiry, at))
+        notices.put_before(put)
+    return inquiry
+
+
+def _asked_again(inquiry: Inquiry, at: datetime) -> dict[str, Any]:
+    """A new round: its clocks, and nothing said in it by customs."""
+    return {"responded_at": None, "asker_wrote_at": at, **recount(inquiry)}
 
 
 def rate(inquiry: Inquiry, *, by: Any, level: int, reason: str = "") -> Usefulness:

@@ -28,18 +28,21 @@ def take(inquiry: Inquiry, *, by: User) -> Inquiry:
 
 def route(inquiry: Inquiry, *, by: User | None, handler: User | None = None) -> Inquiry:
     """Give the case to ``handler``, or to whoever of the unit has the fewest open cases."""
-    with verb("route", inquiry, by):
+    with verb("route", inquiry, by) as at:
         chosen = handler or routes.least_loaded(inquiry.unit)
         if chosen is None:
             raise ValidationError(_("Nobody works in this unit: transfer the case."))
-        return flow.make("route", inquiry, by=by, handler=chosen)
+        flow.make("route", inquiry, by=by, handler=chosen)
+        if chosen != by:
+            notices.assigned(inquiry, at)
+    return inquiry
 
 
 def respond(inquiry: Inquiry, *, by: User, text: str) -> Message:
     """A word to the asker that is not the answer yet."""
     with verb("respond", inquiry, by) as at:
         message = say(inquiry, Side.OFFICER, text, at=at, by=by)
-        update(inquiry, responded_at=first_word(inquiry, at=at))
+        update(inquiry, responded_at=first_word(inquiry, at=at), asker_wrote_at=None)
         notices.written(inquiry, message)
     return message
 
@@ -58,7 +61,7 @@ def ask_more(inquiry: Inquiry, *, by: User, text: str) -> Inquiry:
         message = say(inquiry, Side.OFFICER, text, at=at, by=by)
         Pause.objects.create(inquiry=inquiry, since=at)
         flow.make(
-            "ask_more", inquiry, by=by,
+            "ask_more", inquiry, by=by, asker_wrote_at=None,
             responded_at=first_word(inquiry, at=at), **recount(inquiry),
         )  # fmt: skip
         notices.written(inquiry, message)
@@ -88,7 +91,7 @@ def answer(
         )
         let_go(inquiry, End.ANSWERED, at=at)
         flow.make(
-            "answer", inquiry, by=by, answered_at=at,
+            "answer", inquiry, by=by, answered_at=at, asker_wrote_at=None,
             responded_at=first_word(inquiry, at=at), handler=inquiry.handler or by,
         )  # fmt: skip
         inquiry.drafts.all().delete()
@@ -125,19 +128,32 @@ def escalate(inquiry: Inquiry, *, by: User, reason: str, to_unit: Unit | None = 
     """Put the case before the level above, or before another unit that knows the matter."""
     above = to_unit or routes.level_above(inquiry.unit)
     with verb("escalate", inquiry, by, reason=reason) as at:
-        Escalation.objects.create(
+        asked = Escalation.objects.create(
             inquiry=inquiry, from_unit=inquiry.unit, to_unit=above, reason=reason, at=at, by=by
         )
-        return flow.make("escalate", inquiry, by=by, reason=reason, asked_above=above)
+        flow.make("escalate", inquiry, by=by, reason=reason, asked_above=above)
+        notices.put_before(asked)
+    return inquiry
+
+
+def recall(inquiry: Inquiry, *, by: User, reason: str) -> Inquiry:
+    """The unit answers without the reply it had asked the level above for."""
+    with verb("recall", inquiry, by, reason=reason) as at:
+        # The table is asked again in between: what is taken back must still be pending.
+        flow.make("recall", inquiry, by=by, reason=reason, asked_above=None)
+        inquiry.escalations.pending().update(recalled_at=at)
+        say(inquiry, Side.NOTE, reason, at=at, by=by)
+    return inquiry
 
 
 def advise(inquiry: Inquiry, *, by: User, text: str) -> Inquiry:
     """The level above replies to the unit, which answers the asker."""
     with verb("advise", inquiry, by) as at:
-        asked = inquiry.escalations.filter(rung=Escalation.Rung.BY_HAND, replied_at=None)
-        asked.update(reply=text, replied_at=at, replied_by=by)
+        inquiry.escalations.pending().update(reply=text, replied_at=at, replied_by=by)
         say(inquiry, Side.NOTE, text, at=at, by=by)
-        return flow.make("advise", inquiry, by=by, asked_above=None)
+        flow.make("advise", inquiry, by=by, asked_above=None)
+        notices.advised(inquiry, at)
+    return inquiry
 
 
 def extend(inquiry: Inquiry, *, by: User, new_due: date, reason: str) -> Inquiry:

@@ -1,8 +1,10 @@
 """Where a question goes and how fast: rules of topics and limits as data."""
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.timezone import localdate
 
 from core.shelf import Shelf
@@ -80,21 +82,38 @@ def least_loaded(unit: Unit) -> User | None:
 
     Who is on leave comes last, and before them who leads the unit.
     """
-    return by_load(unit).first()
+    return Turns([unit.pk]).next(unit.pk)
 
 
-def by_load(unit: Unit) -> QuerySet[User]:
-    """Who works on cases in ``unit``, with their ``load``: who is to have the next one first."""
-    today = localdate()
-    roles = Role.objects.as_of(today).filter(unit=unit, kind=Role.Kind.OFFICER)
-    away = Substitute.objects.as_of(today).filter(officer=OuterRef("pk"))
-    open_ones = Q(inquiries_handled__status__in=Inquiry.OPEN)
-    return (
-        officers_of(unit)
-        .annotate(away=Exists(away), regular=Exists(roles.filter(user=OuterRef("pk"))))
-        .annotate(load=Count("inquiries_handled", filter=open_ones))
-        .order_by("away", "-regular", "load", "pk")
-    )
+class Turns:
+    """Whose turn it is in units, of which the keys are given: read once, then case by case."""
+
+    def __init__(self, units: Iterable[int]):
+        today, kinds = localdate(), (Role.Kind.OFFICER, Role.Kind.FOCAL_POINT, Role.Kind.HEAD)
+        roles = Role.objects.as_of(today).filter(
+            unit__in=units, kind__in=kinds, user__is_active=True
+        )
+        self.people: dict[int, dict[int, User]] = defaultdict(dict)
+        self.regular: set[tuple[int, int]] = set()
+        for role in roles.select_related("user").order_by("user__pk"):
+            self.people[role.unit_id][role.user_id] = role.user
+            if role.kind == Role.Kind.OFFICER:
+                self.regular.add((role.unit_id, role.user_id))
+        keys = {key for people in self.people.values() for key in people}
+        away = Substitute.objects.as_of(today).filter(officer__in=keys)
+        self.away = set(away.values_list("officer", flat=True))
+        cases = Inquiry.objects.open().filter(handler__in=keys).order_by()
+        self.load = Counter(dict(cases.values_list("handler").annotate(n=Count("pk"))))
+
+    def next(self, unit: int) -> User | None:
+        """Who is to have the next case of ``unit``; it is counted as theirs from now on."""
+        chosen = min(
+            self.people[unit],
+            key=lambda pk: (pk in self.away, (unit, pk) not in self.regular, self.load[pk], pk),
+            default=None,
+        )
+        self.load[chosen] += 1
+        return self.people[unit].get(chosen) if chosen else None
 
 
 def level_above(unit: Unit) -> Unit:
@@ -103,7 +122,7 @@ def level_above(unit: Unit) -> Unit:
 
 
 __all__ = [
-    "by_load",
+    "Turns",
     "calendar_of",
     "enterprise_of",
     "is_member",

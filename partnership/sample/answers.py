@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.timezone import now
 
 from core.history import acting
-from directory.models import Role, Unit
+from directory.models import Role, Unit, User
 from inquiries.answers import services
 from inquiries.answers.rules import answer_flow
 from inquiries.models import AnswerDay, PublishedAnswer, Topic
@@ -104,7 +104,13 @@ ANSWERS = (
      "We sell to an enterprise in an export processing zone. Do we declare VAT?",
      "Delivery to an export processing enterprise is an export: the rate is zero when the contract, the customs declaration and payment through a bank are on file.",
      ()),
+    ("origin", "vi", "C/O khác mã HS với tờ khai thì áp dụng thuế suất nào?",
+     "Mã số trên chứng nhận xuất xứ khác mã số khai báo, chi cục đề nghị chưa áp dụng ưu đãi.",
+     "Khi mã số trên chứng nhận xuất xứ khác mã số trên tờ khai thì chưa được áp dụng thuế suất ưu đãi đặc biệt cho đến khi có kết quả xác minh với nước cấp.",
+     (("33/2023/TT-BTC", "Điều 15"),)),
 )  # fmt: skip
+OPPOSED = "C/O ghi mã HS khác tờ khai có được hưởng ưu đãi không?"
+"""The answer that the last one contradicts."""
 
 
 def load() -> int:
@@ -121,6 +127,8 @@ def load() -> int:
         if row[0] in topics and units and checker
     ]
     _readings(made)
+    if made and checker:
+        _contradict(made, checker.user)
     return len(made)
 
 
@@ -144,6 +152,14 @@ def _publish(number: int, row: tuple, topics: dict, units: list[Unit]) -> Publis
     if number % 11 == 8:
         services.flag(answer, by=None, reason="Văn bản viện dẫn sắp được thay thế.")
     return answer
+
+
+def _contradict(made: list[PublishedAnswer], by: User) -> None:
+    """Two units answered differently, and headquarters has not decided yet."""
+    opposed = next((answer for answer in made if answer.title == OPPOSED), None)
+    if opposed and made[-1].is_public:
+        reason = "Một câu trả lời cho hưởng ưu đãi, câu kia yêu cầu chờ kết quả xác minh."
+        services.contradict(made[-1], by=by, other=opposed, reason=reason)
 
 
 def _readings(made: list[PublishedAnswer]) -> None:

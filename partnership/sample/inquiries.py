@@ -31,6 +31,7 @@ from inquiries.models import (
 from inquiries.standard import load_limits, load_topics
 
 from . import questions as q
+from . import turns
 
 MANY = 500
 S, End, Side = Inquiry.Status, Holding.End, Message.Side
@@ -70,6 +71,7 @@ def load() -> int:
             model.objects.bulk_create(rows, batch_size=500)
         Citation.objects.bulk_create([row for case in cases for row in case.citations])
         _move(cases)
+        turns.load(world.now)
     return len(cases)
 
 
@@ -264,6 +266,9 @@ class Sample:
                 self._say(
                     Side.ASKER, q.REPLIES[self.language], min(first + timedelta(hours=1), end)
                 )
+        elif how == End.ANSWERED and self.number % 3 and first < end:
+            self._say(Side.OFFICER, q.HEARD[self.language], first)
+            case.responded_at = first
         if self.number % 6 == 0:
             self._say(Side.NOTE, pick(q.NOTES), min(first, end, now_at))
         if how == End.ANSWERED:

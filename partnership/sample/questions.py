@@ -72,6 +72,10 @@ ANSWERS = {
         "The rule that answers “{subject}” is named below. Hand your letter in through the system; the unit settles it within two working days once the file is complete.",
     ),
 }  # fmt: skip
+HEARD = {
+    "vi": "Đã nhận được câu hỏi, đang đối chiếu văn bản và sẽ trả lời trong thời hạn ghi trên giấy hẹn.",
+    "en": "We have your question and are comparing the documents; you will hear within the time stated.",
+}
 MORE = {
     "vi": "Đề nghị anh chị bổ sung hợp đồng và catalogue của hàng hóa để chúng tôi trả lời chính xác.",
     "en": "Please send the contract and the catalogue of the goods so that we can answer precisely.",

@@ -158,6 +158,7 @@ BREAKS = {
     "a_ladder_has_five_rungs": {"rung": "6"},
     "an_escalation_has_a_reason": {"reason": "''"},
     "a_reply_from_above_tells_when": {"replied_at": "NULL"},
+    "what_was_taken_back_has_no_reply": {"recalled_at": "now()"},
     "a_reply_template_has_a_text": {"text": "''"},
     "nobody_is_their_own_substitute": {"officer_id": "by_id"},
     "a_saved_filter_has_a_name_and_filters": {"query": "''"},

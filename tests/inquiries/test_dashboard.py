@@ -56,9 +56,12 @@ def test_every_number_of_a_table_leads_to_its_rows(people, unit, enter):
     with on("06-11T09:00"):
         for case in (late, *quick):
             services.answer(case, by=people["officer"], text="Trả lời")
+    below = UnitFactory(kind="team", parent=unit)
+    with on("06-11T09:00"):
+        services.answer(asked("06-09T09:00", below, None), by=None, text="Trả lời")
     client = enter(people["board"])
     for _heading, rows in Dashboard(unit, date(2026, 6, 1), date(2026, 6, 30)).tables:
-        assert sum(row.answered for row in rows) == 3 and sum(row.on_time for row in rows) == 2
+        assert sum(row.answered for row in rows) == 4 and sum(row.on_time for row in rows) == 3
         for row in rows:
             for url, count in ((row.url, row.received), (row.answered_url, row.answered),
                                (row.on_time_url, row.on_time)):  # fmt: skip

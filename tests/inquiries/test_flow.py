@@ -37,7 +37,10 @@ TABLE = {
     "ask_more": (DESK, {"routed"}, "waiting"),
     "resume": (DESK, {"waiting"}, "routed"),
     "transfer": (DESK, {"received", "routed"}, "received"),
+    "give_back": (DESK, {"received", "routed"}, "received"),
+    "hand_over": (DESK, {"received", "routed"}, "handed_over"),
     "escalate": (DESK, {"routed"}, "escalated"),
+    "recall": (DESK, {"escalated"}, "routed"),
     "advise": ({"board"}, {"escalated"}, "routed"),
     "close": (DESK, {"answered"}, "closed"),
     "merge": (DESK, {"received", "routed", "waiting"}, "merged"),
@@ -46,10 +49,17 @@ TABLE = {
     "contest": (ASKERS, {"answered", "closed"}, "escalated"),
     "withdraw": (ASKERS, OPEN, "withdrawn"),
     "respond": (DESK, RUNNING, None),
+    "note": (DESK, set(STATES), None),
+    "say": (ASKERS, OPEN, None),
     "extend": (LEADING, RUNNING, None),
     "reclassify": (DESK, OPEN, None),
     "split": (DESK, OPEN, None),
     "rate": (ASKERS, {"answered", "closed"}, None),
+}
+# Where one state differs from the row: who may there, to what, and which verb the history tells.
+BESIDE = {
+    ("note", "escalated"): (DESK | {"board"}, None, "note"),
+    ("say", "waiting"): (ASKERS, "routed", "supply"),
 }
 STEPS = {(s, m.target) for m in flow.steps for s in m.sources} | {(s, s) for s in STATES}
 
@@ -60,7 +70,9 @@ def arguments(verb: str, case: Inquiry) -> dict:
     day = calendar_for(None).add_working_days(localdate() + timedelta(days=9), 3)
     return {
         "answer": text, "ask_more": text, "advise": text, "supply": text, "reopen": text,
-        "contest": text, "respond": text, "resume": reason, "escalate": reason,
+        "contest": text, "respond": text, "note": text, "say": text, "resume": reason,
+        "escalate": reason, "recall": reason, "give_back": reason,
+        "hand_over": {"handed_to": "Thanh tra", **reason},
         "transfer": {"unit": UnitFactory(), **reason},
         "extend": {"new_due": day, **reason},
         "merge": {"into": InquiryFactory(unit=case.unit)},
@@ -68,6 +80,20 @@ def arguments(verb: str, case: Inquiry) -> dict:
         "split": {"subject": "Việc thứ hai", "question": "Còn việc này?"},
         "rate": {"level": 5},
     }.get(verb, {})  # fmt: skip
+
+
+def made_for(verb: str, status: str, officer, **fields) -> Inquiry:
+    """A case of this state in which the verb has something to do."""
+    if verb == "hand_over" and status not in ("answered", "closed"):
+        fields["kind"] = Kind.COMPLAINT
+    case = InquiryFactory(status=status, **fields)
+    with acting(None, "given"):
+        if verb == "recall":
+            case.escalations.update(by=officer)
+        if verb == "give_back":
+            at = case.received_at
+            case.holdings.create(unit=UnitFactory(), since=at, until=at, ended="transferred")
+    return case
 
 
 @pytest.fixture
@@ -85,10 +111,12 @@ def person(people, unit):
 @pytest.mark.parametrize("verb", TABLE)
 def test_a_move_is_open_only_to_whom_the_table_says(everyone, person, unit, verb):
     """From every state by every person: what is refused leaves the case as it was."""
-    allowed, sources, target = TABLE[verb]
     firm, topic = person("asker", None).represents.get().enterprise, TopicFactory()
     for status in STATES:
-        made = InquiryFactory(unit=unit, status=status, enterprise=firm, topic=topic)
+        allowed, sources, target = TABLE[verb]
+        allowed, target, said = BESIDE.get((verb, status), (allowed, target, verb))
+        fields = {"unit": unit, "enterprise": firm, "topic": topic}
+        made = made_for(verb, status, person("officer", None), **fields)
         for who in PEOPLE:
             with undone(made) as case:
                 by, more, before = person(who, case), arguments(verb, case), len(history(case))
@@ -97,7 +125,7 @@ def test_a_move_is_open_only_to_whom_the_table_says(everyone, person, unit, verb
                     case.refresh_from_db()
                     assert case.status == (target or status), who
                     line = history(case)[0] if verb not in ("split", "rate") else None
-                    assert line is None or line.verb == verb
+                    assert line is None or line.verb == said
                 else:
                     with pytest.raises((PermissionDenied, NotNow)):
                         getattr(services, verb)(case, by=by, **more)
@@ -162,3 +190,18 @@ def test_officers_write_questions_down_and_others_ask(people, person, who):
     past = ["register"] if who in LEADING else []
     inside = ["enter", *past, "split_off"] if who in DESK | {"stranger"} else []
     assert ways == (["submit"] if outside else inside)
+
+
+def test_what_the_asker_contested_is_not_taken_back_by_the_unit(people, unit):
+    """A reply that comes later is not the reply to what was taken back before."""
+    case, officer = InquiryFactory(unit=unit, handler=people["officer"]), people["officer"]
+    services.escalate(case, by=officer, reason="Hai văn bản khác nhau")
+    services.recall(case, by=officer, reason="Đã có hướng dẫn mới")
+    services.answer(case, by=officer, text="Trả lời")
+    services.contest(case, by=None, text="Không đúng")
+    with pytest.raises(PermissionDenied):
+        services.recall(case, by=officer, reason="Vẫn đúng")
+    services.advise(case, by=None, text="Trả lời lại")
+    first, second = case.escalations.all()
+    assert first.recalled_at and not first.reply and second.reply == "Trả lời lại"
+    assert case.messages.filter(side="note", text="Đã có hướng dẫn mới").exists()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils.timezone import localdate, now
 
 from core.history import acting
+from inquiries import services
 from inquiries.models import Substitute
 from tests.factories import RoleFactory
 from tests.inquiries.factories import InquiryFactory
@@ -43,3 +44,33 @@ def test_the_queues_hold_what_they_say(people, enter, unit):
         assert dict((str(t.label), t.count) for t in listed.tabs if t.current).popitem()[1] == str(
             len(cases)
         )
+
+
+def test_what_the_asker_writes_stands_in_a_queue_until_the_unit_looks_or_writes(
+    people, unit, enter
+):
+    """Looked at by somebody of another unit or by an auditor it is still new to the unit."""
+    officer, address = people["officer"], "/admin/inquiries/inquiry/"
+
+    def new() -> list:
+        listed = enter(officer).get(f"{address}?tab=news").context["cl"]
+        return list(listed.result_list)
+
+    case = InquiryFactory(unit=unit, handler=officer)
+    assert new() == []
+    services.add(case, by=None, text="Bổ sung tờ khai")
+    assert new() == [case]
+    enter(people["auditor"]).get(f"{address}{case.pk}/change/")
+    assert new() == [case]
+    enter(RoleFactory(unit=unit).user).get(f"{address}{case.pk}/change/")
+    assert new() == []
+    for write in (services.supply, services.reopen, services.contest):
+        told = InquiryFactory(
+            unit=unit, handler=officer, status="waiting" if write is services.supply else "answered"
+        )
+        write(told, by=None, text="Xin xem lại")
+        assert new() == [told]
+        if told.status == "escalated":
+            services.advise(told, by=None, text="Xem lại")
+        services.answer(told, by=officer, text="Trả lời")
+        assert new() == []

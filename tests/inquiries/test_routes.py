@@ -76,3 +76,22 @@ def test_first_limits_are_there_and_stay_as_they_were_changed(db):
         Limit.objects.update(first_hours=4)
     assert load_limits() == 0
     assert services.limits_for(Kind.QUESTION, topic, member=True) == (4, 5)
+
+
+def test_the_preview_of_several_says_to_whom_and_that_can_be_changed(people, enter, unit):
+    """Shared out one after another; nobody of another unit is taken."""
+    one, two = RoleFactory(unit=unit).user, RoleFactory(unit=unit).user
+    stranger = RoleFactory(unit=UnitFactory()).user
+    cases = InquiryFactory.create_batch(3, unit=unit, status="received")
+    asked = {"case": [case.pk for case in cases], "move": "route"}
+    client, bulk = enter(people["head"]), "/admin/inquiries/inquiry/bulk/"
+    page = client.post(bulk, asked)
+    assert {chosen for *_case, chosen in page.context["lines"]} == {one, two}
+    assert f'name="to-{cases[0].pk}"' in page.content.decode()
+    said = dict(
+        zip((f"to-{case.pk}" for case in cases), (two.pk, two.pk, stranger.pk), strict=True)
+    )
+    client.post(bulk, asked | said | {"confirm": "1"})
+    for case in cases:
+        case.refresh_from_db()
+    assert [case.handler for case in cases] == [two, two, one]
