@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0002_letterhead'),
-        ('inquiries', '0009_first_responses'),
+        ('inquiries', '0011_first_responses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
