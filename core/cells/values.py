@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from django.utils.timezone import is_aware, localtime
+from django.utils.timezone import get_default_timezone, is_aware, localtime
 from django.utils.translation import gettext as _
 
 EXACT = 10**15  # a spreadsheet's number has 15 digits: longer ones are codes, and stay text
@@ -110,7 +110,9 @@ def _number(value: Any) -> Any:
 
 
 def _moment(value: datetime) -> datetime | str:
-    here = localtime(value).replace(tzinfo=None) if is_aware(value) else value
+    here = (
+        localtime(value, get_default_timezone()).replace(tzinfo=None) if is_aware(value) else value
+    )
     return here if here.year >= 1900 else clean(here)
 
 
