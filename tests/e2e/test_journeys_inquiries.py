@@ -110,6 +110,55 @@ def test_asked_without_an_account_answered_read_and_rated(sample, enter_as, new_
     assert case.usefulness.level == 5
 
 
+def say(page, kind: str, text: str) -> None:
+    """On the case's own page: what an enterprise does after an answer."""
+    page.locator(f".moves a[href$='/{kind}/']").click()
+    page.fill("#id_text", text)
+    look(page, kind)
+    go_on(page)
+    page.wait_for_url(re.compile(r"/mine/\d+/$"))
+    expect(page.get_by_text(text)).to_be_visible()
+
+
+def test_an_enterprise_asks_signed_in_asks_again_and_contests(sample, enter_as, axe_clean):
+    """No code is needed: the case stands among its own, and what it says moves it on."""
+    officer, person = sample("can.bo"), sample("an.phu")
+    page = enter_as(person)
+    page.goto("/inquiries/ask/")
+    page.locator("input[name=topic]").nth(3).check(force=True)
+    go_on(page)
+    page.fill("#id_subject", "Mã HS của máy bơm")
+    page.fill("#id_question", "Máy bơm này xếp vào mã nào?")
+    go_on(page)
+    expect(page.locator("#id_tax_code")).to_have_value(person.represents.get().enterprise.tax_code)
+    go_on(page)
+    page.wait_for_timeout(3_100)  # the least age of a form
+    go_on(page)
+    page.wait_for_url("**/done/")
+    case = Inquiry.objects.latest("pk")
+    assert (case.enterprise, case.asked_by) == (person.represents.get().enterprise, person)
+    page.goto("/inquiries/mine/")
+    look(page, "mine")
+    axe_clean(page)
+    page.get_by_role("link", name="Mã HS của máy bơm").click()
+    page.wait_for_url(f"**/mine/{case.pk}/")
+    hand_to(case, officer)
+    services.answer(case, by=officer, text="Nhóm 84.13")
+    page.reload()
+    expect(page.get_by_text("Nhóm 84.13")).to_be_visible()
+    say(page, "reopen", "Còn phân nhóm tám số?")
+    case.refresh_from_db()
+    assert case.status == "routed"
+    services.answer(case, by=officer, text="8413.70.99")
+    page.reload()
+    axe_clean(page)
+    say(page, "contest", "Mã này trái với thông báo phân loại.")
+    case.refresh_from_db()
+    assert case.status == "escalated" and case.asked_above
+    axe_clean(page)
+    look(page, "contested")
+
+
 def hand_to(case, officer) -> None:
     """The case lands in the officer's unit, as the focal point would transfer it."""
 

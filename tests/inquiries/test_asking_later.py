@@ -1,16 +1,22 @@
 """A draft that is sent later: what has changed meanwhile is said, and nothing breaks or is lost."""
 
+from datetime import timedelta
+
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils.translation import override
+from django.utils.timezone import now
+from django.utils.translation import gettext, override
 
 from core.history import acting
 from core.models import StoredFile
 from inquiries.models import Inquiry, Topic
+from inquiries.pages import qr
 from tests.core.hostile import pdf
 from tests.factories import top
-from tests.inquiries.asking_parts import ASKED, fill_in, send
-from tests.inquiries.factories import TopicFactory
+from tests.inquiries.answers_factories import AnswerFactory
+from tests.inquiries.asking_parts import ASKED, fill_in, send, track
+from tests.inquiries.factories import PIN, InquiryFactory, TopicFactory, code_of
 
 CHECK = "/inquiries/ask/check/"
 
@@ -72,3 +78,46 @@ def test_files_that_were_swept_away_are_missed_before_sending(client, topic):
         assert "c.pdf" in answer.content.decode()
     assert send(client).url == "/inquiries/ask/done/"
     assert [row.file.name for row in Inquiry.objects.get().attachments.all()] == ["c.pdf"]
+
+
+# --- what stands on the last page, on the receipt, and after the window -----------------------
+def test_answers_that_exist_stand_on_the_last_page(client, topic):
+    """Those of other matters and those that nobody may read do not."""
+    near = AnswerFactory(title="C/O mẫu D nộp bổ sung", question=ASKED["question"], topic=topic)
+    hidden = AnswerFactory(title="C/O mẫu D nộp bổ sung sau", topic=topic, status="withdrawn")
+    far = AnswerFactory(title="Kho ngoại quan", question="Gửi kho")
+    fill_in(client, topic)
+    page = client.get(CHECK).content.decode()
+    assert f'href="{near.get_absolute_url()}"' in page
+    assert hidden.get_absolute_url() not in page and far.get_absolute_url() not in page
+
+
+def test_the_receipt_has_a_drawn_code_and_can_be_printed(client, topic):
+    """The drawing leads to the tracking page with the code behind the #, which no server sees;
+    the PIN is not in it."""
+    fill_in(client, topic)
+    send(client)
+    page = client.get("/inquiries/ask/done/")
+    text, code = page.content.decode(), page.context["code"]
+    address = f"{settings.PORTAL_URL}/inquiries/track/#{code}"
+    assert str(qr(address, gettext("QR code of the tracking page"))) in text
+    assert "data-print" in text and page.context["pin"] not in address
+    assert "<script>" not in text and "<style>" not in text
+
+
+@pytest.mark.parametrize("verb", ["reopen", "contest"])
+@pytest.mark.parametrize(("days", "open_"), [(30, True), (31, False)])
+def test_after_the_window_an_answer_is_not_opened_again(client, verb, days, open_, topic):
+    """By code: no button, no form, nothing written."""
+    at = now() - timedelta(days=days) + timedelta(minutes=5)
+    case = InquiryFactory(number=71, status="answered", received_at=at, topic=topic)
+    track(client, code_of(71), PIN)
+    page = client.get("/inquiries/track/case/").content.decode()
+    assert (f"/inquiries/track/case/{verb}/" in page) == open_
+    form = client.get(f"/inquiries/track/case/{verb}/")
+    assert form.status_code == (200 if open_ else 302)
+    client.post(f"/inquiries/track/case/{verb}/", {"text": "Còn chưa rõ"})
+    case.refresh_from_db()
+    moved = {"reopen": "routed", "contest": "escalated"}[verb]
+    assert case.status == (moved if open_ else "answered")
+    assert case.messages.exists() == open_
