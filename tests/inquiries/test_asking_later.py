@@ -66,15 +66,13 @@ def test_files_that_were_swept_away_are_missed_before_sending(client, topic):
 
     with override("en"):
         client.cookies["django_language"] = "en"
-        assert "is gone" not in client.get(CHECK).content.decode()
+        assert "are gone" not in client.get(CHECK).content.decode()
         sweep("a.pdf")
-        assert "A file of this question was kept for a day and is gone" in (
-            client.get(CHECK).content.decode()
-        )
+        assert "Files that are gone: 1." in client.get(CHECK).content.decode()
         sweep("b.pdf")
         answer = send(client)
         assert answer.status_code == 200 and not Inquiry.objects.exists()
-        assert "2 files of this question were kept for a day" in answer.content.decode()
+        assert "Files that are gone: 2." in answer.content.decode()
         assert "c.pdf" in answer.content.decode()
     assert send(client).url == "/inquiries/ask/done/"
     assert [row.file.name for row in Inquiry.objects.get().attachments.all()] == ["c.pdf"]
