@@ -59,7 +59,8 @@ class AnswerPage(ReplyPage):
     keeps = True
 
     def begun(self) -> str:
-        return services.draft_of(self.object, self.request.user)
+        user: Any = self.request.user
+        return services.draft_of(self.object, user)
 
 
 class EnterPage(DeskBeginning):

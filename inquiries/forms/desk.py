@@ -94,8 +94,10 @@ class TransferForm(ReasonForm):
     def choices(self):
         units = Unit.objects.as_of(localdate()).exclude(pk=self.subject.unit_id)
         self.fields["unit"].queryset = units.order_by("path")
-        if not self.is_bound:
-            self.initial.setdefault("unit", self.suggested())
+        if not self.is_bound and (likely := self.suggested()):
+            self.initial.setdefault("unit", likely)
+            said = gettext("From the words of the question and past cases like it.")
+            self.fields["unit"].help_text = said
 
     def suggested(self) -> int | None:
         """The unit that answered cases like this one; None where it is the present one."""

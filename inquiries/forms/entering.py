@@ -106,9 +106,11 @@ class EnterForm(OnceForm):
         if self.errors:
             return data
         known = services.enterprise_of(data["tax_code"])
-        who = [data[field] for field in ("name", "company", "tax_code", "email", "phone")]
-        number = self.submission(data["channel"], *who, data["subject"], data["question"])
-        origin = services.Origin(data["channel"], *who, enterprise=known, submission=number)
+        who = {field: data[field] for field in ("name", "company", "tax_code", "email", "phone")}
+        words = (data["channel"], *who.values(), data["subject"], data["question"])
+        origin = services.Origin(
+            data["channel"], **who, enterprise=known, submission=self.submission(*words)
+        )
         kept, refused = keep_files(data["files"], by=self.by)
         if refused:
             self.add_error("files", refused)

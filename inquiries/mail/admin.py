@@ -1,6 +1,7 @@
 """Incoming mail on the desk: what became of each, and what nobody could read."""
 
 from django.contrib import admin
+from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from .querysets import leads_at_the_top
 from .rules import looks, mail_verbs
 
 Outcome = IncomingMail.Outcome
+SHOWN = 3_000  # characters of a mail on its card
 
 
 @admin.register(IncomingMail)
@@ -29,7 +31,7 @@ class IncomingMailAdmin(FlowAdmin):
             Outcome.HELD: "go",
         }
     }
-    card_fields = ("subject", "sender", "at", "outcome", "inquiry", "note", "as_it_came")
+    card_fields = ("subject", "sender", "at", "outcome", "inquiry", "note", "words", "as_it_came")
     tabs = (
         Tab("trouble", _("To be looked at"), lambda rows, user: rows.filter(
             outcome__in=IncomingMail.TROUBLE)),
@@ -50,6 +52,11 @@ class IncomingMailAdmin(FlowAdmin):
     @admin.display(description=_("subject"), ordering="subject")
     def heading(self, mail):
         return str(mail)
+
+    @admin.display(description=_("text"))
+    def words(self, mail):
+        """The first of what was laid aside, to tell whether it is a question."""
+        return linebreaksbr(services.words_of(mail)[:SHOWN], autoescape=True)
 
     @admin.display(description=_("as it came"))
     def as_it_came(self, mail):

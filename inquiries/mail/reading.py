@@ -106,9 +106,10 @@ def header(message: Message, name: str) -> str:
         pieces = decode_header(value)
     except (MessageError, ValueError):
         return tidy(value)
-    words = [p if isinstance(p, str) else decoded(p, c or "utf-8")[0] or "" for p, c in pieces]
-    gaps = ["" if isinstance(p, str) or c else " " for p, c in pieces]
-    return tidy("".join(w if w.endswith(" ") else w + g for w, g in zip(words, gaps, strict=True)))
+    words = [p if isinstance(p, str) else decoded(p, c or "utf-8")[0] for p, c in pieces]
+    # Between plain and encoded words stands a space, which belongs to neither.
+    plain = [isinstance(p, bytes) and not c for p, c in pieces]
+    return tidy("".join(f" {w} " if apart else w for w, apart in zip(words, plain, strict=True)))
 
 
 def sort_of(message: Message, mail: Mail) -> str:

@@ -1,18 +1,19 @@
 """What a person does with a mail that was laid aside."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from core.history import acting
-from core.models.files import Unread
 from core.workflow import NotNow
 from directory.models import User
 
 from ..models import IncomingMail
 from .intake import place
 from .reading import Mail, read
-from .rules import mail_verbs
+from .rules import is_aside, mail_verbs
 
 
 def make_case(mail: IncomingMail, *, by: User | None) -> IncomingMail:
@@ -29,21 +30,32 @@ def make_case(mail: IncomingMail, *, by: User | None) -> IncomingMail:
             raise PermissionDenied(move.label)
         if not move.fits(mail):
             raise NotNow(move.label)
-        told = _words_of(mail)
+        told = _read(mail.raw)
+        if not (told.subject or told.text):
+            raise ValidationError(
+                _("No words can be read in it: look at it as it came, and enter the question by"
+                  " hand.")
+            )  # fmt: skip
         with override("vi"):  # what officers read in the case, as when it is fetched
             mail.outcome, mail.inquiry = place(told)
         mail.save(update_fields=["outcome", "inquiry"])
     return mail
 
 
-def _words_of(mail: IncomingMail) -> Mail:
+def words_of(mail: IncomingMail) -> str:
+    """What its writer wrote and quoted; "" for a mail that is not kept or cannot be read."""
+    if not is_aside(mail):
+        return ""
     try:
-        with mail.raw.open() as kept:
-            told = read(kept.read())
-    except Unread as locked:
+        told = _read(mail.raw)
+    except ValidationError:
+        return ""
+    return "\n\n".join(filter(None, [told.text, told.quoted]))
+
+
+def _read(raw: Any) -> Mail:
+    try:
+        with raw.open() as kept:
+            return read(kept.read())
+    except FileNotFoundError as locked:  # Unread is one
         raise ValidationError(_("Its virus check has not found it clean.")) from locked
-    if not (told.subject or told.text):
-        raise ValidationError(
-            _("No words can be read in it: look at it as it came, and enter the question by hand.")
-        )
-    return told

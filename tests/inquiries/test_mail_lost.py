@@ -36,6 +36,7 @@ def ready(db, settings, tmp_path):
 def test_who_asks_by_mail_can_read_the_answer(mailoutbox, client, people, unit):
     """Question back and answer stand in the letters; code and PIN open the page."""
     case = intake.take_in(mail()).row.inquiry
+    assert case.asker_name == "Trần Lan"
     with acting(None, "given"):
         Inquiry.objects.filter(pk=case.pk).update(unit=unit, handler=people["officer"])
     case.refresh_from_db()
@@ -129,15 +130,19 @@ def test_what_was_laid_aside_is_made_a_case_by_a_button(client, enter, people, w
     if name == "held":
         for n in range(intake.MOST_A_DAY):
             intake.take_in(mail(f"số {n}"))
-    row = intake.take_in(mail() if name == "held" else MAILS[name][0]).row
+    told = intake.take_in(mail() if name == "held" else MAILS[name][0])
+    row = told.row
     assert row.outcome in IncomingMail.ASIDE and row.inquiry is None
     enter(RoleFactory(kind="head", unit=top()).user if who == "leader" else people[who])
     card = client.get(f"/admin/inquiries/incomingmail/{row.pk}/change/")
     sent = client.post(f"/admin/inquiries/incomingmail/{row.pk}/make_case/")
     row.refresh_from_db()
-    made = who in ("system", "board", "leader")
-    assert card.status_code == (200 if who != "officer" else 404)
-    assert ("make_case" in card.content.decode()) == made
+    made, seen = who in ("system", "board", "leader"), who != "officer"
+    assert card.status_code == (200 if seen else 404)
+    text = card.content.decode()
+    assert ("make_case" in text) == made
+    if name in ("held", "out of office"):
+        assert (told.mail.text in text) == seen
     assert sent.status_code == (302 if made else 403 if who == "auditor" else 404)
     assert (row.outcome, bool(row.inquiry)) == (("case", True) if made else (row.outcome, False))
     if made:
