@@ -1,9 +1,11 @@
 """Who calls: found by tax code or telephone however it is written, at entry and in the list."""
 
 import pytest
+from django.db import connection, transaction
 
 from core.history import acting
 from inquiries import services
+from inquiries.models import Inquiry
 from tests.factories import EnterpriseFactory, tax_code
 from tests.inquiries.factories import InquiryFactory
 
@@ -59,3 +61,14 @@ def test_the_list_finds_whom_one_calls_or_writes_to(client, enter, people, unit,
     enter(people["officer"])
     page = client.get(LIST, {"q": sought})
     assert [row.pk for row in page.context["cl"].result_list] == [case.pk]
+
+
+@pytest.mark.parametrize(
+    ("sought", "index"), [("0912 345 678", "inquiry_of_dialled"), ("a@x.vn", "inquiry_of_email")]
+)
+def test_whom_one_calls_is_asked_of_an_index(db, sought, index):
+    """Of 200,000 cases none is read that has another number."""
+    InquiryFactory(phone="0912345678", email="a@x.vn")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        assert index in Inquiry.objects.order_by().reached_at(sought).explain()
