@@ -64,9 +64,22 @@ def answered(inquiry: Inquiry) -> int:
         "unit": inquiry.unit, "said": said, "files": _files(said),
         "cited": said.citations.all() if said else (),
     }  # fmt: skip
-    joined_to = inquiry.linked.filter(kind=Link.Kind.MERGED).select_related("source")
-    askers = {case.email.lower(): case for case in [*(link.source for link in joined_to), inquiry]}
+    askers = {case.email.lower(): case for case in [*_joined_to(inquiry), inquiry]}
     return sum(_to_asker(case, cause, "inquiry_answered", **context) for case in askers.values())
+
+
+def _joined_to(inquiry: Inquiry) -> list[Inquiry]:
+    """The cases that are answered together with this one."""
+    links = inquiry.linked.filter(kind=Link.Kind.MERGED).select_related("source")
+    return [link.source for link in links]
+
+
+def withdrawn(inquiry: Inquiry) -> int:
+    """Askers of cases that were joined with it would wait in vain: they are told to ask again."""
+    others = [case for case in _joined_to(inquiry) if case.email.lower() != inquiry.email.lower()]
+    cause = f"inquiry {inquiry.pk} withdrawn"
+    ask = reverse("inquiries:ask")
+    return sum(_to_asker(each, cause, "inquiry_left", into=inquiry, ask=ask) for each in others)
 
 
 def _files(message: Message | None) -> list[str]:

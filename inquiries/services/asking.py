@@ -188,10 +188,12 @@ def supply(
 
 
 def withdraw(inquiry: Inquiry, *, by: Any, reason: str = "") -> Inquiry:
-    """The asker does not need the answer any more."""
+    """The asker does not need the answer any more; who waits for it too is told."""
     with verb("withdraw", inquiry, by, reason=reason) as at:
         let_go(inquiry, End.WITHDRAWN, at=at)
-        return flow.make("withdraw", inquiry, by=by, reason=reason, asked_above=None)
+        flow.make("withdraw", inquiry, by=by, reason=reason, asked_above=None)
+        notices.withdrawn(inquiry)
+    return inquiry
 
 
 def reopen(inquiry: Inquiry, *, by: Any, text: str) -> Inquiry:

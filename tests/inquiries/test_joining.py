@@ -11,6 +11,7 @@ from core.models import Letter, StoredFile
 from inquiries import services
 from inquiries.models import Attachment, Inquiry
 from inquiries.pages import CasePage
+from inquiries.rules import Asker
 from tests.core.hostile import pdf
 from tests.inquiries.asking_parts import track
 from tests.inquiries.factories import PIN, InquiryFactory, MessageFactory, TopicFactory, code_of
@@ -87,6 +88,17 @@ def test_a_case_that_is_joined_on_leads_to_the_last(people, unit):
         page = CasePage(case)
         assert page.joined_with == three.reference
         assert page.passages[-1].text == "Đáp cho cả ba"
+
+
+def test_who_waits_with_another_is_told_when_that_one_withdraws(people, unit):
+    """At their own address; who withdrew is told nothing new."""
+    whole = InquiryFactory(unit=unit, email="lan@gao.example", **FIRM)
+    for address in ("binh@gao.example", "LAN@gao.example"):
+        case = InquiryFactory(unit=unit, email=address, **FIRM)
+        services.merge(case, by=people["officer"], into=whole)
+    services.withdraw(whole, by=Asker(whole.pk))
+    [letter] = Letter.objects.filter(cause=f"inquiry {whole.pk} withdrawn")
+    assert letter.recipient == "binh@gao.example" and whole.reference in letter.body
 
 
 @pytest.mark.parametrize(
