@@ -28,7 +28,7 @@ class KeptByTheBoard(RecordAdmin):
         return keeps_criteria(user)
 
     def may_change(self, user, obj):
-        return corrects_criteria(user, getattr(obj, "criteria_set", obj))
+        return keeps_criteria(user)
 
     def listed_for(self, user):
         return drafts_any(user)
@@ -63,6 +63,11 @@ class CriteriaSetAdmin(KeptByTheBoard):
         messages.success(request, _("Version %(number)d is begun.") % {"number": made.version})
         return redirect(self.url("change", made.pk))
 
+    def get_inline_instances(self, request, obj=None):
+        """Dimensions in use are read on their own cards: of such a set only the words change."""
+        found = super().get_inline_instances(request, obj)
+        return found if obj is None or corrects_criteria(request.user, obj) else []
+
 
 @admin.register(Dimension)
 class DimensionAdmin(KeptByTheBoard):
@@ -74,3 +79,6 @@ class DimensionAdmin(KeptByTheBoard):
     fixed = ("criteria_set", "code")
     reach = {"criteria_set": lambda user: CriteriaSet.objects.visible_to(user).free()}
     inlines = [CriterionInline]
+
+    def may_change(self, user, obj):
+        return corrects_criteria(user, obj.criteria_set)
