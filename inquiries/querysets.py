@@ -258,6 +258,15 @@ class SubstituteQuerySet(DatedQuerySet):
         return self.select_related("officer", "by")
 
 
+class GroupMemberQuerySet(DatedQuerySet):
+    def visible_to(self, user):
+        """Officers know whom to turn to, in every unit."""
+        return self if getattr(user, "is_staff", False) else self.none()
+
+    def for_list(self):
+        return self.select_related("unit", "person")
+
+
 class ViewingQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The heads of the answering unit and of those above it, and who looks over all."""

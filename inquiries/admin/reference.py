@@ -12,7 +12,7 @@ from directory.models import Unit
 from directory.querysets import within
 from directory.rules import governs
 
-from ..models import Limit, ReplyTemplate, Substitute, Topic, TopicRule
+from ..models import GroupMember, Limit, ReplyTemplate, Substitute, Topic, TopicRule
 from ..rules import LEADING
 
 
@@ -122,5 +122,35 @@ class SubstituteAdmin(RecordAdmin):
 
     def may_change(self, user, obj):
         return governs(user) or user.holds(*LEADING) and obj.officer_id != user.pk
+
+    may_delete = may_change
+
+
+class GroupMemberForm(RecordForm):
+    """The member by email."""
+
+    person = PersonField(label=_("Email of the member"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = staff_within(self.by)
+
+
+@admin.register(GroupMember)
+class GroupMemberAdmin(RecordAdmin):
+    form = GroupMemberForm
+    list_display = ["person", "group", "unit", "decision", "valid_from", "valid_to"]
+    list_filter = ["group", UnderUnit.through("unit")]
+    search_fields = ["person__last_name", "person__first_name", "decision"]
+    fields = ["unit", "group", "person", "decision", "valid_from", "valid_to"]
+    ordering = ["unit", "-valid_from", "-pk"]
+    reach = {"unit": lambda user: units_led_by(user)}
+    empty = _("No members yet: focal points and heads add those of their unit.")
+
+    def may_add(self, user):
+        return governs(user) or user.holds(*LEADING)
+
+    def may_change(self, user, obj):
+        return governs(user) or user.holds(*LEADING, path=obj.unit.path)
 
     may_delete = may_change

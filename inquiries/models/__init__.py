@@ -9,7 +9,7 @@ from .answers import (
 )
 from .channels import ChannelMessage
 from .clocks import Escalation, Extension, Holding, Limit, Pause, Term
-from .desk import Draft, ReplyTemplate, Substitute
+from .desk import Draft, GroupMember, ReplyTemplate, Substitute
 from .inquiries import Inquiry
 from .mail import IncomingMail
 from .messages import Attachment, Citation, FirstResponse, Link, Message, Usefulness
@@ -27,6 +27,7 @@ __all__ = [
     "Escalation",
     "Extension",
     "FirstResponse",
+    "GroupMember",
     "Holding",
     "IncomingMail",
     "Inquiry",

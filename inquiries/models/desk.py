@@ -9,7 +9,7 @@ from core.history import tracked
 from directory.models import Unit, User
 from directory.models.dated import DATES_IN_ORDER, Dated
 
-from ..querysets import DraftQuerySet, SubstituteQuerySet, TemplateQuerySet
+from ..querysets import DraftQuerySet, GroupMemberQuerySet, SubstituteQuerySet, TemplateQuerySet
 from .inquiries import Inquiry
 from .topics import Topic
 
@@ -113,3 +113,48 @@ class Substitute(Dated):
 
     def __str__(self):
         return f"{self.officer} → {self.by}"
+
+
+@tracked()
+class GroupMember(Dated):
+    """Who sits in the group of a unit to which problems come, and by which decision.
+
+    Departments keep an advisory group, units of the general department a working group (Decision
+    104, III).
+    """
+
+    class Group(models.TextChoices):
+        ADVISORY = "advisory", _("Advisory group")
+        WORKING = "working", _("Working group")
+
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="group_members", verbose_name=_("unit")
+    )
+    group = models.CharField(_("group"), max_length=10, choices=Group)
+    person = models.ForeignKey(
+        User, models.CASCADE, related_name="group_memberships", verbose_name=_("member")
+    )
+    decision = models.CharField(
+        _("deciding document"), max_length=120, help_text=_("Number and date of the decision.")
+    )
+    valid_from = models.DateField(_("first day"))
+    valid_to = models.DateField(_("last day"), null=True, blank=True)
+
+    objects = GroupMemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("member of a group"), _("members of groups")
+        constraints = [
+            models.CheckConstraint(
+                name="group_membership_dates_are_in_order", condition=DATES_IN_ORDER
+            ),
+            models.CheckConstraint(name="a_group_rests_on_a_decision", condition=~Q(decision="")),
+            models.UniqueConstraint(
+                fields=["unit", "group", "person", "valid_from"],
+                name="a_person_joins_a_group_once_a_day",
+                violation_error_message=_("This person is a member from this day already."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person}, {self.get_group_display()}"

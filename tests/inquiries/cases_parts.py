@@ -14,6 +14,7 @@ from inquiries.models import (
     Escalation,
     Extension,
     FirstResponse,
+    GroupMember,
     Holding,
     Inquiry,
     Limit,
@@ -82,6 +83,13 @@ def substitute() -> Substitute:
     )  # fmt: skip
 
 
+def member() -> GroupMember:
+    return GroupMember.objects.create(
+        unit=UnitFactory(), group="advisory", person=UserFactory(is_staff=True), decision="1/QĐ",
+        valid_from=date(2026, 1, 5), valid_to=date(2026, 1, 9),
+    )  # fmt: skip
+
+
 def beside(make):
     """The row, and then a case nothing belongs to: a copy may go there (see FREE)."""
 
@@ -128,6 +136,7 @@ ROWS = {
         unit=UnitFactory(), topic=TopicFactory(), title="t", text="x"
     ),
     Substitute: substitute,
+    GroupMember: member,
     SavedFilter: lambda: SavedFilter.objects.create(by=UserFactory(), name="n", query="q=1"),
     Viewing: lambda: Viewing.objects.create(inquiry=InquiryFactory(), by=UserFactory()),
 }
@@ -160,6 +169,7 @@ BREAKS = {
     "a_reply_from_above_tells_when": {"replied_at": "NULL"},
     "what_was_taken_back_has_no_reply": {"recalled_at": "now()"},
     "a_reply_template_has_a_text": {"text": "''"},
+    "a_group_rests_on_a_decision": {"decision": "''"},
     "nobody_is_their_own_substitute": {"officer_id": "by_id"},
     "a_saved_filter_has_a_name_and_filters": {"query": "''"},
 }  # fmt: skip
@@ -192,6 +202,8 @@ def fill(world, number: int) -> None:
                replied_at=now())  # fmt: skip
     world.fill(Draft, number, inquiry=case, by=world.system, at=now())
     world.fill(ReplyTemplate, number)
+    world.fill(GroupMember, number, unit=case.unit, group="advisory", person=world.system,
+               valid_from=date(2026, 1, 5))  # fmt: skip
     world.fill(SavedFilter, number, by=world.system, query="q=x")
 
 
@@ -203,6 +215,10 @@ def furnish(sample) -> None:
     if case := Inquiry.objects.first():
         Viewing.objects.create(inquiry=case, by=sample("can.bo"))
     with acting(None, "given"):
+        GroupMember.objects.create(
+            unit=unit, group="advisory", person=sample("can.bo"), decision="12/QĐ-HQ",
+            valid_from=date(2026, 1, 5),
+        )  # fmt: skip
         Substitute.objects.create(
             officer=sample("can.bo"), by=sample("can.bo.dinh.vu"),
             valid_from=date(2026, 1, 5), valid_to=date(2026, 1, 9),
