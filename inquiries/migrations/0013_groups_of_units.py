@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0002_letterhead'),
-        ('inquiries', '0010_news_and_recalls'),
+        ('inquiries', '0012_news_and_recalls'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
