@@ -78,14 +78,21 @@ class AnsweredIn(Period):
         return rows.filter(answered_in(since, until, self.paths))
 
 
-class OnTimeIn(Period):
+class Followed(Period):
+    """Stands among the filters only where a number led to it."""
+
+    def lookups(self, request, model_admin):
+        return super().lookups(request, model_admin) if self.value() else []
+
+
+class OnTimeIn(Followed):
     title, parameter_name = _("answered on time"), "on_time"
 
     def keep(self, rows, since, until):
         return rows.filter(answered_in(since, until, self.paths, on_time=True))
 
 
-class FirstInTime(Period):
+class FirstInTime(Followed):
     title, parameter_name = _("first response in time"), "first"
 
     def keep(self, rows, since, until):
@@ -93,7 +100,7 @@ class FirstInTime(Period):
         return rows.filter(Exists(found.filter(OF_CASE, of(self.paths))))
 
 
-class RatedIn(Period):
+class RatedIn(Followed):
     title, parameter_name = _("said how useful"), "rated"
 
     def keep(self, rows, since, until):
