@@ -64,7 +64,7 @@ def test_limits_corrected_before_are_found_in_the_history(people, unit):
     kept = list(case.terms.values_list("first_hours", "answer_days"))
     with acting(None, "given"):
         case.terms.all().delete()
-    fill_of("0007_limits_that_held")
+    fill_of("0009_limits_that_held")
     assert list(case.terms.values_list("first_hours", "answer_days")) == kept == [(8, 5)]
 
 
@@ -163,7 +163,7 @@ def test_first_responses_given_before_are_found(people, unit):
     services.reopen(two, by=None, text="Chưa rõ")
     services.respond(two, by=people["officer"], text="Đang xem")
     kept = FirstResponse.objects.latest("pk").pk
-    fill_of("0009_first_responses")
+    fill_of("0011_first_responses")
     found = FirstResponse.objects.filter(pk__gt=kept)
     fields = ("inquiry", "unit", "at", "due_at")
     assert list(found.values_list(*fields)) == list(one.first_responses.values_list(*fields)[:1])
