@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from inquiries import services
 from inquiries.dashboard import MOST, Dashboard
@@ -71,7 +72,8 @@ def test_every_number_of_a_table_leads_to_its_rows(people, unit, enter):
 def test_what_the_tables_leave_out_stands_in_one_line(people, unit):
     for _ in range(MOST + 3):
         InquiryFactory(unit=unit, topic=TopicFactory())
-    (_month, _topic, *_rest) = Dashboard(unit, date(2026, 1, 1), date(2100, 1, 1)).tables
+    with override("en"):
+        (_month, _topic, *_rest) = Dashboard(unit, date(2026, 1, 1), date(2100, 1, 1)).tables
     *most, others = _topic[1]
     assert len(most) == MOST and (others.label, others.received, others.url) == ("3 others", 3, "")
     assert sum(row.received for row in _topic[1]) == Inquiry.objects.count()
