@@ -1,5 +1,6 @@
 """What follows from a withdrawal: one appeal, decided with a reason; every turn is told."""
 
+from collections import Counter
 from datetime import date
 from importlib import import_module
 
@@ -189,10 +190,8 @@ def test_every_suspension_and_every_consultation_is_told_not_only_the_first(peop
         services.consult(draft, by=people["head"])
         services.draft(draft, by=people["head"])
     causes = Letter.objects.values_list("cause", flat=True)
-    assert sorted(causes) == sorted(
-        [f"agreement {row.pk} suspended {n}" for n in (1, 2)]
-        + [f"agreement {draft.pk} consulted {n}" for n in (1, 2)]
-    )
+    told = Counter(cause.split()[2] for cause in causes)
+    assert told == {"suspended": 2, "resumed": 2, "consulted": 2, "drafted": 2}
 
 
 def test_who_decided_before_it_was_kept_is_found_in_the_history(people, member, withdraw):

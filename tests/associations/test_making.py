@@ -28,7 +28,7 @@ def test_a_party_is_named_once(enter, people, draft):
     association = AssociationFactory()
     for given in ({"association": association}, {"body": "VCCI"}):
         services.name_party(draft, by=people["head"], **given)
-        with pytest.raises(ValidationError, match="already"):
+        with pytest.raises(ValidationError, match="đã được ghi"):
             services.name_party(draft, by=people["head"], **given)
     data = {"association": association.pk}
     answer = enter(people["head"]).post(f"{DESK}agreement/{draft.pk}/name_party/", data)
@@ -48,7 +48,7 @@ def test_only_another_body_is_given_an_address(enter, people, draft):
 def test_a_party_that_owes_something_is_not_taken_out(people, draft):
     party = PartyFactory(agreement=draft)
     owed = CommitmentFactory(agreement=draft, side="partner", party=party)
-    with pytest.raises(ValidationError, match="release"):
+    with pytest.raises(ValidationError, match="hãy miễn"):
         services.drop_party(draft, by=people["head"], party=party)
     assert draft.parties.get() == party
     services.release(owed, by=people["head"], reason="another partner does it")
@@ -120,9 +120,9 @@ def test_a_programme_is_not_signed_under_a_frame_that_is_not_in_force(people, de
     half = AgreementFactory(status="signed", **more)
     PartyFactory(agreement=new)
     both = {"signed_by_customs": DAY, "signed_by_partner": DAY}
-    with pytest.raises(ValidationError, match="not in force"):
+    with pytest.raises(ValidationError, match="không có hiệu lực"):
         services.sign(new, by=people["head"], number="9/CT", **both)
-    with pytest.raises(ValidationError, match="not in force"):
+    with pytest.raises(ValidationError, match="không có hiệu lực"):
         services.countersign(half, by=people["head"], day=DAY)
     for row, status in ((new, "drafted"), (half, "signed")):
         row.refresh_from_db()

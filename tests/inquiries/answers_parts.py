@@ -3,6 +3,7 @@
 from django.utils.timezone import now
 
 from core.history import acting
+from inquiries.mail import intake
 from inquiries.models import (
     AnswerCitation,
     AnswerDay,
@@ -83,7 +84,7 @@ def fill(world, number: int) -> None:
 
 
 def furnish(sample) -> None:
-    """Answers in every state, a contradiction and a mail nobody could read."""
+    """Answers in every state, a contradiction, a mail nobody could read and one laid aside."""
     unit = sample("dau.moi").unit
     topic = TopicFactory(code="thu-tuc", name_vi="Thủ tục", name_en="Procedures")
     for status in PublishedAnswer.Status.values:
@@ -91,6 +92,7 @@ def furnish(sample) -> None:
     contradiction()
     replaced()
     incoming(outcome="broken")
+    intake.take_in(b"From: a@example.com\r\nSubject: s\r\nPrecedence: list\r\n\r\nq\r\n")
 
 
 def starts() -> list[str]:

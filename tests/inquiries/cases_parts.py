@@ -210,6 +210,7 @@ def fill(world, number: int) -> None:
 def furnish(sample) -> None:
     """The sample has cases in every state; here a complaint, a transfer, a substitute, a look."""
     unit = sample("dau.moi").unit
+    services.escalate(InquiryFactory(unit=unit, status="routed"), by=None, reason="Vượt thẩm quyền")
     InquiryFactory(kind="complaint", unit=unit)
     services.transfer(InquiryFactory(), by=None, unit=unit, reason="Thuộc đơn vị")
     if case := Inquiry.objects.first():

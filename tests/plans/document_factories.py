@@ -44,5 +44,6 @@ def furnish(sample) -> None:
     PaperNumberFactory(unit=sample("dau.moi").unit)
 
 
-ELSEWHERE = ["plans:report_paper", "plans:general_paper"]  # files
+# Files, and the door from a figure to its list.
+ELSEWHERE = ["plans:report_paper", "plans:general_paper", "admin:plans_report_rows"]
 STAFF = ["plans:report_paper", "plans:general_paper"]

@@ -118,11 +118,12 @@ def test_plans_in_the_making_wait_on_the_boards_desk_only(people, reading, who):
 
 
 @pytest.mark.parametrize("count", [1, 5])
-@pytest.mark.parametrize(("name", "asked"), [("plans", 1), ("obligations", 3)])
+@pytest.mark.parametrize(("name", "asked"), [("plans", 1), ("obligations", 4)])
 def test_all_tabs_are_counted_in_one_query_and_one_asks_once_for_its_rows(
     people, name, asked, count, django_assert_num_queries
 ):
-    """An officer's work asks besides which units and which agreements are in reach."""
+    """An officer's work asks besides which units and which agreements are in reach, and which
+    units carry something out."""
     for n in range(count):
         ItemFactory(plan=PlanFactory(year=2030 + n))
         PlanFactory(status="read", year=2030 + n)

@@ -1,5 +1,7 @@
 """What the tests that hold for every app need to know of this one; see tests/parts.py."""
 
+from django.utils.timezone import localdate
+
 from surveys import models
 from tests.factories import EnterpriseFactory, UserFactory
 from tests.parts import Part
@@ -53,6 +55,8 @@ def furnish(sample) -> None:
     for status in models.Round.Status.values:
         form = make.QuestionnaireFactory(unit=unit, status="approved")
         make.RoundFactory(unit=unit, questionnaire=form, status=status)
+    make.InvitationFactory(round=models.Round.objects.filter(unit=unit, status="open").last(),
+                           opted_out_on=localdate())  # fmt: skip
     make.FollowUpFactory(unit=unit, status="reported", measure="Đã mở thêm một quầy")
 
 
@@ -65,7 +69,8 @@ def starts() -> list[str]:
 # Files; and pages behind a code, which the journeys of surveys open and examine.
 ELSEWHERE = [
     *(f"admin:surveys_round_{name}" for name in ("answers", "csv", "excel", "remarks", "word")),
-    "admin:surveys_questionnaire_workbook", "surveys:results_file", "surveys:answer",
+    "admin:surveys_questionnaire_workbook", "admin:surveys_criteriaset_next_version",
+    "surveys:results_file", "surveys:answer",
     "surveys:sections", "surveys:review", "surveys:kiosk", "surveys:opt_out", "surveys:open",
 ]  # fmt: skip
 
