@@ -209,8 +209,9 @@ def fill(world, number: int) -> None:
 
 def furnish(sample) -> None:
     """The sample has cases in every state; here a complaint, a transfer, a substitute, a look."""
-    unit = sample("dau.moi").unit
-    services.escalate(InquiryFactory(unit=unit, status="routed"), by=None, reason="Vượt thẩm quyền")
+    focal_point = sample("dau.moi")
+    unit, case = focal_point.unit, InquiryFactory(unit=focal_point.unit, status="routed")
+    services.escalate(case, by=focal_point, reason="Vượt thẩm quyền")
     InquiryFactory(kind="complaint", unit=unit)
     services.transfer(InquiryFactory(), by=None, unit=unit, reason="Thuộc đơn vị")
     if case := Inquiry.objects.first():
