@@ -39,7 +39,12 @@ class OfUnitThen(SimpleListFilter):
 
     def __init__(self, request, params, model, model_admin):
         super().__init__(request, params, model, model_admin)
-        self.paths = paths_of(request.GET.get(UNIT))
+        self.asked = request.GET.get(UNIT)
+
+    @property
+    def paths(self) -> Paths:
+        """Asked for only by a filter that is in use: a list has seven of them."""
+        return paths_of(self.asked)
 
 
 class Period(OfUnitThen):

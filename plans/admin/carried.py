@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.admin import SimpleListFilter
 from django.utils.translation import gettext_lazy as _
 
+from core.admin.filters import key_in
 from core.desk import desk_of
 
 from ..models import Activity, Item, Undertaking
@@ -64,7 +65,7 @@ class Serves(SimpleListFilter):
 
 def sought(user, key: str) -> Item | Undertaking | None:
     """The row of a key in an address; None for one that is out of sight or no key."""
-    model, pk = KINDS.get(key[:1]), key[1:]
-    if model is None or not pk.isascii() or not pk.isdecimal() or len(pk) > 18:
+    try:
+        return KINDS[key[:1]].objects.visible_to(user).filter(pk=key_in(key[1:])).first()
+    except (KeyError, ValueError):
         return None
-    return model.objects.visible_to(user).filter(pk=pk).first()

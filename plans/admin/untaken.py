@@ -7,6 +7,7 @@ from django.http import Http404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from core.admin.filters import key_in
 from core.desk import desk_of
 from directory.models import Unit
 
@@ -39,10 +40,10 @@ class UntakenPage(CoveragePage):
 
     def key(self, name: str) -> int:
         """A row's key in the address; 0 for none."""
-        asked = self.request.GET.get(name) or "0"
-        if not asked.isascii() or not asked.isdecimal() or len(asked) > 18:
-            raise BadRequest("No key of a row.")
-        return int(asked)
+        try:
+            return key_in(self.request.GET.get(name) or "0")
+        except ValueError as wrong:
+            raise BadRequest("No key of a row.") from wrong
 
 
 def untaken(matrix: Matrix, item: int = 0, unit: int = 0) -> Iterator[tuple[Item, list[Unit]]]:

@@ -38,14 +38,11 @@ def freeze(report: Report, *, by, at: datetime) -> ReportVersion:
     return version
 
 
-def frozen(version: ReportVersion, before: list[Figure] | None = None) -> Iterator[FrozenFigure]:
-    """The figures of a version, unsaved, with the value before and the unit's remark.
-
-    ``before``: figures of the period before, where the caller has counted them already.
-    """
+def frozen(version: ReportVersion) -> Iterator[FrozenFigure]:
+    """The figures of a version, unsaved, with the value before and the unit's remark."""
     report = version.report
     remarks = dict(report.remarks.values_list("measure", "text"))
-    for position, (now, before_now) in enumerate(side_by_side(report, before), 1):
+    for position, (now, before_now) in enumerate(side_by_side(report), 1):
         yield FrozenFigure(
             version=version,
             position=position,

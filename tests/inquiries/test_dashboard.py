@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from inquiries import services
@@ -77,3 +79,13 @@ def test_what_the_tables_leave_out_stands_in_one_line(people, unit):
     *most, others = _topic[1]
     assert len(most) == MOST and (others.label, others.received, others.url) == ("3 others", 3, "")
     assert sum(row.received for row in _topic[1]) == Inquiry.objects.count()
+
+
+def test_only_the_filters_in_use_ask_for_the_unit(enter, people, unit):
+    """Seven filters read it; two are in the address, and one says its name."""
+    client = enter(people["board"])
+    asked_for = {"unit": unit.pk, "received": "2026-01-01..2026-12-31", "open_at": "2026-06-30"}
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/admin/inquiries/inquiry/", asked_for)
+    sought = [q for q in asked if f'WHERE "directory_unit"."id" = {unit.pk} ORDER' in q["sql"]]
+    assert len(sought) == 3
