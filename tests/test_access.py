@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tests import apps
+from tests.thorough import some
 from tests.urls import leaves
 
 PUBLIC = {
@@ -106,7 +107,8 @@ def test_no_browser_verb_changes_anything_without_a_token(people, origin, conten
     """G7: without a token, from a foreign origin, or as text/plain, nothing is taken."""
     client = Client(enforce_csrf_checks=True, headers={"origin": origin} if origin else {})
     client.force_login(people["board"])
-    told = {name: client.post(ALL[name].path, "a=b", content_type=content) for name in ALL}
+    names = some(list(ALL), 0) if origin else ALL  # the same guard stands before each address
+    told = {name: client.post(ALL[name].path, "a=b", content_type=content) for name in names}
     found = [(n, "post", a.status_code, getattr(a, "url", "")) for n, a in told.items()]
     # Led to the second factor, before anything is read.
     assert let_in(found, "/accounts/", "/admin/") == []

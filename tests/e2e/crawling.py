@@ -3,16 +3,17 @@
 import fcntl
 import json
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from django.test import Client
 from django.urls import Resolver404, resolve
-from lxml import etree, html
 from playwright.sync_api import Page
+
+from .told import Told
 
 # How far the page scrolls sideways, and the cards whose content reaches beyond their edge.
 DRAWN = """() => {
@@ -27,28 +28,9 @@ DRAWN = """() => {
 NARROWEST = {"width": 320, "height": 780}  # pixels: what WCAG 1.4.10 asks for
 
 
-class Told:
-    """What a page says before anybody draws it: links, first headings, dead anchors, make-up."""
-
-    def __init__(self, content: bytes, url: str):
-        root = html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8"))
-        hrefs = [link.get("href") for link in root.iter("a") if link.get("href")]
-        ids = {node.get("id") for node in root.iter(etree.Element)}
-        self.links = dict.fromkeys(urldefrag(urljoin(url, href)).url for href in hrefs)
-        self.missing = [h for h in hrefs if h[0] == "#" and len(h) > 1 and h[1:] not in ids]
-        self.heads = sum(1 for _ in root.iter("h1"))
-        # The kinds of elements in it: two pages of one make-up differ in their words only.
-        self.make_up = str(sorted({kind(node) for node in root.iter(etree.Element)}))
-
-
-def kind(node) -> tuple[str, ...]:
-    """Of which kind an element is: its name, its classes, the names of its attributes."""
-    return node.tag, node.get("class", ""), *sorted(node.keys())
-
-
 @dataclass
 class Crawl:
-    """What one person finds; ``look(page, name)`` is called on the first page of each address.
+    """What one person finds; ``look(page, name, told)`` sees the first page of each address.
 
     The browser draws a page only if ``undrawn(name, make_up)``; each is asked for and read. Without
     ``onward`` no link is followed: only the pages named are opened.
@@ -56,7 +38,7 @@ class Crawl:
 
     page: Page
     origin: str
-    look: Callable[[Page, str], None]
+    look: Callable[[Page, str, Told], None]
     undrawn: Callable[[str, str], bool]
     onward: bool = True
     most: int = 3  # links asked for of one address
@@ -107,12 +89,10 @@ class Crawl:
     def examine(self, url: str, name: str, told: Told) -> None:
         """Read the page; draw and look at it when nobody has drawn one of its make-up."""
         where = f"{name} {path(url)}"
-        if told.heads != 1:
-            self.faults.append(f"{where}: {told.heads} headings of the first rank")
-        self.faults += [f"{where}: {anchor} leads nowhere" for anchor in told.missing]
+        self.faults += [f"{where}: {fault}" for fault in told.faults]
         if self.undrawn(name, told.make_up):
             self.draw(url, where)
-            self.look(self.page, name)
+            self.look(self.page, name, told)
 
     def draw(self, url: str, where: str) -> None:
         self.page.goto(url)
@@ -144,6 +124,10 @@ class Notes:
         except FileExistsError:
             return False
         return True
+
+    def new(self, what: Iterable[str]) -> bool:
+        """Whether anything of this has not been said before; all of it is said now."""
+        return any([self.first(each) for each in what])
 
     def known(self, what: str) -> bool:
         """Whether somebody has said ``what``."""

@@ -1,6 +1,6 @@
 """Texts that would run or draw something where a page forgot to escape them; marked with x9."""
 
-import os
+from tests.thorough import THOROUGH
 
 EVENTS = ("onerror", "onload", "onclick", "onfocus", "onmouseover", "ontoggle", "onanimationstart")
 HARM = "x9=alert(9)"
@@ -89,7 +89,7 @@ def payload(number: int, room: int | None) -> str:
 
 
 # Texts in one row; alone each has more room in a short field (`make thorough`).
-TOGETHER = 1 if os.environ.get("PORTAL_THOROUGH") else 3
+TOGETHER = 1 if THOROUGH else 3
 
 
 def several(number: int, room: int | None) -> str:

@@ -9,12 +9,10 @@ from playwright.sync_api import expect
 
 from tests.directory.signing_in import PASSWORD, SECRET, code, give_app, give_password
 
-from .conftest import PHONE, WIDE
+from .conftest import PHONE
+from .ways import ON_A_PHONE, ON_A_WIDE_SCREEN
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BOTH = pytest.mark.parametrize(
-    ("language", "viewport"), [("vi", PHONE), ("en", WIDE)], ids=["vi phone", "en wide"]
-)
 CODE = re.compile(r"^[A-Z0-9]{3,}-?[A-Z0-9]{3,}$", re.MULTILINE)
 
 
@@ -51,7 +49,7 @@ def enter_password(page, user) -> None:
     page.press("[name=password]", "Enter")
 
 
-@BOTH
+@ON_A_WIDE_SCREEN
 def test_an_officer_from_the_first_sign_in_to_signing_out(
     new_page, sample, axe_clean, no_complaints, tmp_path, language, viewport
 ):
@@ -173,7 +171,7 @@ def test_an_officer_with_an_app_shows_a_code_at_every_sign_in(
     sign_out(page)
 
 
-@BOTH
+@ON_A_PHONE
 def test_an_enterprise_finds_its_customs_unit_and_signs_in_by_mailed_code(
     new_page, sample, axe_clean, no_complaints, language, viewport
 ):

@@ -6,14 +6,12 @@ from playwright.sync_api import expect
 from inquiries.models import AnswerDay, PublishedAnswer
 from tests.inquiries.answers_factories import AnswerFactory, cite
 
-from .conftest import PHONE, WIDE
+from .ways import ON_A_PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize(
-    ("language", "viewport"), [("vi", PHONE), ("en", WIDE)], ids=["vi phone", "en wide"]
-)
+@ON_A_PHONE
 def test_a_visitor_finds_an_answer_and_says_that_it_helped(
     new_page, transactional_db, axe_clean, no_complaints, language, viewport
 ):

@@ -11,14 +11,11 @@ from inquiries import services
 from inquiries.models import Inquiry, Topic
 from partnership.sample import inquiries
 
-from .conftest import PHONE, WIDE
 from .importing import bring_in, filled_in, follow, template
 from .moves import move
+from .ways import ON_A_PHONE, ON_A_WIDE_SCREEN
 
 pytestmark = pytest.mark.usefixtures("no_complaints")
-BOTH = pytest.mark.parametrize(
-    ("language", "viewport"), [("vi", PHONE), ("en", WIDE)], ids=["vi phone", "en wide"]
-)
 
 
 @pytest.fixture
@@ -40,7 +37,7 @@ def receipt(sample):
     return services.submit(matter, origin)
 
 
-@BOTH
+@ON_A_WIDE_SCREEN
 def test_a_case_is_split_and_taken_over_during_leave(
     receipt, sample, enter_as, axe_clean, language, viewport
 ):
@@ -81,7 +78,7 @@ def test_a_case_is_split_and_taken_over_during_leave(
     axe_clean(hers)
 
 
-@BOTH
+@ON_A_PHONE
 def test_the_asker_withdraws_the_question(
     receipt, sample, new_page, enter_as, axe_clean, language, viewport
 ):

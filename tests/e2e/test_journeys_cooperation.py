@@ -15,6 +15,7 @@ from tests.factories import EnterpriseFactory, UserFactory, represent
 
 from .conftest import PHONE, WIDE
 from .moves import move
+from .ways import ON_A_PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -123,9 +124,7 @@ def test_a_head_looks_over_the_agreements_and_suspends_one(
     assert row.status == "suspended"
 
 
-@pytest.mark.parametrize(
-    ("language", "viewport"), [("vi", PHONE), ("en", WIDE)], ids=["vi phone", "en wide"]
-)
+@ON_A_PHONE
 def test_a_broker_reads_comments_and_appeals(
     enter_as, sample, axe_clean, no_complaints, language, viewport
 ):

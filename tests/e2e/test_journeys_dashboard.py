@@ -13,14 +13,12 @@ from core.models import Letter
 from directory.models import Role, Unit
 from plans.models import ReportingPeriod
 
-from .conftest import PHONE, WIDE
+from .ways import ON_A_WIDE_SCREEN
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize(
-    ("language", "viewport"), [("vi", PHONE), ("en", WIDE)], ids=["vi phone", "en wide"]
-)
+@ON_A_WIDE_SCREEN
 def test_the_board_follows_the_cycle(
     enter_as, sample_year, axe_clean, no_complaints, language, viewport
 ):

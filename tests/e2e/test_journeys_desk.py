@@ -11,13 +11,10 @@ from core.admin.filters import AsOf
 from directory.models import Enterprise
 from tests.factories import tax_code
 
-from .conftest import PHONE, WIDE
 from .importing import bring_in, filled_in, follow, template
+from .ways import ON_A_PHONE, ON_A_WIDE_SCREEN
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BOTH = pytest.mark.parametrize(
-    ("language", "viewport"), [("vi", PHONE), ("en", WIDE)], ids=["vi phone", "en wide"]
-)
 SAMPLE = Path(plans.__file__).parent / "sample"
 
 
@@ -35,7 +32,7 @@ def doubtful(language: str) -> dict:
     return decision(language, changes)
 
 
-@BOTH
+@ON_A_PHONE
 def test_the_board_reads_a_decision_in_and_enterprises_see_the_plan(
     enter_as, new_page, sample, axe_clean, no_complaints, language, viewport
 ):
@@ -80,7 +77,7 @@ def settle_all(page) -> None:
         expect(settle).not_to_have_count(left)
 
 
-@BOTH
+@ON_A_WIDE_SCREEN
 def test_an_administrator_changes_a_units_channel_and_callers_see_it(
     enter_as, new_page, sample, axe_clean, no_complaints, language, viewport
 ):
@@ -101,7 +98,7 @@ def test_an_administrator_changes_a_units_channel_and_callers_see_it(
     expect(public.locator("main")).to_contain_text("0225 3 000 111")
 
 
-@BOTH
+@ON_A_WIDE_SCREEN
 def test_an_administrator_imports_enterprises(
     enter_as, sample, axe_clean, no_complaints, language, viewport
 ):

@@ -11,8 +11,8 @@ from plans.models import GeneralReport, Report, ReportingPeriod, Section
 from plans.services import periods
 from tests.factories import PlanFactory, RoleFactory
 
-from .conftest import PHONE, WIDE
 from .moves import move
+from .ways import ON_A_PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,9 +31,7 @@ def opened(unit) -> Report:
     return Report.objects.get(period=period, unit=unit)
 
 
-@pytest.mark.parametrize(
-    ("language", "viewport"), [("vi", PHONE), ("en", WIDE)], ids=["vi phone", "en wide"]
-)
+@ON_A_PHONE
 def test_a_report_from_the_first_word_to_the_general_report(
     enter_as, sample, axe_clean, no_complaints, language, viewport
 ):

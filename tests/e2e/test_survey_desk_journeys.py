@@ -13,8 +13,8 @@ from partnership.sample import surveys
 from surveys.codes import spoken
 from surveys.models import CriteriaSet, FollowUp, Response, Round, SealedAnswer
 
-from .conftest import PHONE, WIDE
 from .moves import move
+from .ways import ON_A_WIDE_SCREEN
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FILES = ("word/", "excel/", "csv/", "answers/", "remarks/")
@@ -29,9 +29,7 @@ def going(sample):
     return Round.objects.get(status="open")
 
 
-@pytest.mark.parametrize(
-    ("language", "viewport"), [("vi", PHONE), ("en", WIDE)], ids=["vi phone", "en wide"]
-)
+@ON_A_WIDE_SCREEN
 def test_an_analyst_from_the_end_of_a_round_to_the_follow_up(
     enter_as, new_page, sample, going, axe_clean, no_complaints, language, viewport
 ):

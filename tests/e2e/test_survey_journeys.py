@@ -9,7 +9,8 @@ from surveys.models import Round, SealedAnswer, UsedCode
 from surveys.notices import link
 from surveys.sealing import unseal
 
-from .conftest import PHONE, WIDE
+from .conftest import PHONE
+from .ways import ON_A_PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,7 +34,7 @@ def go_on(page) -> None:
         page.click("main form .btn.main")
 
 
-@pytest.mark.parametrize(("language", "viewport"), [("vi", PHONE), ("en", WIDE)])
+@ON_A_PHONE
 def test_an_enterprise_answers_from_the_link_in_its_letter(
     new_page, sample, axe_clean, no_complaints, language, viewport
 ):
