@@ -86,7 +86,8 @@ def test_a_stranger_to_the_portal_gets_nowhere(db, client):
 
 def test_an_enterprise_gets_nowhere_at_the_officers_door(client, people):
     client.force_login(people["asker"])
-    found = answers(client, of("staff"), ("get", "post", "delete"))
+    found = [*answers(client, of("staff"), ["get"])]
+    found += answers(client, some(of("staff"), 0), ["post", "delete"])
     assert let_in(found, "/admin/", "/accounts/") == []
 
 

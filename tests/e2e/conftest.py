@@ -13,6 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from directory.models import User
 from partnership.sample import year_2023
+from tests.database import again
 from tests.entering import show_second_factor
 
 from .barriers import Barriers
@@ -79,10 +80,14 @@ def browser_page(new_page):
     return new_page()
 
 
+def small_world() -> None:
+    call_command("sample_data", quiet=True, small=True)
+
+
 @pytest.fixture
 def sample(transactional_db):
     """The world of a trial; ``sample("can.bo")`` is one of its people."""
-    call_command("sample_data", quiet=True, small=True)
+    again(small_world)
     return lambda login: User.objects.get(email__startswith=f"{login}@")
 
 

@@ -1,10 +1,11 @@
 """Every public page in Chromium: no barrier, no sideways scroll, no complaint, by keyboard too."""
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
-from .conftest import PHONE, WIDE
+from tests.database import again
+
+from .conftest import PHONE, WIDE, small_world
 
 PAGES = (
     "/", "/contact/", "/contact/?q=hai+phong", "/contact/?q=xyzzy", "/contact/KVIII/",
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 )
 def test_no_page_has_a_barrier_in_the_dark(new_page, axe_clean, no_complaints, language, viewport):
     """G37, G9: the dark scheme; the crawl examines the same pages, and all others, in light."""
-    call_command("sample_data", small=True, verbosity=0)
+    again(small_world)
     page = new_page(language, viewport=viewport, color_scheme="dark")
     for path in PAGES:
         page.goto(path)
@@ -31,7 +32,7 @@ def test_no_page_has_a_barrier_in_the_dark(new_page, axe_clean, no_complaints, l
 
 def test_from_home_to_a_units_number_in_three_clicks(new_page, no_complaints):
     """By keyboard and without a script: search, choose, read the hotline."""
-    call_command("sample_data", small=True, verbosity=0)
+    again(small_world)
     page = new_page("vi", java_script_enabled=False)
     page.goto("/")
     page.get_by_role("link", name="Tìm đơn vị hải quan").click()

@@ -241,8 +241,8 @@ def test_what_is_asked_for_comes_back_as_text(enter_as, sample, no_complaints):
     """G8: searches, filters, days and addresses repeated by pages that found nothing."""
     page = enter_as(sample("quan.tri"), "vi", viewport=WIDE)
     page.goto("/contact/")
-    one_by_one = ("/contact/?q={}", "/admin/directory/enterprise/?q={}")
-    by_fours = ("/contact/reception/?q={}", "/contact/KVIII/?on={}", "/{}/", "/plans/{}/",
+    one_by_one = ("/contact/?q={}",)
+    by_fours = ("/admin/directory/enterprise/?q={}", "/contact/reception/?q={}", "/contact/KVIII/?on={}", "/{}/", "/plans/{}/",
                 "/admin/directory/unit/?as_of={}", "/admin/?tab={}")  # fmt: skip
     fours = [" ".join(WHOLE[at : at + 4]) for at in range(0, len(WHOLE), 4)]
     asked = [(way, each) for way in one_by_one for each in WHOLE]

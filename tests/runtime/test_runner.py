@@ -30,7 +30,7 @@ class Portal:
     def __init__(self, state: Path, **more: str):
         self.state, self.log, self.port = state, state / "run.log", free_port()
         state.mkdir(exist_ok=True)
-        kept = ("PATH", "HOME", "LANG", "VIRTUAL_ENV")
+        kept = ("PATH", "HOME", "LANG", "VIRTUAL_ENV", "PYTHONPYCACHEPREFIX")
         self.env = {name: os.environ[name] for name in kept if name in os.environ}
         self.env |= {
             "PORTAL_STATE": str(state),
