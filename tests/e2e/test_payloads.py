@@ -242,7 +242,8 @@ def test_what_is_asked_for_comes_back_as_text(enter_as, sample, no_complaints):
     page = enter_as(sample("quan.tri"), "vi", viewport=WIDE)
     page.goto("/contact/")
     one_by_one = ("/contact/?q={}",)
-    by_fours = ("/admin/directory/enterprise/?q={}", "/contact/reception/?q={}", "/contact/KVIII/?on={}", "/{}/", "/plans/{}/",
+    by_fours = ("/admin/directory/enterprise/?q={}", "/contact/reception/?q={}",
+                "/contact/KVIII/?on={}", "/{}/", "/plans/{}/",
                 "/admin/directory/unit/?as_of={}", "/admin/?tab={}")  # fmt: skip
     fours = [" ".join(WHOLE[at : at + 4]) for at in range(0, len(WHOLE), 4)]
     asked = [(way, each) for way in one_by_one for each in WHOLE]
