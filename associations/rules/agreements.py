@@ -76,6 +76,11 @@ def renews_tacitly(agreement) -> bool:
     )
 
 
+def writes_elsewhere(agreement) -> bool:
+    """It has a party that is written to at an address of its own: another body."""
+    return agreement.status != S.DECLINED and any(p.body for p in agreement.parties.all())
+
+
 agreement_flow = Flow(
     Agreement,
     Move("propose", _("Propose cooperation"), (), S.PROPOSED, who=proposes,
@@ -119,6 +124,8 @@ agreement_flow = Flow(
          hint=_("An association, an enterprise, another body, or a further customs unit.")),
     Verb("drop_party", _("Take a party out"), who=edits, when=is_open,
          hint=_("It no longer sees the draft and signs nothing.")),
+    Verb("readdress", _("Correct an address"), who=edits, when=writes_elsewhere,
+         hint=_("Where another body is written to; the terms stay as they were signed.")),
     Verb("remark", _("Comment on the draft"), who=consults,
          when=lambda agreement: agreement.status == S.CONSULTED,
          hint=_("The customs unit reads it with the draft; it stays in the history.")),

@@ -30,7 +30,7 @@ from .members import (
     warn,
     withdraw,
 )
-from .parts import attach, drop_party, name_party
+from .parts import attach, drop_party, name_party, readdress
 from .programme import accept, apply, checks, examine, refuse, take_back
 from .running import (
     amend,
@@ -88,6 +88,7 @@ __all__ = [
     "extend",
     "name_party",
     "propose",
+    "readdress",
     "remark",
     "refuse_renewal",
     "renew_tacitly",

@@ -72,6 +72,7 @@ def furnish(sample) -> None:
     draft = made.AgreementFactory(unit=unit, status="consulted")
     for each in (renewing, draft):
         made.PartyFactory(agreement=each, association=None, enterprise=mine)
+    made.PartyFactory(agreement=renewing, association=None, body="VCCI")
     made.MeetingFactory(agreement=renewing, planned_on=day)
     system = sample("quan.tri")
     for model in ("associations.Association", "associations.Membership"):

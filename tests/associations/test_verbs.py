@@ -38,6 +38,7 @@ RUNNING = set(Agreement.RUNNING)
 TABLE = {
     agreement_flow: {
         "describe": (LEAD, MAKING), "name_party": (LEAD, MAKING), "drop_party": (LEAD, MAKING),
+        "readdress": (LEAD, set(Agreement.Status) - {"declined"}),
         "attach": (LEAD, set(Agreement.Status) - {"declined"}), "amend": (SIGN, RUNNING),
         "refuse_renewal": (SIGN | {"asker"}, RUNNING), "remark": ({"asker"}, {"consulted"}),
     },
@@ -72,6 +73,7 @@ def rows(flow, department, mine, reader) -> dict[str, object]:
         }  # fmt: skip
         for row in made.values():  # one of the people speaks for a party
             PartyFactory(agreement=row, association=None, enterprise=mine)
+            PartyFactory(agreement=row, association=None, body="VCCI")
         if flow is agreement_flow:
             return made
         return {status: CommitmentFactory(agreement=row) for status, row in made.items()}
@@ -126,9 +128,10 @@ def test_a_verb_asks_state_and_right_itself_whoever_calls_it(people, department,
     mine = people["asker"].represents.get().enterprise
     made = rows(flow, department, mine, people["rival"])
     for name, (may, when) in TABLE[flow].items():
-        if name == "drop_party":
+        if name in ("drop_party", "readdress"):
             row = made["drafted"]
             given = {"party": PartyFactory(agreement=row)}
+            given |= {"email": "x@example.com"} if name == "readdress" else {}
         else:
             row, given = made[min(when)], CALLS[name]
         closed = next((each for status, each in made.items() if status not in when), None)
