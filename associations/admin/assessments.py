@@ -1,6 +1,7 @@
 """Criteria and assessments on the desk."""
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -82,7 +83,7 @@ class AssessmentAdmin(FlowAdmin):
     search_fields = ["enterprise__search", "=year"]
     card_fields = (
         "enterprise", "criteria", "in_year", "unit", "score", "status", "comment_by", "comment",
-        "outcome", "grounds", "decided_on", "decided_by", "appeal", "heard_by",
+        "outcome", "grounds", "lesson", "decided_on", "decided_by", "appeal", "heard_by",
     )  # fmt: skip
     inlines = [ScoreInline]
     tabs = (
@@ -99,6 +100,10 @@ class AssessmentAdmin(FlowAdmin):
 
     def get_changelist(self, request, **kwargs):
         return RankedList
+
+    def ways(self, request):
+        examples = (_("Examples to replicate"), reverse("associations:examples"))
+        return [*super().ways(request), examples]
 
     @admin.display(description=_("rank"))
     def rank(self, assessment):

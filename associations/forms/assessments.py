@@ -63,8 +63,26 @@ class DecideOnForm(ReasonForm):
     field_order = ("outcome", "reason")
 
 
+class PublishForm(MoveForm):
+    """What the public reads of an example."""
+
+    lesson = forms.CharField(
+        label=_("What others can learn"), widget=LONG, max_length=2000, required=False,
+        help_text=_("What this enterprise does that others can do too: nothing confidential. Empty:"
+                    " it is not shown any more."),
+    )  # fmt: skip
+
+    def choices(self):
+        self.initial.setdefault("lesson", self.subject.lesson)
+
+
 class CommentForm(MoveForm):
     text = forms.CharField(label=_("What you say to it"), widget=LONG, max_length=4000)
 
 
-ASSESSMENT_MOVES = {"assess": AssessForm, "enter_scores": ScoresForm, "decide_on": DecideOnForm}
+ASSESSMENT_MOVES = {
+    "assess": AssessForm,
+    "enter_scores": ScoresForm,
+    "decide_on": DecideOnForm,
+    "publish": PublishForm,
+}

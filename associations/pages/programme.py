@@ -142,6 +142,7 @@ def assessment_page(assessment: Assessment, user) -> dict:
             (_("Your comment"), assessment.comment),
             (_("Outcome"), assessment.get_outcome_display()),
             (_("Reason"), assessment.grounds),
+            (_("Shown to others as an example"), assessment.lesson),
             (_("Your appeal"), assessment.appeal),
         ],
         "heads": [_("Criterion"), _("Points"), _("At most"), _("Weight"), _("Evidence")],
@@ -155,6 +156,12 @@ def assessment_page(assessment: Assessment, user) -> dict:
             if move.name in ("comment", "appeal")
         ],
     }
+
+
+def examples_page() -> dict:
+    """Enterprises from which others can learn, the latest first: only what was written for all."""
+    rows = Assessment.objects.published().for_list()
+    return {"examples": rows.order_by("-year", "-decided_on", "-pk")[:100]}
 
 
 def assessment_rank(assessment: Assessment) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """The verbs of cooperation, one file a group of nouns."""
 
 from .agreements import begin, consult, decline, describe, draft, propose, remark, sign
-from .assessments import appeal, assess, comment, decide_on, enter_scores, share
+from .assessments import appeal, assess, comment, decide_on, enter_scores, publish, share
 from .commitments import (
     confirm,
     excuse,
@@ -53,6 +53,7 @@ __all__ = [
     "comment",
     "decide_on",
     "enter_scores",
+    "publish",
     "share",
     "acknowledge",
     "admit",

@@ -53,11 +53,11 @@ def furnish(sample) -> None:
     member = more.MemberFactory(enterprise=mine, programme=rules)
     more.RiskWarningFactory(member=member)
     more.SupportRequestFactory(member=member)
-    for status in ("shared", "decided"):
+    for status, outcome in (("shared", "core"), ("decided", "example")):
         criterion = more.CriterionFactory()
         row = more.AssessmentFactory(
             criteria=criterion.criteria, enterprise=mine, status=status, comment_by=day,
-            outcome="core", grounds="x", decided_on=day,
+            outcome=outcome, grounds="x", decided_on=day,
         )  # fmt: skip
         more.ScoreFactory(assessment=row, criterion=criterion)
     for status in ("proposed", "drafted", "signed", "suspended"):

@@ -48,7 +48,7 @@ TABLE = {
     member_flow: {
         "designate": (LEAD, {"active"}), "review": (LEAD, {"active"}), "warn": (LEAD, {"active"}),
     },
-    assessment_flow: {"enter_scores": (LEAD, {"drafted"})},
+    assessment_flow: {"enter_scores": (LEAD, {"drafted"}), "publish": (SIGN, {"decided"})},
     meeting_verbs: {"hold": (LEAD, {"planned"}), "decide": (LEAD, {"held"})},
     warning_verbs: {"acknowledge": ({"asker"}, {"unread"})},
 }  # fmt: skip
@@ -62,7 +62,7 @@ def verbs(flow) -> set[str]:
 def rows(flow, department, mine, reader) -> dict[str, object]:
     """A row of the department in each state."""
     left = {"left_on": DAY, "grounds": "crime", "appeal": "x"}
-    told = {"outcome": "core", "grounds": "x", "decided_on": DAY, "comment_by": DAY}
+    told = {"outcome": "example", "grounds": "x", "decided_on": DAY, "comment_by": DAY}
     if flow in (agreement_flow, commitment_flow):
         made = {
             status: AgreementFactory(
@@ -117,8 +117,8 @@ CALLS = {
     "reword": {"text_vi": "x"},
     "serve": {"serves": []},
     "designate": {"channel": "x"}, "review": {"year": 2025, "level": 2}, "warn": {"text": "x"},
-    "enter_scores": {"scores": {}}, "hold": {"held_on": DAY, "minutes": "x"},
-    "decide": {"text_vi": "x"}, "acknowledge": {},
+    "enter_scores": {"scores": {}}, "publish": {"lesson": "x"},
+    "hold": {"held_on": DAY, "minutes": "x"}, "decide": {"text_vi": "x"}, "acknowledge": {},
 }  # fmt: skip
 
 
