@@ -26,14 +26,16 @@ NEAR = timedelta(days=45)  # a meeting fulfils the commitment to meet whose day 
 def convene(
     *, by: User | None, agreement: Agreement, planned_on: date, agenda: str, place: str = ""
 ) -> Meeting:
-    """Plan a meeting and invite the parties by letter; ``PermissionDenied`` outside one's units."""
+    """Plan a meeting and invite the parties by letter; nobody is invited to one that is over and is
+    entered for its minutes. ``PermissionDenied`` outside one's units."""
     if by is not None and not works(by, agreement.unit):
         raise PermissionDenied
     with acting(by, "convene"):
         meeting = Meeting.objects.create(
             agreement=agreement, planned_on=planned_on, agenda=agenda, place=place
         )
-    notices.invite(meeting, localdate())
+    if planned_on >= localdate():
+        notices.invite(meeting, localdate())
     return meeting
 
 
