@@ -75,11 +75,12 @@ def _side(agreement: Agreement, unit: Unit | None, party: Party | None) -> str:
 
 @transaction.atomic
 def report(commitment: Commitment, *, by: User, evidence: str, upload: Any = None) -> Commitment:
-    """It was done: say what, with a file if there is one. Refused (``NotNow``) while its
-    agreement binds nobody."""
+    """It was done: say what, with a file if there is one; sent back and reported again, it keeps
+    the file it had unless there is another. Refused (``NotNow``) while its agreement binds
+    nobody."""
     if not binds(commitment):
         raise NotNow(flow.moves["report"].label)
-    file = stored_files.take(upload, by=by) if upload else None
+    file = stored_files.take(upload, by=by) if upload else commitment.file
     return flow.make("report", commitment, by=by, evidence=evidence, file=file, reported_by=by,
                      reported_on=localdate())  # fmt: skip
 
@@ -110,6 +111,12 @@ def lapse(commitment: Commitment, *, today: date) -> Commitment:
     flow.make("lapse", commitment, by=None)
     notices.tell_of_lapse(commitment, today)
     return commitment
+
+
+def lapse_due(agreement: Agreement, *, today: date) -> None:
+    """What of an agreement in force was due before ``today`` and nobody reported lapses."""
+    for commitment in agreement.commitments.due_by(today).order_by("pk"):
+        lapse(commitment, today=today)
 
 
 def follow(commitment: Commitment) -> Commitment | None:
