@@ -4,7 +4,7 @@ from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import MoveForm, ReasonForm
+from core.forms import MoveForm, ReasonForm, unset
 from directory.models import Enterprise, Unit
 
 from ..models import Assessment, CriteriaSet
@@ -59,7 +59,7 @@ class ScoresForm(MoveForm):
 
 
 class DecideOnForm(ReasonForm):
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=Assessment.Outcome)
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=unset(Assessment.Outcome.choices))
     field_order = ("outcome", "reason")
 
 
