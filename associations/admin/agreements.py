@@ -16,7 +16,15 @@ from directory.filters import UnderUnit
 from .. import services, terms
 from ..forms import AGREEMENT_MOVES
 from ..models import Agreement, AgreementFile, Amendment, Commitment, Meeting, Party
-from ..rules import agreement_flow, commitment_flow, meeting_verbs, works, works_anywhere
+from ..rules import (
+    agreement_flow,
+    commitment_flow,
+    is_too_late,
+    meeting_verbs,
+    works,
+    works_anywhere,
+)
+from .cards import card_link, card_url
 from .filters import Begun, Counted, Ends
 from .overview import OverviewMixin
 
@@ -48,7 +56,7 @@ class CommitmentInline(ScopedInline):
 
     @admin.display(description=_("text"))
     def wording(self, commitment):
-        return link(commitment.text, f"{desk_of(Commitment).list_url}{commitment.pk}/change/")
+        return link(commitment.text, card_url(commitment))
 
     @admin.display(description=_("carried out by"))
     def owner(self, commitment):
@@ -65,7 +73,7 @@ class MeetingInline(ScopedInline):
     @admin.display(description=_("planned on"))
     def planned(self, meeting):
         day = words(meeting.planned_on)
-        return link(day, f"{desk_of(Meeting).list_url}{meeting.pk}/change/")
+        return link(day, card_url(meeting))
 
 
 class AmendmentInline(ScopedInline):
@@ -91,11 +99,16 @@ class AgreementAdmin(OverviewMixin, FlowAdmin):
                     "ends_on"]  # fmt: skip
     list_filter = ["status", "kind", UnderUnit.through("unit"), Begun, Ends, Counted]
     search_fields = ["title_vi", "title_en", "number"]
+    export_more = (
+        "topics_in_words", "signed_by_customs", "signed_by_partner", "term_months",
+        "renewal_months",
+    )  # fmt: skip
     card_template = "admin/associations/agreement/card.html"
     card_fields = (
         "number", "title_vi", "title_en", "kind", "unit", "topics_in_words", "about", "status",
         "signed_by_customs", "signed_by_partner", "in_force_from", "term_months", "ends_on",
-        "renewal_months", "notice_days", "renewal_refused_on", "under", "renews", "suspended_with",
+        "renewal_months", "notice_days", "renewal_refused_on", "carries_out", "replaces",
+        "stopped_with",
     )  # fmt: skip
     inlines = [PartyInline, AmendmentInline, CommitmentInline, MeetingInline]
     tabs = (
@@ -117,6 +130,22 @@ class AgreementAdmin(OverviewMixin, FlowAdmin):
     @admin.display(description=_("fields of cooperation"))
     def topics_in_words(self, agreement):
         return "; ".join(agreement.topics)
+
+    @admin.display(description=_("carries out"))
+    def carries_out(self, agreement):
+        return card_link(agreement.under)
+
+    @admin.display(description=_("takes the place of"))
+    def replaces(self, agreement):
+        return card_link(agreement.renews)
+
+    @admin.display(description=_("suspended with"))
+    def stopped_with(self, agreement):
+        return card_link(agreement.suspended_with)
+
+    def moves_for(self, request, obj):
+        found = super().moves_for(request, obj)
+        return [each for each in found if not is_too_late(obj, each[0].name)]
 
     def get_urls(self):
         named = "associations_agreement"
@@ -170,7 +199,7 @@ def agreements_in_the_making(user):
     def line(agreement):
         return Line(
             str(agreement),
-            f"{desk_of(Agreement).list_url}{agreement.pk}/change/",
+            card_url(agreement),
             f"{agreement.partners} · {agreement.get_status_display()}",
             next=NEXT.get(agreement.status, ""),
         )
@@ -193,7 +222,7 @@ def agreements_ending(user):
     def line(agreement):
         return Line(
             str(agreement),
-            f"{desk_of(Agreement).list_url}{agreement.pk}/change/",
+            card_url(agreement),
             agreement.partners,
             due=words(agreement.ends_on),
             next=_("Extend it by an amendment, or let it end"),

@@ -182,7 +182,7 @@ class Commitment(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.clause} {self.text}".strip()
+        return f"{self.clause}. {self.text}" if self.clause else self.text
 
     def get_absolute_url(self):
         return reverse("associations:commitment", args=[self.pk])

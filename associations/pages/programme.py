@@ -1,7 +1,9 @@
 """The programme and assessments: what the public and what an enterprise reads."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.components.buttons import Button
 from core.components.leaves import badge
+from directory.models import Enterprise
 
 from ..models import (
     Application,
@@ -34,29 +37,46 @@ def programme_page() -> dict:
         "earlier": Programme.objects.filter(valid_to__lt=today),
         "members": Member.objects.on(today).count(),
         "heads": [_("Condition"), _("For"), _("Source"), _("State")],
-        "lines": [condition_line(each) for each in conditions],
+        "lines": [condition_line(each) for each in alike(conditions)],
     }
 
 
-def condition_line(condition: Condition) -> list:
+def alike(conditions: Iterable[Condition]) -> Iterable[list[Condition]]:
+    """Conditions that say the same of several units, together."""
+    found: dict[tuple, list[Condition]] = {}
+    for each in conditions:
+        found.setdefault((each.kind, each.value, each.source, each.confirmed), []).append(each)
+    return found.values()
+
+
+def condition_line(same: list[Condition]) -> list:
+    """One line of the table: what holds, for which units, from where, how surely."""
+    condition = same[0]
     sure = condition.confirmed
     state = badge(_("Confirmed") if sure else _("Not confirmed"), "done" if sure else "off")
     if condition.value is None:
         state = badge(_("Threshold not known; judged by hand"), "off")
-    return [condition, condition.unit or _("every customs unit"), condition.source, state]
+    units = "; ".join(str(each.unit or _("every customs unit")) for each in same)
+    return [condition, units, condition.source, state]
 
 
 def compliance_page(user) -> dict:
     """Applications, memberships, requests, warnings and reviews of one's enterprises."""
     members = Member.objects.of_representative(user)
+    warnings = list(RiskWarning.objects.of_representative(user).for_list())
     kept = members.select_related("enterprise", "unit", "officer", "programme")
     return {
         "applications": [application_line(each) for each in mine(Application, user)],
         "application_heads": [_("Application"), _("Received on"), _("State"), _("Move")],
         "members": [(each, member_facts(each), contest_url(each)) for each in kept],
         "may_ask": members.active().exists(),
-        "may_apply": not user.is_staff and user.represents.exists(),
-        "warnings": RiskWarning.objects.of_representative(user).for_list(),
+        "acts": not user.is_staff and user.represents.exists(),
+        "may_apply": not user.is_staff and free_to_apply(user).exists(),
+        "warnings": [each for each in warnings if not each.read_on],
+        "warning_heads": [_("Issued on"), _("Risk warning"), _("Read on")],
+        "read_warnings": [
+            [day(each.issued_on), each.text, day(each.read_on)] for each in warnings if each.read_on
+        ],
         "requests": SupportRequest.objects.of_representative(user).for_list()[:50],
         "review_heads": [_("Member"), _("Year"), _("Level before"), _("Compliance level")],
         "reviews": [
@@ -64,6 +84,14 @@ def compliance_page(user) -> dict:
             for each in LevelReview.objects.of_representative(user).for_list()
         ],
     }
+
+
+def free_to_apply(user) -> QuerySet[Enterprise]:
+    """One's enterprises that are no members and whose application is not under way."""
+    applied = Application.objects.of_representative(user).pending().values("enterprise")
+    members = Member.objects.of_representative(user).active().values("enterprise")
+    rows = Enterprise.objects.visible_to(user)
+    return rows.exclude(pk__in=applied).exclude(pk__in=members)
 
 
 def member_facts(member: Member) -> list[tuple[str, Any]]:

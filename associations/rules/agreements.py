@@ -1,5 +1,6 @@
 """The way of an agreement: who may bring it forward, and from which state."""
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from core.file_sight import shown_with
@@ -81,6 +82,11 @@ def writes_elsewhere(agreement) -> bool:
     return agreement.status != S.DECLINED and any(p.body for p in agreement.parties.all())
 
 
+def is_too_late(agreement, verb: str) -> bool:
+    """The tacit renewal can no more be refused in time: no button leads there."""
+    return verb == "refuse_renewal" and localdate() > agreement.refuse_by
+
+
 agreement_flow = Flow(
     Agreement,
     Move("propose", _("Propose cooperation"), (), S.PROPOSED, who=proposes,
@@ -124,14 +130,14 @@ agreement_flow = Flow(
          hint=_("An association, an enterprise, another body, or a further customs unit.")),
     Verb("drop_party", _("Take a party out"), who=edits, when=is_open,
          hint=_("It no longer sees the draft and signs nothing.")),
-    Verb("readdress", _("Correct an address"), who=edits, when=writes_elsewhere,
-         hint=_("Where another body is written to; the terms stay as they were signed.")),
     Verb("remark", _("Comment on the draft"), who=consults,
          when=lambda agreement: agreement.status == S.CONSULTED,
          hint=_("The customs unit reads it with the draft; it stays in the history.")),
     Verb("attach", _("Attach a file"), who=edits,
          when=lambda agreement: agreement.status != S.DECLINED,
          hint=_("Say whether the partner sees it.")),
+    Verb("readdress", _("Correct an address"), who=edits, when=writes_elsewhere,
+         hint=_("Where another body is written to; the terms stay as they were signed.")),
     Verb("amend", _("Enter an amendment"), who=amends, when=is_running,
          hint=_("Numbered, signed by both sides; it may extend the term.")),
     Verb("refuse_renewal", _("Refuse the tacit renewal"), who=refuses, when=renews_tacitly,

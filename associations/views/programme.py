@@ -80,7 +80,7 @@ class Ask(OfEnterprise):
         return super().get(request, *args, **kwargs)
 
     def done(self):
-        by = date_format(localtime(self.object.forward_by), "SHORT_DATETIME_FORMAT")
+        by = date_format(localtime(self.object.forward_by), "d/m/Y H:i")
         return _("Your request was sent. By %(at)s it is with the unit that can answer.") % {
             "at": by
         }

@@ -178,8 +178,12 @@ def test_anyone_reads_all_agreements_in_force_page_by_page(client, department):
         if status != "in_force":
             AgreementFactory(unit=department, status=status, title_vi="Chống gian lận")
     url = "/associations/agreements/"
+    late = AgreementFactory(unit=department, signed_by_partner=date(2026, 1, 1))
+    AgreementFactory.create_batch(2, unit=department)
+    rows = [*rows, late, *range(2)]
     first = client.get(url).context
     assert len(first["lines"]) == SHOWN and first["older"]
+    assert late.get_absolute_url() in first["lines"][0][0]
     last = client.get(url, {"before": first["older"]}).context
     shown = [line[0] for line in [*first["lines"], *last["lines"]]]
     assert len(shown) == len(set(shown)) == len(rows) + 1 and not last["older"]

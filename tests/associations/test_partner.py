@@ -3,12 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localdate
 
+from associations import services
 from associations.terms import plus_months
 from core.history import history
 from core.models import Letter
-from tests.associations.factories import AgreementFactory, speaker
+from tests.associations.factories import (
+    AgreementFactory,
+    CommitmentFactory,
+    PartyFactory,
+    speaker,
+)
 
 
 def renewing(unit, *, ahead: int, **more):
@@ -57,6 +64,48 @@ def test_a_refusal_that_comes_too_late_is_told_so(enter, department):
     assert answer.status_code == 200 and answer.context["form"].non_field_errors()
     row.refresh_from_db()
     assert row.renewal_refused_on is None
+
+
+@pytest.mark.parametrize(("ahead", "open_"), [(31, True), (30, False)])
+def test_no_button_leads_to_a_refusal_that_comes_too_late(enter, people, department, ahead, open_):
+    row = renewing(department, ahead=ahead)
+    for user, page in (
+        (speaker(row), row.get_absolute_url()),
+        (people["head"], f"/admin/associations/agreement/{row.pk}/change/"),
+    ):
+        assert ("/refuse_renewal/" in enter(user).get(page).content.decode()) == open_
+
+
+def test_what_is_sent_back_says_what_is_missing_and_keeps_its_file(enter, people, department):
+    row = AgreementFactory(unit=department)
+    partner = speaker(row)
+    owed = CommitmentFactory(agreement=row, side="partner", party=row.parties.get())
+    home, client = owed.get_absolute_url(), enter(partner)
+    file = SimpleUploadedFile("list.txt", b"five members")
+    client.post(f"{home}report/", {"evidence": "Five members went", "upload": file})
+    owed.refresh_from_db()
+    services.send_back(owed, by=people["head"], reason="No signatures")
+    assert "No signatures" in client.get(home).content.decode()
+    form = client.get(f"{home}report/").context["form"]
+    assert form.initial["evidence"] == "Five members went"
+    client.post(f"{home}report/", {"evidence": "With signatures"})
+    owed.refresh_from_db()
+    assert (owed.status, owed.file.name) == ("reported", "list.txt")
+    assert "No signatures" not in client.get(home).content.decode()
+
+
+def test_an_agreement_leads_to_its_partner_its_unit_and_what_belongs_to_it(client, department):
+    top, old = AgreementFactory(unit=department), AgreementFactory(status="renewed")
+    row = AgreementFactory(unit=department, under=top, renews=old)
+    draft = AgreementFactory(unit=department, status="drafted", under=top)
+    association = PartyFactory(agreement=row).association
+    page = client.get(row.get_absolute_url()).content.decode()
+    for each in (top, old, association):
+        assert f'href="{each.get_absolute_url()}"' in page
+    assert f'href="/contact/{department.code}/"' in page
+    for above in (top, old):
+        page = client.get(above.get_absolute_url()).content.decode()
+        assert row.get_absolute_url() in page and draft.get_absolute_url() not in page
 
 
 def test_a_partner_comments_on_the_draft_under_consultation(enter, people, department):
