@@ -15,6 +15,7 @@ from .. import services
 from ..forms import ASSESSMENT_MOVES
 from ..models import Agreement, Assessment, CriteriaSet, Criterion, Member, Score
 from ..rules import admits, assessment_flow, keeps_rules, signs_anywhere, works_anywhere
+from .cards import OfEnterprise, card_url
 from .filters import Counted
 
 
@@ -75,7 +76,7 @@ def placed(rows: list) -> list:
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(FlowAdmin):
+class AssessmentAdmin(OfEnterprise, FlowAdmin):
     flow, services, forms = assessment_flow, services, ASSESSMENT_MOVES
     list_display = ["enterprise", "criteria", "year", "unit", "score", "rank", "outcome",
                     "status"]  # fmt: skip
@@ -128,7 +129,7 @@ def assessments_waiting(user):
         drafted = assessment.status == Assessment.Status.DRAFTED
         return Line(
             str(assessment),
-            f"{desk_of(Assessment).list_url}{assessment.pk}/change/",
+            card_url(assessment),
             f"{assessment.criteria} · {assessment.get_status_display()}",
             due=words(assessment.comment_by),
             next=_("Enter points, then share it") if drafted else _("Decide the outcome"),
@@ -150,7 +151,7 @@ def members_to_end(user):
     def line(member):
         return Line(
             str(member),
-            f"{desk_of(Member).list_url}{member.pk}/change/",
+            card_url(member),
             str(member.unit),
             next=_("Cooperation was ended: withdraw the membership"),
         )
@@ -171,7 +172,7 @@ def agreements_to_end(user):
     def line(agreement):
         return Line(
             str(agreement),
-            f"{desk_of(Agreement).list_url}{agreement.pk}/change/",
+            card_url(agreement),
             agreement.partners,
             next=_("Cooperation was ended: terminate the agreement"),
         )
