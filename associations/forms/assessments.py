@@ -4,6 +4,7 @@ from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from core.components.leaves import plain
 from core.forms import MoveForm, ReasonForm, unset
 from directory.models import Enterprise, Unit
 
@@ -36,10 +37,11 @@ class ScoresForm(MoveForm):
         given = {score.criterion_id: score for score in self.subject.scores.all()}
         for each in self.criteria:
             score = given.get(each.pk)
+            most = _("At most %(most)s points.") % {"most": plain(each.most)}
             self.fields[f"points_{each.pk}"] = forms.DecimalField(
                 label=str(each), min_value=0, max_value=each.most, max_digits=6,
                 decimal_places=2, initial=score and score.points,
-                help_text=_("At most %(most)s points.") % {"most": f"{each.most.normalize():f}"},
+                help_text=most, error_messages={"max_value": most},
             )  # fmt: skip
             self.fields[f"evidence_{each.pk}"] = forms.CharField(
                 label=_("Evidence for %(code)s") % {"code": each.code}, max_length=2000,

@@ -1,16 +1,14 @@
 """The programme of voluntary compliance: its rules as data, and applications to it."""
 
-from decimal import Decimal
-
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.components.leaves import plain
 from core.history import tracked
 from directory.models import Enterprise, Unit
 from directory.models.dated import DATES_IN_ORDER, DAYS, Dated
@@ -82,11 +80,6 @@ class Programme(Dated):
         return (self.name_en if english else "") or self.name_vi
 
 
-def _grouped(number: Decimal) -> str:
-    """A number as the reader's language writes it, without zeros that only fill up."""
-    return number_format(number.normalize() if number % 1 else int(number), force_grouping=True)
-
-
 @tracked()
 class Condition(models.Model):
     """One condition of entry, with its source; a threshold nobody has read is not confirmed."""
@@ -132,7 +125,7 @@ class Condition(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        value = "…" if self.value is None else _grouped(self.value)
+        value = "…" if self.value is None else plain(self.value)
         return f"{self.get_kind_display()}: {value}"
 
     def met(self, found) -> bool | None:

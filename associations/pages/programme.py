@@ -5,12 +5,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from core.components.buttons import Button
-from core.components.leaves import badge
+from core.components.leaves import badge, plain
 from directory.models import Enterprise
 
 from ..models import (
@@ -143,7 +143,7 @@ def own_assessments(user) -> dict:
         "lines": [
             [
                 link(row.enterprise, row.get_absolute_url()), row.criteria, str(row.year),
-                f"{row.score:.1f} %", row.get_outcome_display() or "–",
+                f"{number_format(row.score, 1)} %", row.get_outcome_display() or "–",
                 badge(row.get_status_display()),
             ]
             for row in rows[:200]
@@ -163,7 +163,7 @@ def assessment_page(assessment: Assessment, user) -> dict:
             (_("Set of criteria"), assessment.criteria),
             (_("Source"), assessment.criteria.source),
             (_("Assessing unit"), assessment.unit.name),
-            (_("Score"), f"{score:.1f} %"),
+            (_("Score"), f"{number_format(score, 1)} %"),
             (_("Rank"), f"{rank} / {among}" if rank else ""),
             (_("State"), badge(assessment.get_status_display())),
             (_("Comment by"), day(assessment.comment_by)),
@@ -175,9 +175,10 @@ def assessment_page(assessment: Assessment, user) -> dict:
         ],
         "heads": [_("Criterion"), _("Points"), _("At most"), _("Weight"), _("Evidence")],
         "lines": [
-            [s.criterion, s.points, s.criterion.most, s.criterion.weight, s.evidence]
+            [s.criterion, *map(plain, (s.points, s.criterion.most, s.criterion.weight)), s.evidence]
             for s in scores
         ],
+        "numeric": (1, 2, 3),
         "buttons": [
             Button(str(move.label), f"{home}{move.name}/", str(move.hint))
             for move in assessment_flow.open_to(user, assessment)

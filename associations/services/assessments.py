@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from core.components.leaves import plain
 from core.history import acting
 from directory.calendars import calendar_for
 from directory.models import Enterprise, Unit, User
@@ -51,7 +52,7 @@ def enter_scores(
             if criterion.criteria_id != assessment.criteria_id or points > criterion.most:
                 raise ValidationError(
                     _("%(criterion)s: at most %(most)s points."),
-                    params={"criterion": criterion, "most": f"{criterion.most:g}"},
+                    params={"criterion": criterion, "most": plain(criterion.most)},
                 )
             Score.objects.update_or_create(
                 assessment=assessment, criterion=criterion,
