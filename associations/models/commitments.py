@@ -138,6 +138,7 @@ class Commitment(models.Model):
         verbose_name, verbose_name_plural = _("commitment"), _("commitments")
         indexes = [
             models.Index(fields=["status", "due_on"], name="commitment_by_due_day"),
+            models.Index(fields=["due_on", "id"], name="commitment_by_day"),
             models.Index(fields=["agreement", "status"], name="commitment_of_agreement"),
             models.Index(
                 fields=["due_on", "id"],
