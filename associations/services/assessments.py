@@ -118,8 +118,7 @@ def _wait_for_comment(assessment: Assessment) -> None:
 def _mark(enterprise: Enterprise, by: User | None, *, key_partner: bool) -> None:
     """Set the group "key partner" of the profile; the row is locked."""
     with acting(by, "decide_on"):
-        others = [trait for trait in enterprise.traits if trait != KEY]
-        enterprise.traits = [*others, KEY] if key_partner else others
+        enterprise.traits = enterprise.grouped(KEY, belongs=key_partner)
         enterprise.save(update_fields=["traits"])
 
 

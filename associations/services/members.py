@@ -86,8 +86,7 @@ def _mark(enterprise: Enterprise, by: User | None, verb: str, *, member: bool) -
     with acting(by, verb):
         rows = Enterprise.objects.select_for_update()
         locked = rows.get(pk=enterprise.pk)
-        others = [trait for trait in locked.traits if trait != TRAIT]
-        locked.traits = [*others, TRAIT] if member else others
+        locked.traits = locked.grouped(TRAIT, belongs=member)
         locked.save(update_fields=["traits"])
 
 

@@ -102,5 +102,5 @@ def _decide(rows: list[Assessment]) -> None:
         if outcome == "example":
             _of([row]).update(lesson=LESSON)
         if outcome in ("core", "example"):
-            row.enterprise.traits = [*row.enterprise.traits, key]
+            row.enterprise.traits = row.enterprise.grouped(key, belongs=True)
             row.enterprise.save(update_fields=["traits"])

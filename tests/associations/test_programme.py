@@ -73,6 +73,10 @@ def test_membership_stands_in_the_profile_and_leaves_it_with_grounds(people, min
     services.accept(application, by=people["board"])
     mine.refresh_from_db()
     assert mine.traits == ["voluntary_compliance"]
+    mine.traits = ["agriculture", "broker"]
+    assert mine.grouped("key_partner", belongs=True) == ["key_partner", "broker", "agriculture"]
+    assert mine.grouped("broker", belongs=False) == ["agriculture"]
+    mine.refresh_from_db()
     services.withdraw(Member.objects.get(), by=people["board"], grounds="evasion", reason="x")
     mine.refresh_from_db()
     assert mine.traits == []
