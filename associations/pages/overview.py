@@ -115,7 +115,7 @@ def portfolio(user) -> dict:
     soon = Q(ends_on__range=(today, today + timedelta(days=terms.STEPS[0])))
     units = upper_units(today)
     if not user.sees_all:
-        units = own_units(units, user.paths)
+        units = own_units(units, user)
     near = Agreement.objects.within_reach(user).order_by()
     states = near.values_list("unit__path", "status").annotate(n=Count("pk"))
     ending = near.running().filter(soon).values_list("unit__path").annotate(n=Count("pk"))
@@ -131,11 +131,11 @@ def portfolio(user) -> dict:
     return {"lines": lines, "kpis": kpis(whole, today)}
 
 
-def own_units(units: list[Unit], paths: list[str]) -> list[Unit]:
-    """Units at or under the paths; for who sits below a department, that department."""
-    under = [unit for unit in units if any(unit.path.startswith(path) for path in paths)]
-    lower = (unit for unit in units if unit.parent_id)
-    return under or [unit for unit in lower if any(_answers(unit, path) for path in paths)]
+def own_units(units: list[Unit], user) -> list[Unit]:
+    """Units at or under one's own; for who sits below a department, the very unit: what the
+    department has beside it is not in sight, and would read as nothing."""
+    under = [unit for unit in units if any(unit.path.startswith(path) for path in user.paths)]
+    return under or sorted({role.unit for role in user.held}, key=lambda unit: unit.path)
 
 
 def _kept(unit: Unit | None, states: Counter, ending: int, owed: Counter) -> Kept:

@@ -137,6 +137,14 @@ def test_the_portfolio_of_a_department_counts_no_other(enter, people, department
     assert sum(line.lapsed for line in page["lines"]) == 2
 
 
+def test_the_portfolio_of_a_branch_names_the_branch(enter, people, department, unit):
+    """An officer of it reads no nought beside the department, which has more than the branch."""
+    AgreementFactory(unit=department)
+    AgreementFactory(unit=unit)
+    page = enter(people["officer"]).get(f"{DESK}agreement/portfolio/").context
+    assert [(line.unit, line.in_force) for line in page["lines"]] == [(unit, 1)]
+
+
 @pytest.mark.parametrize("who", ["head", "board"])
 def test_figures_of_the_portfolio_lead_to_the_rows_they_count(enter, people, department, who):
     """By equality: with agreements and commitments of others, of drafts and of what has ended."""
