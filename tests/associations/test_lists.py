@@ -159,7 +159,15 @@ def test_figures_of_the_portfolio_lead_to_the_rows_they_count(enter, people, dep
                 CommitmentFactory(agreement=row, status=state)
     CommitmentFactory(agreement=AgreementFactory(), unit=department)  # carried out for another
     client = enter(people[who])
-    kpis = client.get(f"{DESK}agreement/portfolio/").context["kpis"]
+    shown = client.get(f"{DESK}agreement/portfolio/").context
+    for line in shown["lines"]:
+        for name, url in line.urls.items():
+            rows = client.get(url).context["cl"].queryset
+            assert rows.count() == getattr(line, name), (line.unit, name)
+    covered = client.get(f"{DESK}agreement/coverage/").context["lines"]
+    for line in (line for line in covered if line.url):
+        assert client.get(line.url).context["cl"].queryset.count() == line.total
+    kpis = shown["kpis"]
     counts = [client.get(kpi["url"]).context["cl"].queryset.count() for kpi in kpis]
     assert [kpi["figure"] for kpi in kpis] == counts
     assert counts == ([1, 2, 4, 2] if who == "head" else [3, 4, 9, 4])
