@@ -256,7 +256,7 @@ def commitment_page(commitment: Commitment, user) -> dict:
     }
 
 
-def missing(commitment: Commitment) -> str:
+def missing(commitment: Any) -> str:
     """Why a report was sent back, until it is made again."""
     if commitment.status != Commitment.Status.OPEN or not commitment.evidence:
         return ""

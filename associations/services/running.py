@@ -15,6 +15,7 @@ from directory.models import User
 from .. import notices, terms
 from ..models import Agreement, Amendment
 from ..rules import agreement_flow as flow
+from ..rules import is_too_late
 from .commitments import excuse, follow_all, lapse_due, release_all, settle
 from .making import making
 
@@ -227,8 +228,9 @@ def refuse_renewal(agreement: Agreement, *, by: User | None, reason: str) -> Agr
 
     Raises ``ValidationError`` when that day is past.
     """
-    with making(agreement, by, "refuse_renewal", reason):
-        if localdate() > agreement.refuse_by:
+    verb = "refuse_renewal"
+    with making(agreement, by, verb, reason):
+        if is_too_late(agreement, verb):
             raise ValidationError(_("The notice is too late: this term will be renewed."))
         agreement.renewal_refused_on = localdate()
         agreement.save(update_fields=["renewal_refused_on"])
