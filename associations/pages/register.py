@@ -240,6 +240,7 @@ def members_by_unit(associations, user) -> list[tuple[str, int]]:
 
 def commitment_page(commitment: Commitment, user) -> dict:
     """One commitment: its facts and the moves open to ``user``."""
+    file = commitment.file
     return {
         "facts": [
             (_("Agreement"), link(commitment.agreement, commitment.agreement.get_absolute_url())),
@@ -248,6 +249,7 @@ def commitment_page(commitment: Commitment, user) -> dict:
             (_("State"), state(commitment)),
             (_("What is missing"), missing(commitment)),
             (_("What was done"), commitment.evidence),
+            (_("Evidence"), file and link(file.name, file.get_absolute_url())),
             (_("Reported on"), commitment.reported_on and day(commitment.reported_on)),
             (_("Confirmed on"), commitment.confirmed_on and day(commitment.confirmed_on)),
         ],
