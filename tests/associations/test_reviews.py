@@ -102,3 +102,11 @@ def test_points_are_written_as_the_reader_writes_numbers(enter, people):
         assert form.errors[f"points_{criterion.pk}"] == [
             form.fields[f"points_{criterion.pk}"].help_text
         ]
+
+
+def test_levels_are_numbers_in_a_workbook(enter, people, department):
+    MemberFactory(unit=department, level=4)
+    answer = enter(people["head"]).get(f"{DESK}member/export/")
+    book = openpyxl.load_workbook(BytesIO(b"".join(answer)))
+    row = [cell.value for cell in book.worksheets[0][2]]
+    assert row[3:5] == [4, 4] and row[-1] == Member.objects.get().enterprise.tax_code
