@@ -39,6 +39,7 @@ KINDS = {"in_force": "go", "suspended": "off", "confirmed": "done", "reported": 
 SHOWN = 25
 PORTAL_MOVES = ("report", "confirm", "send_back")
 AGREEMENT_PORTAL = ("remark", "refuse_renewal")
+WHY = {"declined": "decline", "suspended": "suspend", "terminated": "terminate"}
 
 
 def link(words: Any, url: str) -> str:
@@ -118,10 +119,12 @@ def agreement_page(agreement: Agreement, user) -> dict:
     """Public facts; what only those inside see: commitments, meetings, files."""
     commitments = Commitment.objects.visible_to(user).filter(agreement=agreement)
     meetings = Meeting.objects.visible_to(user).filter(agreement=agreement)
+    inside = Agreement.objects.within_reach(user).filter(pk=agreement.pk).exists()
+    verb = WHY.get(agreement.status) if inside else None
     return {
-        "facts": public_facts(agreement),
+        "facts": [*public_facts(agreement), (_("Reason"), verb and reason_of(agreement, verb))],
         "amendments": agreement.amendments.select_related("file"),
-        "inside": Agreement.objects.within_reach(user).filter(pk=agreement.pk).exists(),
+        "inside": inside,
         "heads": commitment_heads(),
         "lines": [commitment_line(each) for each in commitments.for_list().next_first()[:200]],
         "meetings": meetings.select_related("file")[:20],
@@ -198,7 +201,10 @@ def unit_url(unit: Unit) -> str:
 
 
 def renewal(agreement: Agreement) -> str:
-    """How the term is renewed unless a side refuses; "" when it ends on its last day."""
+    """How the term is renewed unless a side refuses, or that one did; "" when it ends on its last
+    day."""
+    if agreement.renewal_refused_on:
+        return _("refused on %(day)s") % {"day": day(agreement.renewal_refused_on)}
     if not agreement.ends_on or not renews_tacitly(agreement):
         return ""
     said = {"months": agreement.renewal_months, "day": day(agreement.refuse_by)}
@@ -262,8 +268,13 @@ def missing(commitment: Any) -> str:
     """Why a report was sent back, until it is made again."""
     if commitment.status != Commitment.Status.OPEN or not commitment.evidence:
         return ""
-    back = commitment.events.filter(pgh_context__verb="send_back").order_by("pgh_id").last()
-    return back.pgh_context["reason"] if back else ""
+    return reason_of(commitment, "send_back")
+
+
+def reason_of(row: Any, verb: str) -> str:
+    """Why ``verb`` was done the last time, as its history tells."""
+    told = row.events.filter(pgh_context__verb=verb).order_by("pgh_id").last()
+    return told.pgh_context["reason"] if told else ""
 
 
 def buttons(commitment: Commitment, user) -> list[Button]:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils.timezone import localdate
 
 from associations import services
@@ -40,7 +41,8 @@ def test_a_partner_refuses_the_tacit_renewal_in_time(enter, people, department):
     assert (history(row)[0].verb, history(row)[0].reason) == ("refuse_renewal", "We close")
     told = Letter.objects.filter(cause=f"agreement {row.pk} refused")
     assert {letter.recipient for letter in told} == {partner.email, head.email}
-    assert url not in client.get(row.get_absolute_url()).content.decode()
+    page = client.get(row.get_absolute_url()).content.decode()
+    assert url not in page and f"{localdate():%d/%m/%Y}" in page
 
 
 @pytest.mark.parametrize("who", ["asker", "other partner", "nobody"])
@@ -92,6 +94,19 @@ def test_what_is_sent_back_says_what_is_missing_and_keeps_its_file(enter, people
     owed.refresh_from_db()
     assert (owed.status, owed.file.name) == ("reported", "list.txt")
     assert "No signatures" not in client.get(home).content.decode()
+
+
+def test_the_parties_read_why_it_was_suspended_nobody_else_does(enter, people, department):
+    row = AgreementFactory(unit=department)
+    programme = AgreementFactory(unit=department, under=row)
+    partners = {each: speaker(each) for each in (row, programme)}
+    services.suspend(row, by=people["head"], reason="Late reports")
+    for each, partner in partners.items():
+        assert "Late reports" in enter(partner).get(each.get_absolute_url()).content.decode()
+        assert "Late reports" not in Client().get(each.get_absolute_url()).content.decode()
+    services.resume(row, by=people["head"])
+    page = enter(partners[row]).get(row.get_absolute_url()).content.decode()
+    assert "Late reports" not in page
 
 
 def test_an_agreement_leads_to_its_partner_its_unit_and_what_belongs_to_it(client, department):
