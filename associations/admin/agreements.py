@@ -13,7 +13,7 @@ from core.admin.columns import file_link, link, words
 from core.desk import Entry, Line, desk_entry, desk_of
 from directory.filters import UnderUnit
 
-from .. import services, terms
+from .. import notices, services, terms
 from ..forms import AGREEMENT_MOVES
 from ..models import Agreement, AgreementFile, Amendment, Commitment, Meeting, Party
 from ..rules import (
@@ -29,6 +29,7 @@ from .filters import Begun, Counted, Ends
 from .overview import OverviewMixin
 
 S = Agreement.Status
+WRITTEN = (S.CONSULTED, S.SIGNED, *Agreement.RUNNING)  # the partner is written to
 NEXT = {
     S.PROPOSED: _("Take it up, or say why not"),
     S.DRAFTED: _("Send it for consultation"),
@@ -162,8 +163,16 @@ class AgreementAdmin(OverviewMixin, FlowAdmin):
             "programmes": obj.programmes.visible_to(request.user).order_by("pk"),
             "list_url": self.list_url,
             "is_public": obj.status in Agreement.PUBLIC,
+            "unreached": unreached(request.user, obj),
             "more": more_of(request.user, obj),
         }
+
+
+def unreached(user, agreement) -> bool:
+    """Whether letters about it reach nobody of the partner: told to who can enter an address."""
+    if agreement.status not in WRITTEN or not works(user, agreement.unit):
+        return False
+    return not notices.partner_side(agreement, localdate())
 
 
 def more_of(user, agreement) -> list[tuple[str, str]]:
