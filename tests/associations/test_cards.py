@@ -90,3 +90,12 @@ def test_a_partner_whom_no_letter_reaches_is_told_of_on_the_card(enter, people, 
     assert not enter(people["auditor"]).get(card).context["unreached"]
     services.readdress(row, by=people["head"], party=party, email="vcci@example.com")
     assert not enter(people["focal_point"]).get(card).context["unreached"]
+
+
+def test_no_letter_is_offered_to_be_called_back_where_none_was_written(enter, people, row):
+    client, card = enter(people["head"]), f"{DESK}agreement/{row.pk}/"
+    client.post(f"{card}suspend/", {"reason": "x"})
+    assert "undo" not in client.session
+    speaker(row)
+    client.post(f"{card}resume/")
+    assert client.session["undo"]["cause"] == f"agreement {row.pk} resumed 1"
