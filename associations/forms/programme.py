@@ -52,6 +52,15 @@ class ExamineForm(MoveForm):
             self.initial.setdefault(name, getattr(self.subject, name))
 
 
+class AcceptForm(MoveForm):
+    """Nothing is asked where all conditions are met."""
+
+    reason = forms.CharField(
+        label=_("Reason"), widget=LONG, max_length=500, required=False,
+        help_text=_("Where a condition that is not confirmed is not met; it stays in the history."),
+    )  # fmt: skip
+
+
 class AdmitForm(MoveForm):
     """A member admitted on paper."""
 
@@ -147,7 +156,7 @@ class AnswerForm(MoveForm):
     text = forms.CharField(label=_("Answer"), widget=LONG, max_length=8000)
 
 
-APPLICATION_MOVES = {"examine": ExamineForm, "refuse": ReasonForm}
+APPLICATION_MOVES = {"examine": ExamineForm, "accept": AcceptForm, "refuse": ReasonForm}
 MEMBER_MOVES = {
     "admit": AdmitForm,
     "withdraw": WithdrawForm,
