@@ -17,6 +17,7 @@ urlpatterns = [
     path("own/", views.Own.as_view(), name="own"),
     path("own/calendar.ics", views.Feed.as_view(), name="feed"),
     path("own/propose/", views.Propose.as_view(), name="propose"),
+    path("examples/", views.Examples.as_view(), name="examples"),
     path("compliance/", views.ProgrammePage.as_view(), name="programme"),
     path("compliance/own/", views.Compliance.as_view(), name="compliance"),
     path("compliance/apply/", views.Apply.as_view(), name="apply"),

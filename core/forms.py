@@ -23,6 +23,11 @@ class MoveForm(ByForm, forms.Form):
     """A move that asks for nothing."""
 
 
+def unset(choices) -> list[tuple]:
+    """``choices`` of which none is chosen before a person does: what is decided has no default."""
+    return [("", "---------"), *choices]
+
+
 class ReasonForm(MoveForm):
     """A move that must say why: the reason stands in the history."""
 

@@ -4,14 +4,16 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import FlowAdmin, RecordAdmin, ScopedInline
+from core.admin.columns import link
 from core.admin.filters import AsOf
+from core.desk import desk_of
 from core.forms import ReasonForm
 from core.importing.desk import ImportMixin
 
-from . import rules
+from . import rules, services
 from .accounts import services as account_services
 from .filters import UnderUnit
-from .forms import RepresentativeForm, RoleForm
+from .forms import CloseUnitForm, PassIntoForm, RepresentativeForm, RoleForm
 from .models import (
     CalendarDay,
     Channel,
@@ -45,26 +47,43 @@ class ReceptionInline(ScopedInline):
 
 
 class PassedInline(ScopedInline):
-    """Made by the verb that closes a unit, so shown only."""
+    """Made by a verb of the closed unit, so shown only."""
 
-    model, fk_name, fields = Succession, "predecessor", ["successor", "kind", "on"]
+    model, fk_name, fields = Succession, "predecessor", ["unit", "kind", "on"]
     verbose_name_plural, frozen = _("passed into"), True
+
+    @admin.display(description=_("successor"))
+    def unit(self, succession):
+        return unit_link(succession.successor)
 
     def rows_of(self, request, obj):
         return Succession.objects.filter(predecessor=obj).select_related("successor")
 
 
 class OriginInline(ScopedInline):
-    model, fk_name, fields = Succession, "successor", ["predecessor", "kind", "on"]
+    model, fk_name, fields = Succession, "successor", ["unit", "kind", "on"]
     verbose_name_plural, frozen = _("came from"), True
+
+    @admin.display(description=_("predecessor"))
+    def unit(self, succession):
+        return unit_link(succession.predecessor)
 
     def rows_of(self, request, obj):
         return Succession.objects.filter(successor=obj).select_related("predecessor")
 
 
+def unit_link(unit) -> str:
+    return link(unit, f"{desk_of(Unit).list_url}{unit.pk}/change/")
+
+
 @admin.register(Unit)
-class UnitAdmin(ImportMixin, RecordAdmin):
+class UnitAdmin(ImportMixin, RecordAdmin, FlowAdmin):
+    """A record that is also moved: closed, and passed into another."""
+
     resource = UnitResource
+    flow, services = rules.reorganisation, services
+    forms = {"close_unit": CloseUnitForm, "pass_into": PassIntoForm}
+    add_view = RecordAdmin.add_view  # a unit is added as a record, by no move
     list_display = ["tree", "code", "kind", "area", "valid_from", "valid_to"]
     list_filter = [AsOf, "kind"]
     list_per_page = 50

@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin.records import RecordForm
+from core.forms import MoveForm, ReasonForm, unset
 
-from .models import Officer, Role, User
-from .rules import governs, grantable, grants
+from .models import Officer, Role, Succession, Unit, User
+from .rules import administered_units, governs, grantable, grants
+from .services import DAY, successors
 
 
 class PersonField(forms.ModelChoiceField):
@@ -39,6 +41,34 @@ def staff_within(user):
     if governs(user):
         return staff
     return staff.filter(officer__in=Officer.objects.visible_to(user))
+
+
+class CloseUnitForm(ReasonForm):
+    """The last day of a unit, and the Decision that closes it."""
+
+    last_day = forms.DateField(
+        label=gettext_lazy("Last day"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    field_order = ("last_day", "reason")
+
+
+class PassIntoForm(MoveForm):
+    """Which unit took over from a closed one."""
+
+    successor = forms.ModelChoiceField(
+        label=gettext_lazy("Unit that took over"), queryset=Unit.objects.none(),
+        help_text=gettext_lazy("Of the day after the last; a new unit is added to the list first."),
+    )  # fmt: skip
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of reorganisation"), choices=unset(Succession.Kind.choices)
+    )
+
+    def choices(self):
+        if self.subject.valid_to:
+            rows = successors(self.subject, self.subject.valid_to + DAY)
+            mine = administered_units(self.by).values("pk")
+            self.fields["successor"].queryset = rows.filter(pk__in=mine).order_by("path")
 
 
 class RoleForm(RecordForm):

@@ -107,9 +107,26 @@ accounts = Verbs(
         grave=True,
     ),
 )
+reorganisation = Verbs(
+    Unit,
+    Verb(
+        "pass_into",
+        _("Enter what it passed into"),
+        who=administers,
+        when=lambda unit: unit.valid_to is not None,
+        hint=_("The unit that took over sees its cases and agreements and goes on with them."),
+    ),
+    Verb(
+        "close_unit",
+        _("Close the unit"),
+        who=administers,
+        when=lambda unit: unit.valid_to is None,
+        hint=_("With all that stands under it. What it did stays under its name."),
+        grave=True,
+    ),
+)
 name_verbs(
     open_unit=_("Unit opened"),
-    close_unit=_("Unit closed"),
     grant=_("Role given"),
     appoint=_("Appointed"),
     choose_language=_("Language chosen"),

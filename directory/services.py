@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from core.history import acting
+from core.workflow import NotNow
 
 from .models import Role, Succession, Unit, User
 from .rules import administers, grants
@@ -38,14 +41,48 @@ def open_unit(*, by: User | None, predecessors: Mapping[Unit, str] | None = None
 def close_unit(unit: Unit, *, by: User | None, last_day: date, reason: str) -> None:
     """Close ``unit`` and everything under it at the end of ``last_day``.
 
-    Units under it that are already closed keep their own last day.
-    Raises ``PermissionDenied`` unless ``by`` administers the unit.
+    Units under it that are already closed keep their own last day. Raises ``PermissionDenied``
+    unless ``by`` administers the unit, ``NotNow`` when it is closed already, ``ValidationError``
+    for a day before its first.
     """
     if by is not None and not administers(by, unit):
         raise PermissionDenied
     with acting(by, "close_unit", reason=reason):
+        unit.refresh_from_db(from_queryset=Unit.objects.select_for_update())
+        if unit.valid_to is not None:
+            raise NotNow
+        if unit.valid_from and last_day < unit.valid_from:
+            raise ValidationError(_("The last day comes before the first day."))
         Unit.objects.subtree(unit).as_of(last_day + DAY).update(valid_to=last_day)
     unit.refresh_from_db()
+
+
+def pass_into(unit: Unit, *, by: User | None, successor: Unit, kind: str) -> Succession:
+    """Enter which unit took over from a closed one, from the day after its last.
+
+    The successor answers for its rows from then on. Refused: ``PermissionDenied`` unless ``by``
+    administers both, ``NotNow`` while it stands, ``ValidationError`` for a unit that does not
+    stand on that day, stands under it, or was entered already.
+    """
+    if by is not None and not (administers(by, unit) and administers(by, successor)):
+        raise PermissionDenied
+    with acting(by, "pass_into"):
+        unit.refresh_from_db(from_queryset=Unit.objects.select_for_update())
+        if unit.valid_to is None:
+            raise NotNow
+        day = unit.valid_to + DAY
+        if not successors(unit, day).filter(pk=successor.pk).exists():
+            raise ValidationError(
+                _("Choose a unit that stands on the day after and was not entered.")
+            )
+        return Succession.objects.create(predecessor=unit, successor=successor, kind=kind, on=day)
+
+
+def successors(unit: Unit, day: date) -> QuerySet[Unit]:
+    """Units that could have taken over from ``unit`` on ``day``: in no circle, none twice."""
+    known = Succession.objects.filter(predecessor=unit).values("successor")
+    rows = Unit.objects.as_of(day).exclude(pk=unit.pk).exclude(pk__in=known)
+    return rows.exclude(path__in=unit.covers)
 
 
 @transaction.atomic

@@ -13,14 +13,23 @@ from core.admin.columns import file_link, link, words
 from core.desk import Entry, Line, desk_entry, desk_of
 from directory.filters import UnderUnit
 
-from .. import services, terms
+from .. import notices, services, terms
 from ..forms import AGREEMENT_MOVES
 from ..models import Agreement, AgreementFile, Amendment, Commitment, Meeting, Party
-from ..rules import agreement_flow, commitment_flow, meeting_verbs, works, works_anywhere
+from ..rules import (
+    agreement_flow,
+    commitment_flow,
+    is_too_late,
+    meeting_verbs,
+    works,
+    works_anywhere,
+)
+from .cards import card_link, card_url
 from .filters import Begun, Counted, Ends
 from .overview import OverviewMixin
 
 S = Agreement.Status
+WRITTEN = (S.CONSULTED, S.SIGNED, *Agreement.RUNNING)  # the partner is written to
 NEXT = {
     S.PROPOSED: _("Take it up, or say why not"),
     S.DRAFTED: _("Send it for consultation"),
@@ -48,7 +57,7 @@ class CommitmentInline(ScopedInline):
 
     @admin.display(description=_("text"))
     def wording(self, commitment):
-        return link(commitment.text, f"{desk_of(Commitment).list_url}{commitment.pk}/change/")
+        return link(commitment.text, card_url(commitment))
 
     @admin.display(description=_("carried out by"))
     def owner(self, commitment):
@@ -65,7 +74,7 @@ class MeetingInline(ScopedInline):
     @admin.display(description=_("planned on"))
     def planned(self, meeting):
         day = words(meeting.planned_on)
-        return link(day, f"{desk_of(Meeting).list_url}{meeting.pk}/change/")
+        return link(day, card_url(meeting))
 
 
 class AmendmentInline(ScopedInline):
@@ -91,11 +100,16 @@ class AgreementAdmin(OverviewMixin, FlowAdmin):
                     "ends_on"]  # fmt: skip
     list_filter = ["status", "kind", UnderUnit.through("unit"), Begun, Ends, Counted]
     search_fields = ["title_vi", "title_en", "number"]
+    export_more = (
+        "topics_in_words", "signed_by_customs", "signed_by_partner", "term_months",
+        "renewal_months",
+    )  # fmt: skip
     card_template = "admin/associations/agreement/card.html"
     card_fields = (
         "number", "title_vi", "title_en", "kind", "unit", "topics_in_words", "about", "status",
         "signed_by_customs", "signed_by_partner", "in_force_from", "term_months", "ends_on",
-        "renewal_months", "notice_days", "renewal_refused_on", "under", "renews", "suspended_with",
+        "renewal_months", "notice_days", "renewal_refused_on", "carries_out", "replaces",
+        "stopped_with",
     )  # fmt: skip
     inlines = [PartyInline, AmendmentInline, CommitmentInline, MeetingInline]
     tabs = (
@@ -118,6 +132,22 @@ class AgreementAdmin(OverviewMixin, FlowAdmin):
     def topics_in_words(self, agreement):
         return "; ".join(agreement.topics)
 
+    @admin.display(description=_("carries out"))
+    def carries_out(self, agreement):
+        return card_link(agreement.under)
+
+    @admin.display(description=_("takes the place of"))
+    def replaces(self, agreement):
+        return card_link(agreement.renews)
+
+    @admin.display(description=_("suspended with"))
+    def stopped_with(self, agreement):
+        return card_link(agreement.suspended_with)
+
+    def moves_for(self, request, obj):
+        found = super().moves_for(request, obj)
+        return [each for each in found if not is_too_late(obj, each[0].name)]
+
     def get_urls(self):
         named = "associations_agreement"
         own = [
@@ -133,8 +163,16 @@ class AgreementAdmin(OverviewMixin, FlowAdmin):
             "programmes": obj.programmes.visible_to(request.user).order_by("pk"),
             "list_url": self.list_url,
             "is_public": obj.status in Agreement.PUBLIC,
+            "unreached": unreached(request.user, obj),
             "more": more_of(request.user, obj),
         }
+
+
+def unreached(user, agreement) -> bool:
+    """Whether letters about it reach nobody of the partner: told to who can enter an address."""
+    if agreement.status not in WRITTEN or not works(user, agreement.unit):
+        return False
+    return not notices.partner_side(agreement, localdate())
 
 
 def more_of(user, agreement) -> list[tuple[str, str]]:
@@ -170,7 +208,7 @@ def agreements_in_the_making(user):
     def line(agreement):
         return Line(
             str(agreement),
-            f"{desk_of(Agreement).list_url}{agreement.pk}/change/",
+            card_url(agreement),
             f"{agreement.partners} · {agreement.get_status_display()}",
             next=NEXT.get(agreement.status, ""),
         )
@@ -193,7 +231,7 @@ def agreements_ending(user):
     def line(agreement):
         return Line(
             str(agreement),
-            f"{desk_of(Agreement).list_url}{agreement.pk}/change/",
+            card_url(agreement),
             agreement.partners,
             due=words(agreement.ends_on),
             next=_("Extend it by an amendment, or let it end"),

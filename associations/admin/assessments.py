@@ -1,6 +1,7 @@
 """Criteria and assessments on the desk."""
 
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from .. import services
 from ..forms import ASSESSMENT_MOVES
 from ..models import Agreement, Assessment, CriteriaSet, Criterion, Member, Score
 from ..rules import admits, assessment_flow, keeps_rules, signs_anywhere, works_anywhere
+from .cards import OfEnterprise, card_url
 from .filters import Counted
 
 
@@ -74,7 +76,7 @@ def placed(rows: list) -> list:
 
 
 @admin.register(Assessment)
-class AssessmentAdmin(FlowAdmin):
+class AssessmentAdmin(OfEnterprise, FlowAdmin):
     flow, services, forms = assessment_flow, services, ASSESSMENT_MOVES
     list_display = ["enterprise", "criteria", "year", "unit", "score", "rank", "outcome",
                     "status"]  # fmt: skip
@@ -82,7 +84,7 @@ class AssessmentAdmin(FlowAdmin):
     search_fields = ["enterprise__search", "=year"]
     card_fields = (
         "enterprise", "criteria", "in_year", "unit", "score", "status", "comment_by", "comment",
-        "outcome", "grounds", "decided_on", "decided_by", "appeal", "heard_by",
+        "outcome", "grounds", "lesson", "decided_on", "decided_by", "appeal", "heard_by",
     )  # fmt: skip
     inlines = [ScoreInline]
     tabs = (
@@ -99,6 +101,10 @@ class AssessmentAdmin(FlowAdmin):
 
     def get_changelist(self, request, **kwargs):
         return RankedList
+
+    def ways(self, request):
+        examples = (_("Examples to replicate"), reverse("associations:examples"))
+        return [*super().ways(request), examples]
 
     @admin.display(description=_("rank"))
     def rank(self, assessment):
@@ -123,7 +129,7 @@ def assessments_waiting(user):
         drafted = assessment.status == Assessment.Status.DRAFTED
         return Line(
             str(assessment),
-            f"{desk_of(Assessment).list_url}{assessment.pk}/change/",
+            card_url(assessment),
             f"{assessment.criteria} · {assessment.get_status_display()}",
             due=words(assessment.comment_by),
             next=_("Enter points, then share it") if drafted else _("Decide the outcome"),
@@ -145,7 +151,7 @@ def members_to_end(user):
     def line(member):
         return Line(
             str(member),
-            f"{desk_of(Member).list_url}{member.pk}/change/",
+            card_url(member),
             str(member.unit),
             next=_("Cooperation was ended: withdraw the membership"),
         )
@@ -166,7 +172,7 @@ def agreements_to_end(user):
     def line(agreement):
         return Line(
             str(agreement),
-            f"{desk_of(Agreement).list_url}{agreement.pk}/change/",
+            card_url(agreement),
             agreement.partners,
             next=_("Cooperation was ended: terminate the agreement"),
         )

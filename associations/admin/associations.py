@@ -13,9 +13,16 @@ from directory.forms import PersonField
 from directory.models import Enterprise, User
 
 from ..forms import EnterpriseField
-from ..models import Association, AssociationContact, AssociationRepresentative, Membership
+from ..models import (
+    Association,
+    AssociationContact,
+    AssociationRepresentative,
+    Membership,
+    Party,
+)
 from ..resources import AssociationResource, MembershipResource
 from ..rules import keeps, keeps_any, kept_associations
+from .cards import OfEnterprise, card_link
 
 
 class SpeakerForm(forms.ModelForm):
@@ -37,6 +44,33 @@ class SpeakerInline(ScopedInline):
     fields = ["user", "valid_from", "valid_to"]
 
 
+class AgreementInline(ScopedInline):
+    """What was agreed with it, the latest first; kept in a list of its own."""
+
+    model, fk_name, frozen = Party, "association", True
+    fields = ["title", "in_force_from", "ends_on", "status"]
+    verbose_name_plural = _("agreements")
+
+    @admin.display(description=_("agreement"))
+    def title(self, party):
+        return card_link(party.agreement)
+
+    @admin.display(description=_("in force from"))
+    def in_force_from(self, party):
+        return party.agreement.in_force_from
+
+    @admin.display(description=_("last day"))
+    def ends_on(self, party):
+        return party.agreement.ends_on
+
+    @admin.display(description=_("status"))
+    def status(self, party):
+        return party.agreement.get_status_display()
+
+    def rows_of(self, request, obj):
+        return super().rows_of(request, obj).order_by("-agreement")
+
+
 class MembershipInline(ScopedInline):
     """Kept in a list of its own: an association has more members than a form has lines."""
 
@@ -49,9 +83,10 @@ class AssociationAdmin(ImportMixin, RecordAdmin):
     list_display = ["name", "short", "sector", "level", "kept_by"]
     list_filter = ["sector", "level", UnderUnit.through("kept_by")]
     search_fields = ["name_vi", "name_en", "short"]
+    export_more = ("name_en", "website", "address")
     property_order = {"name": "name_vi"}
     ordering = ["name_vi", "pk"]
-    inlines = [ContactInline, SpeakerInline, MembershipInline]
+    inlines = [ContactInline, SpeakerInline, AgreementInline, MembershipInline]
     empty = _("No association yet: add one, or import a list.")
 
     def may_add(self, user):
@@ -75,7 +110,7 @@ class MembershipForm(RecordForm):
 
 
 @admin.register(Membership)
-class MembershipAdmin(ImportMixin, RecordAdmin):
+class MembershipAdmin(OfEnterprise, ImportMixin, RecordAdmin):
     resource, form = MembershipResource, MembershipForm
     list_display = ["enterprise", "association", "valid_from", "valid_to"]
     list_filter = [AsOf, "association__sector", UnderUnit.through("enterprise__managed_by")]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.contrib import admin
+from django.db.models import F
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from ..forms import COMMITMENT_MOVES, MEETING_MOVES
 from ..models import Commitment, Meeting
 from ..rules import commitment_flow, meeting_verbs, works_anywhere
 from ..served import served
+from .cards import card_link, card_url
 from .filters import Counted, Due, Serves
 
 S = Commitment.Status
@@ -34,9 +36,11 @@ class CommitmentAdmin(FlowAdmin):
         "status", "side", "kind", UnderUnit.through("agreement__unit"), Due, Serves, Counted,
     ]  # fmt: skip
     search_fields = ["clause", "text_vi", "text_en", "evidence"]
+    export_more = ("evidence", "reported_on", "confirmed_on")
+    ordering = [F("due_on").asc(nulls_last=True), "pk"]
     card_template = "admin/associations/commitment/card.html"
     card_fields = (
-        "agreement", "kind", "clause", "text_vi", "text_en", "side", "owner", "due_on",
+        "of_agreement", "kind", "clause", "text_vi", "text_en", "side", "owner", "due_on",
         "every_months", "amendment", "meeting", "status", "evidence", "proof",
         "reported_by", "reported_on", "confirmed_by", "confirmed_on",
     )  # fmt: skip
@@ -54,6 +58,10 @@ class CommitmentAdmin(FlowAdmin):
     @admin.display(description=_("carried out by"))
     def owner(self, commitment):
         return commitment.owner
+
+    @admin.display(description=_("agreement"))
+    def of_agreement(self, commitment):
+        return card_link(commitment.agreement)
 
     @admin.display(description=_("evidence"))
     def proof(self, commitment):
@@ -78,8 +86,19 @@ def due(rows):
 
 class ActionInline(ScopedInline):
     model, fk_name, frozen = Commitment, "meeting", True
-    fields = ["clause", "text_vi", "due_on", "status"]
+    fields = ["wording", "owner", "due_on", "status"]
     verbose_name_plural = _("action points")
+
+    @admin.display(description=_("text"))
+    def wording(self, commitment):
+        return card_link(commitment)
+
+    @admin.display(description=_("carried out by"))
+    def owner(self, commitment):
+        return commitment.owner
+
+    def rows_of(self, request, obj):
+        return super().rows_of(request, obj).next_first()
 
 
 @admin.register(Meeting)
@@ -88,9 +107,13 @@ class MeetingAdmin(FlowAdmin):
     list_display = ["agreement", "planned_on", "place", "held_on"]
     list_filter = [("held_on", admin.EmptyFieldListFilter), UnderUnit.through("agreement__unit")]
     search_fields = ["agenda", "minutes", "agreement__search"]
-    card_fields = ("agreement", "planned_on", "place", "agenda", "held_on", "minutes", "paper")
+    card_fields = ("of_agreement", "planned_on", "place", "agenda", "held_on", "minutes", "paper")
     inlines = [ActionInline]
     empty = _("No meeting is planned.")
+
+    @admin.display(description=_("agreement"))
+    def of_agreement(self, meeting):
+        return card_link(meeting.agreement)
 
     @admin.display(description=_("file"))
     def paper(self, meeting):
@@ -106,7 +129,7 @@ def commitments_waiting(user):
     def line(commitment):
         return Line(
             str(commitment),
-            f"{desk_of(Commitment).list_url}{commitment.pk}/change/",
+            card_url(commitment),
             f"{commitment.agreement} · {commitment.get_status_display()}",
             due=words(commitment.due_on),
             next=NEXT.get(commitment.status, ""),

@@ -28,6 +28,7 @@ from ..rules import (
     request_flow,
     works_anywhere,
 )
+from .cards import OfEnterprise, card_link, card_url
 from .filters import Counted
 
 A = Application.Status
@@ -53,7 +54,7 @@ class ProgrammeAdmin(RecordAdmin):
 
 
 @admin.register(Application)
-class ApplicationAdmin(FlowAdmin):
+class ApplicationAdmin(OfEnterprise, FlowAdmin):
     flow, services, forms = application_flow, services, APPLICATION_MOVES
     list_display = ["enterprise", "unit", "received_on", "level", "status"]
     list_filter = ["status", "level", UnderUnit.through("unit")]
@@ -88,13 +89,13 @@ class WarningInline(ScopedInline):
 
 
 @admin.register(Member)
-class MemberAdmin(FlowAdmin):
+class MemberAdmin(OfEnterprise, FlowAdmin):
     flow, services, forms = member_flow, services, MEMBER_MOVES
     list_display = ["enterprise", "unit", "joined_on", "level", "level_now", "officer", "status"]
     list_filter = ["status", "level", UnderUnit.through("unit"), Counted]
     search_fields = ["enterprise__search"]
     card_fields = (
-        "enterprise", "unit", "programme", "joined_on", "level", "level_now", "memorandum",
+        "enterprise", "unit", "programme", "joined_on", "level", "level_now", "agreed_in",
         "officer", "channel", "status", "left_on", "grounds", "withdrawn_for", "withdrawn_by",
         "appeal", "answer", "heard_by",
     )  # fmt: skip
@@ -114,6 +115,10 @@ class MemberAdmin(FlowAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("officer").with_level()
 
+    @admin.display(description=_("memorandum"))
+    def agreed_in(self, member):
+        return card_link(member.memorandum)
+
     @admin.display(description=_("compliance level now"), ordering="level_now")
     def level_now(self, member):
         return member.level_now
@@ -126,11 +131,15 @@ class SupportRequestAdmin(FlowAdmin):
     list_filter = ["status", UnderUnit.through("member__unit"), Counted]
     search_fields = ["subject", "text", "member__enterprise__search"]
     card_fields = (
-        "member", "asked_by", "subject", "text", "received_at", "forward_by", "forwarded_at",
+        "asking", "asked_by", "subject", "text", "received_at", "forward_by", "forwarded_at",
         "forwarded_to", "answer", "answered_at", "status",
     )  # fmt: skip
     tabs = (Tab("late", _("Overdue"), lambda rows, user: rows.late(now())),)
     empty = _("No member has asked for support.")
+
+    @admin.display(description=_("programme member"))
+    def asking(self, request):
+        return card_link(request.member)
 
 
 @desk_entry
@@ -143,7 +152,7 @@ def applications_waiting(user):
     def line(application):
         return Line(
             str(application.enterprise),
-            f"{desk_of(Application).list_url}{application.pk}/change/",
+            card_url(application),
             application.get_status_display(),
             next=_("Accept or refuse") if admits(user) and application.status == A.EXAMINED
             else step[application.status],
@@ -170,7 +179,7 @@ def requests_waiting(user):
         fresh = request.status == status.RECEIVED
         return Line(
             request.subject,
-            f"{desk_of(SupportRequest).list_url}{request.pk}/change/",
+            card_url(request),
             str(request.member),
             due=words(request.forward_by) if fresh else None,
             next=_("Forward it") if fresh else _("Answer it, or forward it to the right unit"),
@@ -192,7 +201,7 @@ def appeals_waiting(user):
     def line(member):
         return Line(
             str(member),
-            f"{desk_of(Member).list_url}{member.pk}/change/",
+            card_url(member),
             f"{member.unit} · {member.get_grounds_display()}",
             next=_("Reinstate the member, or uphold the withdrawal"),
         )

@@ -201,6 +201,24 @@ class DropPartyForm(MoveForm):
         self.fields["party"].queryset = others.select_related("unit", "association", "enterprise")
 
 
+class ReaddressForm(MoveForm):
+    """Where another body is written to from now on."""
+
+    party = forms.ModelChoiceField(
+        label=_("Other body"), queryset=Party.objects.none(), empty_label=None
+    )
+    email = forms.EmailField(
+        label=_("Email"), required=False,
+        help_text=_("Letters about the agreement go there; empty: none goes."),
+    )  # fmt: skip
+
+    def choices(self):
+        bodies = self.subject.parties.exclude(body="")
+        self.fields["party"].queryset = bodies
+        if first := bodies.first():
+            self.initial.setdefault("email", first.email)
+
+
 class AttachForm(MoveForm):
     upload = forms.FileField(label=_("File"), help_text=_("PDF, Word or text, up to 20 MB."))
     title = forms.CharField(label=pgettext_lazy("heading", "Title"), max_length=200)
@@ -245,6 +263,7 @@ AGREEMENT_MOVES = {
     "terminate": ReasonForm,
     "name_party": PartyForm,
     "drop_party": DropPartyForm,
+    "readdress": ReaddressForm,
     "attach": AttachForm,
     "amend": AmendForm,
     "extend": ExtendForm,

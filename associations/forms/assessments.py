@@ -4,7 +4,8 @@ from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import MoveForm, ReasonForm
+from core.components.leaves import plain
+from core.forms import MoveForm, ReasonForm, unset
 from directory.models import Enterprise, Unit
 
 from ..models import Assessment, CriteriaSet
@@ -36,10 +37,11 @@ class ScoresForm(MoveForm):
         given = {score.criterion_id: score for score in self.subject.scores.all()}
         for each in self.criteria:
             score = given.get(each.pk)
+            most = _("At most %(most)s points.") % {"most": plain(each.most)}
             self.fields[f"points_{each.pk}"] = forms.DecimalField(
                 label=str(each), min_value=0, max_value=each.most, max_digits=6,
                 decimal_places=2, initial=score and score.points,
-                help_text=_("At most %(most)s points.") % {"most": f"{each.most.normalize():f}"},
+                help_text=most, error_messages={"max_value": most},
             )  # fmt: skip
             self.fields[f"evidence_{each.pk}"] = forms.CharField(
                 label=_("Evidence for %(code)s") % {"code": each.code}, max_length=2000,
@@ -59,12 +61,30 @@ class ScoresForm(MoveForm):
 
 
 class DecideOnForm(ReasonForm):
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=Assessment.Outcome)
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=unset(Assessment.Outcome.choices))
     field_order = ("outcome", "reason")
+
+
+class PublishForm(MoveForm):
+    """What the public reads of an example."""
+
+    lesson = forms.CharField(
+        label=_("What others can learn"), widget=LONG, max_length=2000, required=False,
+        help_text=_("What this enterprise does that others can do too: nothing confidential. Empty:"
+                    " it is not shown any more."),
+    )  # fmt: skip
+
+    def choices(self):
+        self.initial.setdefault("lesson", self.subject.lesson)
 
 
 class CommentForm(MoveForm):
     text = forms.CharField(label=_("What you say to it"), widget=LONG, max_length=4000)
 
 
-ASSESSMENT_MOVES = {"assess": AssessForm, "enter_scores": ScoresForm, "decide_on": DecideOnForm}
+ASSESSMENT_MOVES = {
+    "assess": AssessForm,
+    "enter_scores": ScoresForm,
+    "decide_on": DecideOnForm,
+    "publish": PublishForm,
+}

@@ -128,6 +128,13 @@ class ReportForm(MoveForm):
         label=_("Evidence"), required=False, help_text=_("PDF, Word or text, up to 20 MB.")
     )
 
+    def choices(self):
+        self.initial.setdefault("evidence", self.subject.evidence)
+        if file := self.subject.file:
+            self.fields["upload"].help_text = _(
+                "PDF, Word or text, up to 20 MB. Without another file %(name)s stays."
+            ) % {"name": file.name}
+
 
 class SendBackForm(ReasonForm):
     """What is missing of a commitment that was reported."""

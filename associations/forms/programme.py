@@ -4,7 +4,7 @@ from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import MoveForm, ReasonForm
+from core.forms import MoveForm, ReasonForm, unset
 from directory.forms import PersonField, staff_within
 from directory.models import Enterprise, Unit
 
@@ -34,7 +34,7 @@ class ApplyForm(MoveForm):
 class ExamineForm(MoveForm):
     """What customs knows of the applicant."""
 
-    level = forms.TypedChoiceField(label=_("Compliance level"), choices=LEVELS, coerce=int)
+    level = forms.TypedChoiceField(label=_("Compliance level"), choices=unset(LEVELS), coerce=int)
     violations = forms.IntegerField(
         label=_("Violations in the period of the rules"), min_value=0, max_value=999
     )
@@ -52,6 +52,15 @@ class ExamineForm(MoveForm):
             self.initial.setdefault(name, getattr(self.subject, name))
 
 
+class AcceptForm(MoveForm):
+    """Nothing is asked where all conditions are met."""
+
+    reason = forms.CharField(
+        label=_("Reason"), widget=LONG, max_length=500, required=False,
+        help_text=_("Where a condition that is not confirmed is not met; it stays in the history."),
+    )  # fmt: skip
+
+
 class AdmitForm(MoveForm):
     """A member admitted on paper."""
 
@@ -59,7 +68,7 @@ class AdmitForm(MoveForm):
     programme = forms.ModelChoiceField(
         label=_("Rules of entry"), queryset=Programme.objects.none(), empty_label=None
     )
-    level = forms.TypedChoiceField(label=_("Level at entry"), choices=LEVELS, coerce=int)
+    level = forms.TypedChoiceField(label=_("Level at entry"), choices=unset(LEVELS), coerce=int)
     joined_on = forms.DateField(label=_("Member since"), widget=DAY)
 
     def choices(self):
@@ -68,7 +77,7 @@ class AdmitForm(MoveForm):
 
 
 class WithdrawForm(ReasonForm):
-    grounds = forms.ChoiceField(label=_("Grounds"), choices=Member.Grounds)
+    grounds = forms.ChoiceField(label=_("Grounds"), choices=unset(Member.Grounds.choices))
     field_order = ("grounds", "reason")
 
 
@@ -103,7 +112,7 @@ class DesignateForm(MoveForm):
 
 class ReviewForm(MoveForm):
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2099, localize=False)
-    level = forms.TypedChoiceField(label=_("Compliance level"), choices=LEVELS, coerce=int)
+    level = forms.TypedChoiceField(label=_("Compliance level"), choices=unset(LEVELS), coerce=int)
     satisfied = forms.TypedChoiceField(
         label=_("Satisfied with the support"), required=False, empty_value=None,
         choices=[("", _("Not asked")), ("yes", _("Yes")), ("no", _("No"))],
@@ -147,7 +156,7 @@ class AnswerForm(MoveForm):
     text = forms.CharField(label=_("Answer"), widget=LONG, max_length=8000)
 
 
-APPLICATION_MOVES = {"examine": ExamineForm, "refuse": ReasonForm}
+APPLICATION_MOVES = {"examine": ExamineForm, "accept": AcceptForm, "refuse": ReasonForm}
 MEMBER_MOVES = {
     "admit": AdmitForm,
     "withdraw": WithdrawForm,

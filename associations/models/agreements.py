@@ -1,5 +1,7 @@
 """Agreements of customs units with associations, enterprises and other bodies."""
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -181,6 +183,11 @@ class Agreement(models.Model):
         """The title in the reader's language, Vietnamese where there is no other."""
         english = (get_language() or "vi").startswith("en")
         return (self.title_en if english else "") or self.title_vi
+
+    @property
+    def refuse_by(self) -> date | None:
+        """The last day on which a side may say no to the tacit renewal of a term."""
+        return self.ends_on and self.ends_on - timedelta(days=self.notice_days)
 
     @property
     def partners(self) -> str:

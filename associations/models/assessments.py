@@ -135,6 +135,10 @@ class Assessment(models.Model):
     comment = models.TextField(_("comment of the enterprise"), blank=True)
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome, blank=True)
     grounds = models.TextField(_("grounds"), blank=True)
+    lesson = models.TextField(
+        _("what others can learn"), blank=True, default="", db_default="",
+        help_text=_("Published with the name of the enterprise."),
+    )  # fmt: skip
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     decided_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+",
@@ -164,6 +168,10 @@ class Assessment(models.Model):
                 name="a_decided_assessment_has_outcome_and_grounds",
                 condition=~Q(status__in=["decided", "appealed"])
                 | ~Q(outcome="") & ~Q(grounds="") & Q(decided_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="only_an_example_teaches_others",
+                condition=Q(lesson="") | Q(outcome="example"),
             ),
             models.CheckConstraint(
                 name="a_second_person_hears_the_appeal_of_an_assessment",

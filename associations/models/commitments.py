@@ -138,6 +138,7 @@ class Commitment(models.Model):
         verbose_name, verbose_name_plural = _("commitment"), _("commitments")
         indexes = [
             models.Index(fields=["status", "due_on"], name="commitment_by_due_day"),
+            models.Index(fields=["due_on", "id"], name="commitment_by_day"),
             models.Index(fields=["agreement", "status"], name="commitment_of_agreement"),
             models.Index(
                 fields=["due_on", "id"],
@@ -182,7 +183,7 @@ class Commitment(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.clause} {self.text}".strip()
+        return f"{self.clause}. {self.text}" if self.clause else self.text
 
     def get_absolute_url(self):
         return reverse("associations:commitment", args=[self.pk])

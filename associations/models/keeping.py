@@ -80,19 +80,26 @@ def not_above_its_frame() -> pgtrigger.Trigger:
 
 
 def parties_stand() -> pgtrigger.Trigger:
-    """Parties of a signed agreement neither come nor go nor change."""
+    """Parties of a signed agreement neither come nor go nor change; where another body is written
+    to is no term of it."""
+    names = ("agreement_id", "side", "unit_id", "association_id", "enterprise_id", "body",
+             "signatory")  # fmt: skip
+    old, new = (", ".join(f"{row}.{name}" for name in names) for row in ("OLD", "NEW"))
     return pgtrigger.Trigger(
         name="parties_stand",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         func=f"""
+            IF TG_OP = 'UPDATE' AND ROW({old}) IS NOT DISTINCT FROM ROW({new}) THEN
+                RETURN NEW;
+            END IF;
             IF EXISTS (SELECT 1 FROM associations_agreement
                        WHERE id IN (NEW.agreement_id, OLD.agreement_id)
                        AND status NOT IN {OPEN}) THEN
                 RAISE EXCEPTION 'parties of a signed agreement do not change';
             END IF;
             RETURN COALESCE(NEW, OLD);
-        """,  # noqa: S608  # nosec B608 -- a constant of ours
+        """,  # noqa: S608  # nosec B608 -- our own columns
     )
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.components.leaves import plain
 from core.history import tracked
 from directory.models import Enterprise, Unit
 from directory.models.dated import DATES_IN_ORDER, DAYS, Dated
@@ -124,7 +125,7 @@ class Condition(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        value = "…" if self.value is None else f"{self.value.normalize():,f}"
+        value = "…" if self.value is None else plain(self.value)
         return f"{self.get_kind_display()}: {value}"
 
     def met(self, found) -> bool | None:

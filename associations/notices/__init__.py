@@ -9,7 +9,7 @@ from .agreements import (
     tell_both,
     tell_partner,
 )
-from .assessments import decided, ended, shared
+from .assessments import decided, ended, published, shared
 from .commitments import invite, remind_of_commitment, tell_of_lapse, tell_reporter
 from .programme import (
     answered,
@@ -32,6 +32,7 @@ __all__ = [
     "invite",
     "not_forwarded",
     "partner_side",
+    "published",
     "pass_on",
     "received",
     "remind_of_commitment",

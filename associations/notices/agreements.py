@@ -1,7 +1,7 @@
 """Letters about agreements: to the partner's representatives, to the unit in charge, to both."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -116,11 +116,10 @@ def pass_on(agreement: Agreement, who: User, text: str, day: date) -> int:
 def remind_of_end(agreement: Agreement, step: int, day: date, *, what: str) -> int:
     """Remind both sides ``step`` days ahead of the end ("end") or of the last day to refuse
     the tacit renewal ("renewal"); returns how many letters were written."""
-    refuse_by = agreement.ends_on - timedelta(days=agreement.notice_days)
     return letters.write(
         f"agreement {agreement.pk} {what} {agreement.ends_on:%Y-%m-%d} {step}",
         both_sides(agreement, day),
         template="agreement_ends",
-        context={"agreement": agreement, "what": what, "refuse_by": refuse_by},
+        context={"agreement": agreement, "what": what, "refuse_by": agreement.refuse_by},
         after=letters.AT_ONCE,
     )

@@ -31,6 +31,16 @@ def decided(assessment: Assessment, day: date) -> int:
     )
 
 
+def published(assessment: Assessment, day: date) -> int:
+    """Tell the enterprise that it is shown as an example, and with what words."""
+    return letters.write(
+        f"assessment {assessment.pk} published",
+        acting_for(assessment.enterprise, day),
+        template="example_published",
+        context={"assessment": assessment},
+    )
+
+
 def ended(assessment: Assessment, day: date) -> int:
     """Put memorandum and membership of a partner before those who may end them; nothing to end, no
     letter."""

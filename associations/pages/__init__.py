@@ -2,7 +2,13 @@
 
 from .feed import feed
 from .overview import coverage, expiries, portfolio
-from .programme import assessment_page, compliance_page, own_assessments, programme_page
+from .programme import (
+    assessment_page,
+    compliance_page,
+    examples_page,
+    own_assessments,
+    programme_page,
+)
 from .register import (
     AGREEMENT_PORTAL,
     agreement_page,
@@ -21,6 +27,7 @@ __all__ = [
     "commitment_page",
     "compliance_page",
     "coverage",
+    "examples_page",
     "expiries",
     "feed",
     "portfolio",

@@ -67,6 +67,12 @@ class Covered:
     total: int
     counts: list[int]
 
+    @property
+    def url(self) -> str:
+        """The list behind its total; "" of the general department, as in the portfolio."""
+        base = f"/admin/associations/agreement/?tab=in_force&unit={self.unit.pk}"
+        return base if self.unit.parent_id else ""
+
 
 def coverage() -> dict:
     """Departments × fields of cooperation: agreements in force, all of them public."""
@@ -104,6 +110,12 @@ class Kept:
     confirmed: int
 
     @property
+    def urls(self) -> dict[str, str]:
+        """The lists behind the numbers; none of the general department, whose own rows no filter
+        parts from those of the departments."""
+        return {} if self.unit and not self.unit.parent_id else addresses(self.unit)
+
+    @property
     def progress(self):
         """The bar of what was confirmed, of all that is not released."""
         return share(self.confirmed, self.outstanding + self.lapsed + self.confirmed or 1, "f2")
@@ -115,7 +127,7 @@ def portfolio(user) -> dict:
     soon = Q(ends_on__range=(today, today + timedelta(days=terms.STEPS[0])))
     units = upper_units(today)
     if not user.sees_all:
-        units = own_units(units, user.paths)
+        units = own_units(units, user)
     near = Agreement.objects.within_reach(user).order_by()
     states = near.values_list("unit__path", "status").annotate(n=Count("pk"))
     ending = near.running().filter(soon).values_list("unit__path").annotate(n=Count("pk"))
@@ -131,11 +143,11 @@ def portfolio(user) -> dict:
     return {"lines": lines, "kpis": kpis(whole, today)}
 
 
-def own_units(units: list[Unit], paths: list[str]) -> list[Unit]:
-    """Units at or under the paths; for who sits below a department, that department."""
-    under = [unit for unit in units if any(unit.path.startswith(path) for path in paths)]
-    lower = (unit for unit in units if unit.parent_id)
-    return under or [unit for unit in lower if any(_answers(unit, path) for path in paths)]
+def own_units(units: list[Unit], user) -> list[Unit]:
+    """Units at or under one's own; for who sits below a department, the very unit: what the
+    department has beside it is not in sight, and would read as nothing."""
+    under = [unit for unit in units if any(unit.path.startswith(path) for path in user.paths)]
+    return under or sorted({role.unit for role in user.held}, key=lambda unit: unit.path)
 
 
 def _kept(unit: Unit | None, states: Counter, ending: int, owed: Counter) -> Kept:
@@ -148,24 +160,37 @@ def kpis(whole: Kept, today: date) -> list[dict]:
 
     Each row counts once here; two departments that came from one unit both show what it signed.
     """
-    base, owed = (f"/admin/associations/{name}/?tab=mine" for name in ("agreement", "commitment"))
-    soon = f"{today}..{today + timedelta(days=terms.STEPS[0])}"
+    urls = whole.urls
     found = [
-        (_("Agreements in force"), whole.in_force, f"{base}&status__exact=in_force",
+        (_("Agreements in force"), whole.in_force, urls["in_force"],
          _("signed by both sides and not ended")),
-        (_("Ending within 90 days"), whole.ending,
-         f"{base}&status__in={S.IN_FORCE},{S.SUSPENDED}&ends={soon}",
+        (_("Ending within 90 days"), whole.ending, urls["ending"],
          _("running, with a last day that is near")),
-        (_("Commitments outstanding"), whole.outstanding,
-         f"{owed}&status__in={C.OPEN},{C.REPORTED}", _("open, or reported and not confirmed")),
-        (_("Commitments lapsed"), whole.lapsed,
-         f"{owed}&status__exact={C.LAPSED}", _("not reported by their day")),
+        (_("Commitments outstanding"), whole.outstanding, urls["outstanding"],
+         _("open, or reported and not confirmed")),
+        (_("Commitments lapsed"), whole.lapsed, urls["lapsed"], _("not reported by their day")),
     ]  # fmt: skip
     when = f"{today:%d/%m/%Y}"
     return [
         {"name": name, "figure": figure, "url": url, "definition": text, "period": when}
         for name, figure, url, text in found
     ]
+
+
+def addresses(unit: Unit | None) -> dict[str, str]:
+    """By number of the portfolio the list of the rows it counts, of ``unit`` or of all."""
+    today, under = localdate(), f"&unit={unit.pk}" if unit else ""
+    base, owed = (
+        f"/admin/associations/{name}/?tab=mine{under}" for name in ("agreement", "commitment")
+    )
+    soon = f"{today}..{today + timedelta(days=terms.STEPS[0])}"
+    return {
+        "in_force": f"{base}&status__exact={S.IN_FORCE}",
+        "ending": f"{base}&status__in={S.IN_FORCE},{S.SUSPENDED}&ends={soon}",
+        "outstanding": f"{owed}&status__in={C.OPEN},{C.REPORTED}",
+        "lapsed": f"{owed}&status__exact={C.LAPSED}",
+        "confirmed": f"{owed}&status__exact={C.CONFIRMED}",
+    }
 
 
 @dataclass(frozen=True)

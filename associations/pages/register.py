@@ -1,12 +1,11 @@
 """The register: one association, one agreement, and what is one's own."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -16,8 +15,23 @@ from core.search import matching
 from directory.models import Enterprise, Unit
 from directory.querysets import current
 
-from ..models import Agreement, AgreementFile, Association, Commitment, Meeting, Membership
-from ..rules import agreement_flow, binds, commitment_flow, renews_tacitly, speaks_for_party
+from ..models import (
+    Agreement,
+    AgreementFile,
+    Association,
+    Commitment,
+    Meeting,
+    Membership,
+    Party,
+)
+from ..rules import (
+    agreement_flow,
+    binds,
+    commitment_flow,
+    is_too_late,
+    renews_tacitly,
+    speaks_for_party,
+)
 from .members import members_cases
 
 KINDS = {"in_force": "go", "suspended": "off", "confirmed": "done", "reported": "off",
@@ -25,6 +39,7 @@ KINDS = {"in_force": "go", "suspended": "off", "confirmed": "done", "reported": 
 SHOWN = 25
 PORTAL_MOVES = ("report", "confirm", "send_back")
 AGREEMENT_PORTAL = ("remark", "refuse_renewal")
+WHY = {"declined": "decline", "suspended": "suspend", "terminated": "terminate"}
 
 
 def link(words: Any, url: str) -> str:
@@ -58,13 +73,15 @@ def agreement_line(agreement: Agreement) -> list:
 
 
 def agreements_page(asked: dict[str, str], before: int | None) -> dict:
-    """Agreements in force that answer what was ``asked``, from the key ``before`` on."""
+    """Agreements in force that answer what was ``asked``, the latest first; those that came into
+    force before the one of key ``before``."""
     rows: Any = matching(Agreement.objects.in_force(), asked.get("q", ""))
+    rows = rows.order_by("-in_force_from", "-pk")
     if field := asked.get("field"):
         rows = rows.filter(fields__contains=[field])
     if before is not None:
-        rows = rows.filter(pk__lt=before)
-    found = list(rows.for_list().order_by("-pk")[: SHOWN + 1])
+        rows = rows.older_than(before)
+    found = list(rows.for_list()[: SHOWN + 1])
     return {
         "heads": agreement_heads()[:-1],
         "lines": [agreement_line(each)[:-1] for each in found[:SHOWN]],
@@ -102,10 +119,12 @@ def agreement_page(agreement: Agreement, user) -> dict:
     """Public facts; what only those inside see: commitments, meetings, files."""
     commitments = Commitment.objects.visible_to(user).filter(agreement=agreement)
     meetings = Meeting.objects.visible_to(user).filter(agreement=agreement)
+    inside = Agreement.objects.within_reach(user).filter(pk=agreement.pk).exists()
+    verb = WHY.get(agreement.status) if inside else None
     return {
-        "facts": public_facts(agreement),
+        "facts": [*public_facts(agreement), (_("Reason"), verb and reason_of(agreement, verb))],
         "amendments": agreement.amendments.select_related("file"),
-        "inside": Agreement.objects.within_reach(user).filter(pk=agreement.pk).exists(),
+        "inside": inside,
         "heads": commitment_heads(),
         "lines": [commitment_line(each) for each in commitments.for_list().next_first()[:200]],
         "meetings": meetings.select_related("file")[:20],
@@ -126,7 +145,7 @@ def own_remarks(agreement, user):
 def party_buttons(agreement: Agreement, user) -> list[Button]:
     """What who speaks for a party may do with it on the portal, now."""
     moves = [agreement_flow.moves[name] for name in AGREEMENT_PORTAL]
-    moves = [move for move in moves if move.fits(agreement)]
+    moves = [m for m in moves if m.fits(agreement) and not is_too_late(agreement, m.name)]
     if not moves or not speaks_for_party(user, agreement):
         return []
     home = agreement.get_absolute_url()
@@ -147,8 +166,12 @@ def public_facts(agreement: Agreement) -> list[tuple[str, Any]]:
         (_("Number"), agreement.number),
         (_("Kind"), agreement.get_kind_display()),
         (_("State"), state(agreement)),
-        (_("Partner"), agreement.partners),
-        (_("Customs unit"), agreement.unit.name),
+        (_("Partner"), partners(agreement)),
+        (_("Customs unit"), link(agreement.unit.name, unit_url(agreement.unit))),
+        (_("Carries out"), together(agreement.under)),
+        (_("Programmes under it"), together(*agreement.programmes.public().order_by("pk"))),
+        (_("Takes the place of"), together(agreement.renews)),
+        (_("Its place was taken by"), together(*agreement.renewed_by.public().order_by("pk"))),
         (_("Fields of cooperation"), "; ".join(agreement.topics)),
         (_("In force from"), day(agreement.in_force_from)),
         (_("Last day"), day(agreement.ends_on) if agreement.ends_on else _("without end")),
@@ -157,14 +180,37 @@ def public_facts(agreement: Agreement) -> list[tuple[str, Any]]:
     ]
 
 
+def together(*rows: Any) -> str:
+    """Rows side by side, those that have a page of their own as links to it."""
+    found = (row for row in rows if row is not None)
+    paged = (Agreement, Association)
+    return format_html_join(
+        "; ", "{}",
+        ((link(row, row.get_absolute_url()) if isinstance(row, paged) else row,) for row in found),
+    )  # fmt: skip
+
+
+def partners(agreement: Agreement) -> str:
+    """The partner's side in words; an association leads to its page."""
+    side = (each for each in agreement.parties.all() if each.side == Party.Side.PARTNER)
+    return together(*(each.association or each for each in side))
+
+
+def unit_url(unit: Unit) -> str:
+    return reverse("contact:unit", args=[unit.code])
+
+
 def renewal(agreement: Agreement) -> str:
-    """How the term is renewed unless a side refuses; "" when it ends on its last day."""
+    """How the term is renewed unless a side refuses, or that one did; "" when it ends on its last
+    day."""
+    if agreement.renewal_refused_on:
+        return _("refused on %(day)s") % {"day": day(agreement.renewal_refused_on)}
     if not agreement.ends_on or not renews_tacitly(agreement):
         return ""
-    return _("by %(months)d months unless a side refuses by %(day)s") % {
-        "months": agreement.renewal_months,
-        "day": day(agreement.ends_on - timedelta(days=agreement.notice_days)),
-    }
+    said = {"months": agreement.renewal_months, "day": day(agreement.refuse_by)}
+    if is_too_late(agreement, "refuse_renewal"):
+        return _("by %(months)d months: no side has refused it by %(day)s") % said
+    return _("by %(months)d months unless a side refuses by %(day)s") % said
 
 
 def own_page(user) -> dict:
@@ -200,19 +246,35 @@ def members_by_unit(associations, user) -> list[tuple[str, int]]:
 
 def commitment_page(commitment: Commitment, user) -> dict:
     """One commitment: its facts and the moves open to ``user``."""
+    file = commitment.file
     return {
         "facts": [
             (_("Agreement"), link(commitment.agreement, commitment.agreement.get_absolute_url())),
             (_("Carried out by"), commitment.owner),
             (_("Due on"), day(commitment.due_on)),
             (_("State"), state(commitment)),
+            (_("What is missing"), missing(commitment)),
             (_("What was done"), commitment.evidence),
+            (_("Evidence"), file and link(file.name, file.get_absolute_url())),
             (_("Reported on"), commitment.reported_on and day(commitment.reported_on)),
             (_("Confirmed on"), commitment.confirmed_on and day(commitment.confirmed_on)),
         ],
         "buttons": buttons(commitment, user),
         "back": reverse("associations:own"),
     }
+
+
+def missing(commitment: Any) -> str:
+    """Why a report was sent back, until it is made again."""
+    if commitment.status != Commitment.Status.OPEN or not commitment.evidence:
+        return ""
+    return reason_of(commitment, "send_back")
+
+
+def reason_of(row: Any, verb: str) -> str:
+    """Why ``verb`` was done the last time, as its history tells."""
+    told = row.events.filter(pgh_context__verb=verb).order_by("pgh_id").last()
+    return told.pgh_context["reason"] if told else ""
 
 
 def buttons(commitment: Commitment, user) -> list[Button]:

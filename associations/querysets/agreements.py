@@ -4,7 +4,7 @@ from datetime import date
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Window
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Window
 from django.db.models.functions import RowNumber, TruncMonth
 
 from directory.querysets import within
@@ -65,6 +65,12 @@ class AgreementQuerySet(models.QuerySet):
 
     def running(self):
         return self.filter(status__in=self.model.RUNNING)
+
+    def older_than(self, key: int):
+        """Those that came into force before the one of this key; on the same day the lower keys."""
+        began = self.model._base_manager.filter(pk=key).values("in_force_from")[:1]
+        same_day = Q(in_force_from=Subquery(began), pk__lt=key)
+        return self.filter(Q(in_force_from__lt=Subquery(began)) | same_day)
 
     def running_on(self, day):
         """In force or suspended at the end of ``day``, whatever became of them since.

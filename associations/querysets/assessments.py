@@ -39,6 +39,16 @@ class AssessmentQuerySet(OfEnterpriseUnitQuerySet):
         """Decided to be examples that others can follow (Decision 104, III.5, province)."""
         return self.filter(status="decided", outcome="example")
 
+    def published(self):
+        """Examples that are shown to everybody: with what others can learn, until a warning or an
+        end of cooperation is decided on the enterprise."""
+        fallen = self.model._base_manager.filter(
+            enterprise=OuterRef("enterprise"),
+            outcome__in=("warned", "ended"),
+            decided_on__gte=OuterRef("decided_on"),
+        )
+        return self.examples().filter(~Exists(fallen)).exclude(lesson="")
+
     def ends(self):
         """Decisions to end cooperation that stand: no appeal runs, and nothing was decided on the
         enterprise since."""

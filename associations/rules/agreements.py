@@ -1,5 +1,6 @@
 """The way of an agreement: who may bring it forward, and from which state."""
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from core.file_sight import shown_with
@@ -76,6 +77,16 @@ def renews_tacitly(agreement) -> bool:
     )
 
 
+def writes_elsewhere(agreement) -> bool:
+    """It has a party that is written to at an address of its own: another body."""
+    return agreement.status != S.DECLINED and any(p.body for p in agreement.parties.all())
+
+
+def is_too_late(agreement, verb: str) -> bool:
+    """The tacit renewal can no more be refused in time: no button leads there."""
+    return verb == "refuse_renewal" and localdate() > agreement.refuse_by
+
+
 agreement_flow = Flow(
     Agreement,
     Move("propose", _("Propose cooperation"), (), S.PROPOSED, who=proposes,
@@ -125,6 +136,8 @@ agreement_flow = Flow(
     Verb("attach", _("Attach a file"), who=edits,
          when=lambda agreement: agreement.status != S.DECLINED,
          hint=_("Say whether the partner sees it.")),
+    Verb("readdress", _("Correct an address"), who=edits, when=writes_elsewhere,
+         hint=_("Where another body is written to; the terms stay as they were signed.")),
     Verb("amend", _("Enter an amendment"), who=amends, when=is_running,
          hint=_("Numbered, signed by both sides; it may extend the term.")),
     Verb("refuse_renewal", _("Refuse the tacit renewal"), who=refuses, when=renews_tacitly,

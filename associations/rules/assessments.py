@@ -21,6 +21,11 @@ def decides(user, assessment) -> bool:
     return not own and signs(user, assessment.unit)
 
 
+def publishes(user, assessment) -> bool:
+    """The head of the unit, or above."""
+    return signs(user, assessment.unit)
+
+
 def answers(user, assessment) -> bool:
     return acts_for(user, assessment.enterprise)
 
@@ -40,6 +45,11 @@ assessment_flow = Flow(
     Move("appeal", _("Appeal"), (S.DECIDED,), S.APPEALED,
          who=lambda user, row: answers(user, row) and not row.appeal,
          hint=_("Say what the outcome overlooks; another head or the reform board decides anew.")),
+    Verb("publish", _("Publish the example"), who=publishes,
+         when=lambda row: row.status == S.DECIDED and row.outcome == Assessment.Outcome.EXAMPLE,
+         cause="assessment {subject.pk} published",
+         hint=_("Everybody reads what others can learn, with the name of the enterprise; it is "
+                "told.")),
     Verb("enter_scores", _("Enter points"), who=assesses,
          when=lambda row: row.status == S.DRAFTED,
          hint=_("For each criterion points and what they rest on.")),

@@ -87,6 +87,7 @@ member_flow = Flow(
     Move("admit", _("Enter a member"), (), M.ACTIVE, who=admits,
          hint=_("For members admitted on paper; others come by application.")),
     Move("withdraw", _("Withdraw membership"), (M.ACTIVE,), M.WITHDRAWN, who=admits, grave=True,
+         cause="member {subject.pk} withdrawn {subject.step}",
          hint=_("The enterprise is told grounds and reason, and may appeal once; support ends.")),
     Move("contest", _("Appeal against the withdrawal"), (M.WITHDRAWN,), M.CONTESTED, who=contests,
          hint=_("Say what the withdrawal overlooks; somebody else of the general department decides"

@@ -1,7 +1,7 @@
 """The verbs of cooperation, one file a group of nouns."""
 
 from .agreements import begin, consult, decline, describe, draft, propose, remark, sign
-from .assessments import appeal, assess, comment, decide_on, enter_scores, share
+from .assessments import appeal, assess, comment, decide_on, enter_scores, publish, share
 from .commitments import (
     confirm,
     excuse,
@@ -30,7 +30,7 @@ from .members import (
     warn,
     withdraw,
 )
-from .parts import attach, drop_party, name_party
+from .parts import attach, drop_party, name_party, readdress
 from .programme import accept, apply, checks, examine, refuse, take_back
 from .running import (
     amend,
@@ -53,6 +53,7 @@ __all__ = [
     "comment",
     "decide_on",
     "enter_scores",
+    "publish",
     "share",
     "acknowledge",
     "admit",
@@ -88,6 +89,7 @@ __all__ = [
     "extend",
     "name_party",
     "propose",
+    "readdress",
     "remark",
     "refuse_renewal",
     "renew_tacitly",

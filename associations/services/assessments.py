@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from core.components.leaves import plain
 from core.history import acting
-from core.workflow import NotNow
 from directory.calendars import calendar_for
 from directory.models import Enterprise, Unit, User
 
@@ -16,6 +16,7 @@ from .. import notices
 from ..models import Assessment, CriteriaSet, Criterion, Score
 from ..rules import assessment_flow as flow
 from ..rules import works
+from .making import holding
 
 KEY = Enterprise.Trait.KEY_PARTNER
 RAISES = (Assessment.Outcome.CORE, Assessment.Outcome.EXAMPLE)
@@ -46,19 +47,12 @@ def enter_scores(
     assessment: Assessment, *, by: User | None, scores: dict[Criterion, tuple[Decimal, str]]
 ) -> Assessment:
     """Enter points and evidence by criterion; refused (``ValidationError``) beyond the most."""
-    move = flow.moves["enter_scores"]
-    with acting(by, "enter_scores"):
-        rows = Assessment._base_manager.select_for_update()
-        assessment.refresh_from_db(from_queryset=rows)
-        if by is not None and not move.who(by, assessment):
-            raise PermissionDenied(move.label)
-        if not move.fits(assessment):
-            raise NotNow(move.label)
+    with holding(flow, assessment, by, "enter_scores"):
         for criterion, (points, evidence) in scores.items():
             if criterion.criteria_id != assessment.criteria_id or points > criterion.most:
                 raise ValidationError(
                     _("%(criterion)s: at most %(most)s points."),
-                    params={"criterion": criterion, "most": f"{criterion.most:g}"},
+                    params={"criterion": criterion, "most": plain(criterion.most)},
                 )
             Score.objects.update_or_create(
                 assessment=assessment, criterion=criterion,
@@ -100,8 +94,9 @@ def decide_on(assessment: Assessment, *, by: User | None, outcome: str, reason: 
     key, again = KEY in enterprise.traits, assessment.status == Assessment.Status.APPEALED
     before = assessment.key_before if again and assessment.outcome in MARKS else key
     who = {"heard_by": by} if again else {"decided_by": by, "key_before": key}
+    lesson = assessment.lesson if outcome == Assessment.Outcome.EXAMPLE else ""
     flow.make("decide_on", assessment, by=by, reason=reason, grounds=reason, outcome=outcome,
-              decided_on=localdate(), **who)  # fmt: skip
+              lesson=lesson, decided_on=localdate(), **who)  # fmt: skip
     after = outcome in RAISES if outcome in MARKS else before
     if after != key:
         _mark(enterprise, by, key_partner=after)
@@ -123,9 +118,22 @@ def _wait_for_comment(assessment: Assessment) -> None:
 def _mark(enterprise: Enterprise, by: User | None, *, key_partner: bool) -> None:
     """Set the group "key partner" of the profile; the row is locked."""
     with acting(by, "decide_on"):
-        others = [trait for trait in enterprise.traits if trait != KEY]
-        enterprise.traits = [*others, KEY] if key_partner else others
+        enterprise.traits = enterprise.grouped(KEY, belongs=key_partner)
         enterprise.save(update_fields=["traits"])
+
+
+def publish(assessment: Assessment, *, by: User | None, lesson: str) -> Assessment:
+    """Show an example on the portal, with what others can learn of it; "" takes it down.
+
+    The enterprise is told when its name is shown for the first time. Decision 104, III.5: examples
+    are replicated.
+    """
+    with holding(flow, assessment, by, "publish"):
+        assessment.lesson = lesson
+        assessment.save(update_fields=["lesson"])
+        if lesson:
+            notices.published(assessment, localdate())
+    return assessment
 
 
 def appeal(assessment: Assessment, *, by: User, text: str) -> Assessment:

@@ -1,7 +1,6 @@
 """A commitment is undertaken, reported, confirmed by a second person, or lapses."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +19,7 @@ from ..models import Agreement, Amendment, Commitment, Party
 from ..rules import binds, works
 from ..rules import commitment_flow as flow
 from ..served import served
+from .making import holding
 
 
 @transaction.atomic
@@ -75,11 +75,12 @@ def _side(agreement: Agreement, unit: Unit | None, party: Party | None) -> str:
 
 @transaction.atomic
 def report(commitment: Commitment, *, by: User, evidence: str, upload: Any = None) -> Commitment:
-    """It was done: say what, with a file if there is one. Refused (``NotNow``) while its
-    agreement binds nobody."""
+    """It was done: say what, with a file if there is one; sent back and reported again, it keeps
+    the file it had unless there is another. Refused (``NotNow``) while its agreement binds
+    nobody."""
     if not binds(commitment):
         raise NotNow(flow.moves["report"].label)
-    file = stored_files.take(upload, by=by) if upload else None
+    file = stored_files.take(upload, by=by) if upload else commitment.file
     return flow.make("report", commitment, by=by, evidence=evidence, file=file, reported_by=by,
                      reported_on=localdate())  # fmt: skip
 
@@ -112,6 +113,12 @@ def lapse(commitment: Commitment, *, today: date) -> Commitment:
     return commitment
 
 
+def lapse_due(agreement: Agreement, *, today: date) -> None:
+    """What of an agreement in force was due before ``today`` and nobody reported lapses."""
+    for commitment in agreement.commitments.due_by(today).order_by("pk"):
+        lapse(commitment, today=today)
+
+
 def follow(commitment: Commitment) -> Commitment | None:
     """The clock's: the next turn of what recurs; None when it would fall after the last day."""
     if commitment.first_due_on is None or commitment.every_months is None:
@@ -140,7 +147,7 @@ def follow_all(rows: Iterable[Commitment], *, today: date) -> None:
 
 def reword(commitment: Commitment, *, by: User | None, **fields: Any) -> Commitment:
     """Correct clause, texts and day of a commitment before the agreement is signed."""
-    with _working(commitment, by, "reword"):
+    with holding(flow, commitment, by, "reword"):
         for field, value in fields.items():
             setattr(commitment, field, value)
         if commitment.every_months:
@@ -156,7 +163,7 @@ def serve(commitment: Commitment, *, by: User, serves: list[str]) -> Commitment:
     Refused: ``PermissionDenied`` outside one's units; ``NotNow`` once the agreement has ended;
     ``ValidationError`` for what is not in force, cancelled, another unit's or unknown.
     """
-    with _working(commitment, by, "serve"):
+    with holding(flow, commitment, by, "serve"):
         now, wanted = set(commitment.serves), set(serves)
         if wanted - now - served.open_to(by, commitment, wanted - now):
             raise ValidationError(
@@ -179,20 +186,6 @@ def serve_instead(keys: Mapping[str, str], *, by: User | None, verb: str) -> int
         for row in rows:
             row.serves = sorted({keys.get(key, key) for key in row.serves})
         return Commitment.objects.bulk_update(rows, ["serves"])
-
-
-@contextmanager
-def _working(commitment: Commitment, by: User | None, verb: str) -> Iterator[None]:
-    """Lock the row for a verb that leaves the status alone; refuse without right or too late."""
-    move = flow.moves[verb]
-    with acting(by, verb):
-        rows = Commitment._base_manager.select_for_update(of=("self",))
-        commitment.refresh_from_db(from_queryset=rows)
-        if by is not None and not move.who(by, commitment):
-            raise PermissionDenied(move.label)
-        if not move.fits(commitment):
-            raise NotNow(move.label)
-        yield
 
 
 def release_all(agreement: Agreement, *, reason: str) -> None:

@@ -17,6 +17,7 @@ from .. import notices
 from ..models import Agreement, Commitment, Meeting
 from ..rules import meeting_verbs, works
 from .commitments import report, undertake
+from .making import holding
 
 NEAR = timedelta(days=45)  # a meeting fulfils the commitment to meet whose day is this near
 
@@ -25,14 +26,16 @@ NEAR = timedelta(days=45)  # a meeting fulfils the commitment to meet whose day 
 def convene(
     *, by: User | None, agreement: Agreement, planned_on: date, agenda: str, place: str = ""
 ) -> Meeting:
-    """Plan a meeting and invite the parties by letter; ``PermissionDenied`` outside one's units."""
+    """Plan a meeting and invite the parties by letter; nobody is invited to one that is over and is
+    entered for its minutes. ``PermissionDenied`` outside one's units."""
     if by is not None and not works(by, agreement.unit):
         raise PermissionDenied
     with acting(by, "convene"):
         meeting = Meeting.objects.create(
             agreement=agreement, planned_on=planned_on, agenda=agenda, place=place
         )
-    notices.invite(meeting, localdate())
+    if planned_on >= localdate():
+        notices.invite(meeting, localdate())
     return meeting
 
 
@@ -45,13 +48,7 @@ def hold(meeting: Meeting, *, by: User, held_on: date, minutes: str, upload: Any
     """
     if held_on > localdate():
         raise ValidationError(_("The meeting lies in the future: enter the minutes afterwards."))
-    with acting(by, "hold"):
-        meeting.refresh_from_db(from_queryset=Meeting._base_manager.select_for_update())
-        move = meeting_verbs.moves["hold"]
-        if not move.who(by, meeting):
-            raise PermissionDenied(move.label)
-        if not move.fits(meeting):
-            raise NotNow(move.label)
+    with holding(meeting_verbs, meeting, by, "hold"):
         meeting.held_on, meeting.minutes = held_on, minutes
         meeting.file = stored_files.take(upload, by=by) if upload else None
         meeting.save(update_fields=["held_on", "minutes", "file"])

@@ -53,6 +53,20 @@ def drop_party(agreement: Agreement, *, by: User | None, party: Party) -> None:
         agreement.parties.filter(pk=party.pk).delete()
 
 
+def readdress(agreement: Agreement, *, by: User | None, party: Party, email: str) -> None:
+    """Correct where another body is written to, also after the signature: that is no term.
+
+    The history says it with both addresses. Refused (``ValidationError``): a party that is
+    registered, which has contacts of its own.
+    """
+    with making(agreement, by, "readdress", f"{party}: {party.email or '–'} → {email or '–'}"):
+        if not party.body or party.agreement_id != agreement.pk:
+            raise ValidationError(_("Only another body has its address here."))
+        party.email = email
+        party.save(update_fields=["email"])
+        agreement.save(update_fields=["step"])  # changes nothing: the card's history has its line
+
+
 def attach(
     agreement: Agreement, *, by: User | None, upload: Any, title: str, shared: bool
 ) -> AgreementFile:

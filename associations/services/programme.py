@@ -71,14 +71,24 @@ def failure(check: Check) -> str:
     return _("Not met: %(condition)s (here: %(found)s).") % told
 
 
-@transaction.atomic
-def accept(application: Application, *, by: User | None) -> Application:
-    """The enterprise becomes a member today; refused (``ValidationError``) while a confirmed
-    condition is not met, or nobody entered the figure it looks at."""
-    failed = [c for c in checks(application) if not c.met and c.condition.confirmed]
-    if failed and application.status in flow.moves["accept"].sources:
+def _refuse_unmet(found: list[Check], reason: str) -> None:
+    if failed := [c for c in found if not c.met and c.condition.confirmed]:
         raise ValidationError([failure(check) for check in failed])
-    flow.make("accept", application, by=by)
+    doubtful = [c for c in found if c.met is False]
+    if doubtful and not reason:
+        why = _("No condition of these is confirmed: say why the enterprise is accepted all the"
+                " same.")  # fmt: skip
+        raise ValidationError([*map(failure, doubtful), why])
+
+
+@transaction.atomic
+def accept(application: Application, *, by: User | None, reason: str = "") -> Application:
+    """The enterprise becomes a member today; refused (``ValidationError``) while a confirmed
+    condition is not met, or nobody entered the figure it looks at; and without a ``reason`` while
+    one that is not confirmed is not met."""
+    if application.status in flow.moves["accept"].sources:
+        _refuse_unmet(checks(application), reason)
+    flow.make("accept", application, by=by, reason=reason)
     admit(by=by, enterprise=application.enterprise, programme=application.programme,
           level=application.level or 0)  # fmt: skip
     notices.tell_applicant(application, "accepted", localdate())

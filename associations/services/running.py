@@ -1,6 +1,6 @@
 """An agreement in force: amended, suspended with its programmes, renewed, ended."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,7 +15,8 @@ from directory.models import User
 from .. import notices, terms
 from ..models import Agreement, Amendment
 from ..rules import agreement_flow as flow
-from .commitments import excuse, follow_all, release_all, settle
+from ..rules import is_too_late
+from .commitments import excuse, follow_all, lapse_due, release_all, settle
 from .making import making
 
 S = Agreement.Status
@@ -72,7 +73,11 @@ def replace(agreement: Agreement, *, by: User | None) -> Agreement:
 
 @transaction.atomic
 def suspend(agreement: Agreement, *, by: User | None, reason: str) -> Agreement:
-    """Suspend it with all programmes in force under it, however deep."""
+    """Suspend it with all programmes in force under it, however deep; what was due before lapses
+    first, as it would have in the night."""
+    flow.ask("suspend", agreement, by=by)
+    for each in (agreement, *under(agreement, S.IN_FORCE)):
+        lapse_due(each, today=localdate())
     flow.make("suspend", agreement, by=by, reason=reason, step=agreement.step + 1)
     for below in under(agreement, S.IN_FORCE):
         flow.make("suspend", below, by=None, reason=reason, suspended_with=agreement,
@@ -223,8 +228,9 @@ def refuse_renewal(agreement: Agreement, *, by: User | None, reason: str) -> Agr
 
     Raises ``ValidationError`` when that day is past.
     """
-    with making(agreement, by, "refuse_renewal", reason):
-        if localdate() > agreement.ends_on - timedelta(days=agreement.notice_days):
+    verb = "refuse_renewal"
+    with making(agreement, by, verb, reason):
+        if is_too_late(agreement, verb):
             raise ValidationError(_("The notice is too late: this term will be renewed."))
         agreement.renewal_refused_on = localdate()
         agreement.save(update_fields=["renewal_refused_on"])

@@ -62,7 +62,7 @@ def refusals(at: datetime) -> Iterator[tuple[str, datetime]]:
     """Four mornings before the last day on which a tacit renewal can be refused."""
     today = localdate(at)
     for agreement in Agreement.objects.renewing().filter(ends_on__gte=today):
-        refuse_by = agreement.ends_on - timedelta(days=agreement.notice_days)
+        refuse_by = agreement.refuse_by
         if today <= refuse_by <= today + timedelta(days=terms.STEPS[0] + 7):
             for step, due in mornings(refuse_by):
                 yield f"{agreement.pk}:{refuse_by:%Y%m%d}:{step}", due
@@ -73,9 +73,9 @@ def remind_of_renewal(period: str, at: datetime) -> None:
     """Tell both sides that the term will be renewed unless one of them says no in time."""
     pk, day, step = period.split(":")
     agreement = Agreement.objects.select_related("unit").get(pk=pk)
-    if agreement.ends_on is None or not renews_tacitly(agreement):
+    refuse_by = agreement.refuse_by
+    if refuse_by is None or not renews_tacitly(agreement):
         return
     today = localdate(at)
-    refuse_by = agreement.ends_on - timedelta(days=agreement.notice_days)
     if f"{refuse_by:%Y%m%d}" == day and terms.step_on(today, refuse_by) == int(step):
         notices.remind_of_end(agreement, int(step), today, what="renewal")

@@ -2,7 +2,16 @@
 
 from .assessments import AssessmentPage, Assessments, assessment_moves
 from .own import CommitmentPage, Propose, agreement_moves, commitment_moves
-from .programme import Acknowledge, Apply, Ask, Compliance, Contest, ProgrammePage, TakeBack
+from .programme import (
+    Acknowledge,
+    Apply,
+    Ask,
+    Compliance,
+    Contest,
+    Examples,
+    ProgrammePage,
+    TakeBack,
+)
 from .register import AgreementPage, Agreements, AssociationPage, Feed, Own, Register
 
 __all__ = [
@@ -17,6 +26,7 @@ __all__ = [
     "CommitmentPage",
     "Compliance",
     "Contest",
+    "Examples",
     "Feed",
     "Own",
     "ProgrammePage",

@@ -17,7 +17,7 @@ from core.views import MoveView
 from .. import services
 from ..forms import ApplyForm, AskForm, ContestForm
 from ..models import Application, Member, RiskWarning
-from ..pages import compliance_page, programme_page
+from ..pages import compliance_page, examples_page, programme_page
 from ..rules import application_flow, applies, member_flow, warning_verbs
 from .own import BeginView
 
@@ -30,6 +30,16 @@ class ProgrammePage(TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**programme_page(), **kwargs)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Examples(TemplateView):
+    """Partner enterprises whose way of working is published for others to follow."""
+
+    template_name = "associations/examples.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**examples_page(), **kwargs)
 
 
 class Compliance(TemplateView):
@@ -70,7 +80,7 @@ class Ask(OfEnterprise):
         return super().get(request, *args, **kwargs)
 
     def done(self):
-        by = date_format(localtime(self.object.forward_by), "SHORT_DATETIME_FORMAT")
+        by = date_format(localtime(self.object.forward_by), "d/m/Y H:i")
         return _("Your request was sent. By %(at)s it is with the unit that can answer.") % {
             "at": by
         }

@@ -103,7 +103,8 @@ def _field_column(desk, field, label: str) -> Column:
         raw = (lambda row: v and str(v) if (v := read(row)) is not None else None) \
             if field.is_relation else read  # fmt: skip
         return Column(field.name, label, field.name, raw, lambda row: words(raw(row)))
-    names = {v: str(t) for v, t in field.flatchoices}
+    # A choice that is its own words (a level from 1 to 5) stays a number: it is sorted as one.
+    names = {v: v if str(t) == str(v) else str(t) for v, t in field.flatchoices}
     raw = lambda row: names.get(v := read(row), v)  # noqa: E731
     kinds = desk.badges.get(field.name)
     if kinds is None:

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
-from core.letters import UNDO
+from core.letters import UNDO, waits
 from core.views import MoveView
 
 
@@ -34,9 +34,9 @@ class DeskPage(FormView):
         move = self.desk.flow.moves[self.move]
         said = _("%(move)s: done. %(subject)s") % {"move": move.label, "subject": self.object}
         messages.success(self.request, said)
-        if move.cause:
+        cause = move.cause.format(subject=self.object)
+        if cause and waits(cause):
             until = (now() + UNDO).timestamp()
-            cause = move.cause.format(subject=self.object)
             self.request.session["undo"] = {"cause": cause, "until": until}
 
 

@@ -248,6 +248,7 @@ class RecordAdmin(ScopedChoices, ScopedAdmin):
         return {
             "title": title,
             "desk": self,
+            "moves": self.moves_for(request, obj) if obj else [],
             "may_delete": obj is not None and self.has_delete_permission(request, obj),
             "tables": tables(self, request, obj, shown),
             "lines": self.lines(obj) if obj else [],

@@ -1,9 +1,11 @@
 """Marks inside a line: icon, badge, reference, due clock, pairs of facts, keys of a figure."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import cache
 
 from django.templatetags.static import static
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -36,6 +38,11 @@ def clock(state: str, words: str, detail: str = "") -> SafeString:
     return format_html(
         '<span class="{}">{}<span>{}{}</span></span>', css, icon(state), words, below
     )
+
+
+def plain(number: Decimal) -> str:
+    """A number as the reader's language writes it, without zeros that only fill up."""
+    return number_format(number.normalize() if number % 1 else int(number), force_grouping=True)
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> SafeString:

@@ -92,6 +92,11 @@ class Enterprise(models.Model):
         english = (get_language() or "vi").startswith("en")
         return (self.name_en if english else "") or self.name_vi
 
+    def grouped(self, trait: str, *, belongs: bool) -> list[str]:
+        """Its groups, with or without ``trait``, in the order of the list: as files bring them."""
+        wanted = {*self.traits, trait} if belongs else {*self.traits} - {trait}
+        return [each for each in self.Trait.values if each in wanted]
+
 
 @tracked()
 class Contact(models.Model):

@@ -34,6 +34,8 @@ OUTCOMES = (
     ("warned", "Chậm cung cấp thông tin hai lần trong năm (mẫu)."),
     ("ended", "Không thực hiện cam kết, không phản hồi ba lần liên hệ (mẫu)."),
 )
+LESSON = ("Trước khi mở tờ khai, một nhân viên thứ hai kiểm tra lại mã số, trị giá và xuất xứ theo "
+          "bảng in sẵn; lỗi được ghi lại và xem lại mỗi tháng một lần (mẫu).")  # fmt: skip
 
 
 def load(partners: list[Enterprise]) -> None:
@@ -97,6 +99,8 @@ def _decide(rows: list[Assessment]) -> None:
             decided_on=localdate() - timedelta(days=12),
             comment_by=localdate() - timedelta(days=20),
         )  # fmt: skip
+        if outcome == "example":
+            _of([row]).update(lesson=LESSON)
         if outcome in ("core", "example"):
-            row.enterprise.traits = [*row.enterprise.traits, key]
+            row.enterprise.traits = row.enterprise.grouped(key, belongs=True)
             row.enterprise.save(update_fields=["traits"])

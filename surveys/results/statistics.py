@@ -134,19 +134,6 @@ def share_change(
     return _change(difference, 100 * spread, min(n, m))
 
 
-def mean_change(before: Sequence[int], after: Sequence[int]) -> Change | None:
-    """Two means of levels by Welch's statistic; p by the normal distribution, from 30 answers."""
-    n, m = sum(before), sum(after)
-    if n < 2 or m < 2:
-        return None
-    spread = sqrt(variance(before) / n + variance(after) / m)
-    return _change(_level(after) - _level(before), spread, min(n, m))
-
-
-def _level(counts: Sequence[int]) -> float:
-    return sum(level * count for level, count in enumerate(counts, 1)) / sum(counts)
-
-
 def _change(difference: float, spread: float, fewest: int) -> Change:
     if fewest < ENOUGH:
         return Change(difference, None)

@@ -53,11 +53,11 @@ def furnish(sample) -> None:
     member = more.MemberFactory(enterprise=mine, programme=rules)
     more.RiskWarningFactory(member=member)
     more.SupportRequestFactory(member=member)
-    for status in ("shared", "decided"):
+    for status, outcome in (("shared", "core"), ("decided", "example")):
         criterion = more.CriterionFactory()
         row = more.AssessmentFactory(
             criteria=criterion.criteria, enterprise=mine, status=status, comment_by=day,
-            outcome="core", grounds="x", decided_on=day,
+            outcome=outcome, grounds="x", decided_on=day,
         )  # fmt: skip
         more.ScoreFactory(assessment=row, criterion=criterion)
     for status in ("proposed", "drafted", "signed", "suspended"):
@@ -72,6 +72,7 @@ def furnish(sample) -> None:
     draft = made.AgreementFactory(unit=unit, status="consulted")
     for each in (renewing, draft):
         made.PartyFactory(agreement=each, association=None, enterprise=mine)
+    made.PartyFactory(agreement=renewing, association=None, body="VCCI")
     made.MeetingFactory(agreement=renewing, planned_on=day)
     system = sample("quan.tri")
     for model in ("associations.Association", "associations.Membership"):

@@ -97,6 +97,7 @@ BREAKS = {
     "a_criterion_of_brokers_weighs_something": {"weight": "0"},
     "a_decided_assessment_has_outcome_and_grounds": {"status": "'decided'"},
     "a_shared_assessment_leaves_time_to_comment": {"status": "'shared'", "comment_by": "NULL"},
+    "only_an_example_teaches_others": {"lesson": "'x'"},
     "a_second_person_hears_the_appeal_of_an_assessment": {"heard_by_id": "decided_by_id"},
     "points_rest_on_evidence": {"evidence": "''"},
 }
@@ -117,7 +118,7 @@ BESIDE = {
     },
     "associations_commitment.meeting_id": {"kind": "'action'"},
 }
-PUBLIC = ("register", "detail", "agreement", "agreements", "programme")
+PUBLIC = ("register", "detail", "agreement", "agreements", "examples", "programme")
 LOGIN = ("agreement_refuse_renewal", "agreement_remark", "own", "propose", "commitment",
          "commitment_report", "commitment_send_back", "commitment_confirm", "feed", "compliance",
          "apply", "ask", "take_back", "acknowledge", "assessments", "assessment",

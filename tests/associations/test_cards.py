@@ -3,12 +3,14 @@
 import pytest
 from django.test import Client
 
+from associations import services
 from tests.associations.desk_parts import DESK
 from tests.associations.factories import (
     AgreementFactory,
     AmendmentFactory,
     CommitmentFactory,
     MeetingFactory,
+    PartyFactory,
     speaker,
     stored_file,
 )
@@ -79,3 +81,21 @@ def test_an_agreement_leads_to_entering_what_it_takes(enter, people, department,
         form = client.get(url).context["form"]
         assert form["agreement"].value() == str(row.pk)
         assert row in form.fields["agreement"].queryset
+
+
+def test_a_partner_whom_no_letter_reaches_is_told_of_on_the_card(enter, people, row):
+    party = PartyFactory(agreement=row, association=None, body="VCCI")
+    card = f"{DESK}agreement/{row.pk}/change/"
+    assert enter(people["focal_point"]).get(card).context["unreached"]
+    assert not enter(people["auditor"]).get(card).context["unreached"]
+    services.readdress(row, by=people["head"], party=party, email="vcci@example.com")
+    assert not enter(people["focal_point"]).get(card).context["unreached"]
+
+
+def test_no_letter_is_offered_to_be_called_back_where_none_was_written(enter, people, row):
+    client, card = enter(people["head"]), f"{DESK}agreement/{row.pk}/"
+    client.post(f"{card}suspend/", {"reason": "x"})
+    assert "undo" not in client.session
+    speaker(row)
+    client.post(f"{card}resume/")
+    assert client.session["undo"]["cause"] == f"agreement {row.pk} resumed 1"

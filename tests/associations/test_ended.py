@@ -99,3 +99,38 @@ def test_examples_to_replicate_have_their_own_view(enter, people, department):
         page = enter(people["head"]).get("/admin/associations/assessment/?tab=examples")
     assert list(page.context["cl"].result_list) == [shown]
     assert Assessment.objects.examples().count() == 2
+
+
+def test_what_others_can_learn_is_published_and_taken_down_with_the_outcome(
+    client, enter, people, mine, department
+):
+    """Everybody reads what the head wrote for all, and nothing of the others; the enterprise is
+    told once."""
+    told = {"unit": department, "grounds": "secret", "decided_on": DAY, "comment_by": DAY,
+            "status": "decided"}  # fmt: skip
+    row = AssessmentFactory(outcome="example", enterprise=mine, **told)
+    AssessmentFactory(outcome="example", **told)
+    for who, answer in (("focal_point", 403), ("head", 302)):
+        url = f"/admin/associations/assessment/{row.pk}/publish/"
+        assert enter(people[who]).post(url, {"lesson": "Two look"}).status_code == answer
+    services.publish(row, by=people["head"], lesson="Two look at each declaration")
+
+    def shown() -> list:
+        page = client.get("/associations/examples/")
+        body = page.content.decode()
+        assert "secret" not in body and "2.02" not in body  # a year is no number of things
+        return list(page.context["examples"])
+
+    assert shown() == [row] and client.get("/associations/").status_code == 200
+    letter = Letter.objects.get(cause=f"assessment {row.pk} published")
+    assert letter.recipient == people["asker"].email and "Two look" in letter.body
+    services.publish(row, by=people["head"], lesson="")
+    assert not shown()
+    services.publish(row, by=people["head"], lesson="Two look")
+    AssessmentFactory(**told | {"outcome": "warned", "decided_on": date(2026, 9, 1)}, year=2026,
+                      enterprise=mine)  # fmt: skip
+    assert not shown()
+    services.appeal(row, by=people["asker"], text="more")
+    services.decide_on(row, by=people["board"], outcome="core", reason="x")
+    row.refresh_from_db()
+    assert row.lesson == ""

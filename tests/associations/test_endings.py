@@ -83,13 +83,25 @@ def test_what_is_released_recurs_no_more_what_a_suspension_excused_does(agreemen
     more = {"due_on": first, "first_due_on": first, "every_months": 1}
     released, kept = owed(agreement, **more), owed(agreement, **more)
     services.release(released, by=people["head"], reason="because")
-    services.suspend(agreement, by=people["head"], reason="because")
+    with time_machine.travel(at(first - timedelta(days=1)), tick=False):
+        services.suspend(agreement, by=people["head"], reason="because")
     with time_machine.travel(at(first + timedelta(days=40)), tick=False):
         services.resume(agreement, by=people["head"])
     clock(first + timedelta(days=41))
     turns = Commitment.objects.exclude(pk=released.pk).order_by("turn")
     assert [turn.status for turn in turns] == ["released", "released", "open"]
     assert turns[0] == kept and turns[2].due_on > first + timedelta(days=41)
+
+
+def test_what_was_due_before_the_suspension_is_not_excused(agreement, people):
+    """No night came between: it lapses with the suspension, under the programme as well."""
+    programme = AgreementFactory(unit=agreement.unit, under=agreement)
+    day = END - timedelta(days=60)
+    rows = [owed(each, due_on=day) for each in (agreement, programme)]
+    with time_machine.travel(at(day + timedelta(days=1)), tick=False):
+        services.suspend(agreement, by=people["head"], reason="because")
+        services.resume(agreement, by=people["head"])
+    assert {type(row).objects.get(pk=row.pk).status for row in rows} == {"lapsed"}
 
 
 def test_what_a_suspended_agreement_owed_at_its_end_is_released(agreement, people):

@@ -137,6 +137,14 @@ def test_the_portfolio_of_a_department_counts_no_other(enter, people, department
     assert sum(line.lapsed for line in page["lines"]) == 2
 
 
+def test_the_portfolio_of_a_branch_names_the_branch(enter, people, department, unit):
+    """An officer of it reads no nought beside the department, which has more than the branch."""
+    AgreementFactory(unit=department)
+    AgreementFactory(unit=unit)
+    page = enter(people["officer"]).get(f"{DESK}agreement/portfolio/").context
+    assert [(line.unit, line.in_force) for line in page["lines"]] == [(unit, 1)]
+
+
 @pytest.mark.parametrize("who", ["head", "board"])
 def test_figures_of_the_portfolio_lead_to_the_rows_they_count(enter, people, department, who):
     """By equality: with agreements and commitments of others, of drafts and of what has ended."""
@@ -151,7 +159,15 @@ def test_figures_of_the_portfolio_lead_to_the_rows_they_count(enter, people, dep
                 CommitmentFactory(agreement=row, status=state)
     CommitmentFactory(agreement=AgreementFactory(), unit=department)  # carried out for another
     client = enter(people[who])
-    kpis = client.get(f"{DESK}agreement/portfolio/").context["kpis"]
+    shown = client.get(f"{DESK}agreement/portfolio/").context
+    for line in shown["lines"]:
+        for name, url in line.urls.items():
+            rows = client.get(url).context["cl"].queryset
+            assert rows.count() == getattr(line, name), (line.unit, name)
+    covered = client.get(f"{DESK}agreement/coverage/").context["lines"]
+    for line in (line for line in covered if line.url):
+        assert client.get(line.url).context["cl"].queryset.count() == line.total
+    kpis = shown["kpis"]
     counts = [client.get(kpi["url"]).context["cl"].queryset.count() for kpi in kpis]
     assert [kpi["figure"] for kpi in kpis] == counts
     assert counts == ([1, 2, 4, 2] if who == "head" else [3, 4, 9, 4])
@@ -178,8 +194,12 @@ def test_anyone_reads_all_agreements_in_force_page_by_page(client, department):
         if status != "in_force":
             AgreementFactory(unit=department, status=status, title_vi="Chống gian lận")
     url = "/associations/agreements/"
+    late = AgreementFactory(unit=department, signed_by_partner=date(2026, 1, 1))
+    AgreementFactory.create_batch(2, unit=department)
+    rows = [*rows, late, *range(2)]
     first = client.get(url).context
     assert len(first["lines"]) == SHOWN and first["older"]
+    assert late.get_absolute_url() in first["lines"][0][0]
     last = client.get(url, {"before": first["older"]}).context
     shown = [line[0] for line in [*first["lines"], *last["lines"]]]
     assert len(shown) == len(set(shown)) == len(rows) + 1 and not last["older"]

@@ -6,6 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from associations import services
+from associations.notices.agreements import addresses
+from core.history import history
 from tests.associations.desk_parts import DESK
 from tests.associations.factories import (
     AgreementFactory,
@@ -43,6 +45,30 @@ def test_only_another_body_is_given_an_address(enter, people, draft):
     assert answer.status_code == 200 and "email" in answer.context["form"].errors
     assert client.post(url, data | {"body": "VCCI"}).status_code == 302
     assert draft.parties.get().email == "vcci@example.com"
+
+
+@pytest.mark.parametrize("status", ["consulted", "in_force", "expired"])
+def test_where_another_body_is_written_to_is_corrected_also_after_the_signature(
+    enter, people, department, status
+):
+    """The letter after it goes there; history tells both addresses; the terms stay locked."""
+    row = AgreementFactory(unit=department, status=status)
+    vcci = PartyFactory(agreement=row, association=None, body="VCCI", email="old@vcci.example")
+    registered = PartyFactory(agreement=row)
+    client, url = enter(people["officer"]), f"{DESK}agreement/{row.pk}/readdress/"
+    assert client.get(url).status_code in (403, 404)
+    client = enter(people["focal_point"])
+    form = client.get(url).context["form"]
+    assert (list(form.fields["party"].queryset), form.initial["email"]) == ([vcci], vcci.email)
+    wrong = client.post(url, {"party": vcci.pk, "email": "at home"})
+    assert wrong.status_code == 200 and "email" in wrong.context["form"].errors
+    assert client.post(url, {"party": vcci.pk, "email": "new@vcci.example"}).status_code == 302
+    assert addresses(row, DAY) == ["new@vcci.example"]
+    line = history(row)[0]
+    assert line.verb == "readdress" and line.actor == str(people["focal_point"])
+    assert line.reason == "VCCI: old@vcci.example → new@vcci.example"
+    with pytest.raises(ValidationError):
+        services.readdress(row, by=people["head"], party=registered, email="x@example.com")
 
 
 def test_a_party_that_owes_something_is_not_taken_out(people, draft):

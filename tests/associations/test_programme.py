@@ -13,7 +13,7 @@ from associations import services
 from associations.figures import figures
 from associations.models import Assessment, Criterion, Member
 from core.clock import run_clock
-from core.history import acting
+from core.history import acting, history
 from core.models import Letter
 from tests.associations.factories import AgreementFactory, CommitmentFactory
 from tests.associations.programme_factories import (
@@ -68,11 +68,30 @@ def test_a_confirmed_condition_is_not_passed_by_leaving_its_figure_out(people, m
     assert Member.objects.get().enterprise == mine
 
 
+def test_what_misses_an_unconfirmed_condition_is_accepted_with_a_reason_only(enter, people, mine):
+    rules = ProgrammeFactory()
+    ConditionFactory(programme=rules, kind="level", value=3, confirmed=False)
+    row = ApplicationFactory(
+        enterprise=mine, programme=rules, level=5, violations=0, status="examined"
+    )
+    client, url = enter(people["board"]), f"/admin/associations/application/{row.pk}/accept/"
+    answer = client.post(url)
+    assert answer.status_code == 200 and len(answer.context["form"].non_field_errors()) == 2
+    assert not Member.objects.exists()
+    assert client.post(url, {"reason": "Rules for islands"}).status_code == 302
+    assert Member.objects.get().enterprise == mine
+    assert history(row)[0].reason == "Rules for islands"
+
+
 def test_membership_stands_in_the_profile_and_leaves_it_with_grounds(people, mine):
     application = ApplicationFactory(enterprise=mine, level=2, violations=0, status="examined")
     services.accept(application, by=people["board"])
     mine.refresh_from_db()
     assert mine.traits == ["voluntary_compliance"]
+    mine.traits = ["agriculture", "broker"]
+    assert mine.grouped("key_partner", belongs=True) == ["key_partner", "broker", "agriculture"]
+    assert mine.grouped("broker", belongs=False) == ["agriculture"]
+    mine.refresh_from_db()
     services.withdraw(Member.objects.get(), by=people["board"], grounds="evasion", reason="x")
     mine.refresh_from_db()
     assert mine.traits == []

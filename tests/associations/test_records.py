@@ -3,7 +3,12 @@
 import pytest
 
 from associations.models import Association, Membership
-from tests.associations.factories import AssociationFactory, MembershipFactory
+from tests.associations.factories import (
+    AgreementFactory,
+    AssociationFactory,
+    MembershipFactory,
+    PartyFactory,
+)
 from tests.factories import EnterpriseFactory, UnitFactory
 
 ADD = "/admin/associations/association/add/"
@@ -21,6 +26,19 @@ def test_a_website_typed_without_its_scheme_is_a_safe_one(enter, people, typed, 
     answer = enter(people["system"]).post(ADD, data)
     assert answer.status_code == 302, answer.context["errors"]
     assert Association.objects.get().website == kept
+
+
+def test_the_card_of_an_association_leads_to_its_agreements(enter, people, department):
+    """G6: a draft of another unit is not among them."""
+    association = AssociationFactory(kept_by=department)
+    rows = [AgreementFactory(unit=department, status=s) for s in ("drafted", "in_force")]
+    for each in (*rows, AgreementFactory(status="drafted")):
+        PartyFactory(agreement=each, association=association)
+    page = enter(people["head"]).get(f"/admin/associations/association/{association.pk}/change/")
+    links = [line[0][1] for line in page.context["tables"][0].rows]
+    assert [f"/agreement/{row.pk}/change/" in link for row, link in zip(
+        rows[::-1], links, strict=True
+    )] == [True, True]  # fmt: skip
 
 
 MEMBERSHIPS = "/admin/associations/membership/"
@@ -48,7 +66,7 @@ def test_a_membership_is_entered_and_ended_by_who_keeps_the_association(enter, p
     found = (row.enterprise, row.association, str(row.valid_to))
     assert found == (near, mine, "2026-06-30")
     page = client.get(f"/admin/associations/association/{mine.pk}/change/")
-    assert [[cell for _label, cell in line] for line in page.context["tables"][0].rows] == [
+    assert [[cell for _label, cell in line] for line in page.context["tables"][1].rows] == [
         [str(near), "01/03/2025", "30/06/2026"]
     ]
 

@@ -6,9 +6,11 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.timezone import localdate
 
 from associations import services
+from associations.forms.assessments import ScoresForm
 from associations.models import Assessment, Member
 from tests.associations.programme_factories import (
     AssessmentFactory,
@@ -80,3 +82,31 @@ def test_brokers_criteria_measure_brokers_only(people, department, traits, begin
         with pytest.raises(ValidationError):
             services.assess(criteria=CriteriaSetFactory(subject="broker"), **given)
     assert Assessment.objects.filter(criteria__subject="broker").exists() == begins
+
+
+def test_points_are_written_as_the_reader_writes_numbers(enter, people):
+    mine = people["asker"].represents.get().enterprise
+    criterion = CriterionFactory(most=10, weight=40)
+    row = AssessmentFactory(
+        enterprise=mine, criteria=criterion.criteria, status="shared", comment_by=localdate()
+    )
+    ScoreFactory(assessment=row, criterion=criterion, points="7.50")
+    with translation.override("vi"):
+        page = enter(people["asker"]).get(row.get_absolute_url()).context
+        form = ScoresForm(
+            {f"points_{criterion.pk}": "11", f"evidence_{criterion.pk}": "x"},
+            by=people["board"], subject=row,
+        )  # fmt: skip
+        assert list(page["lines"][0][1:4]) == ["7,5", "10", "40"]
+        assert "75,0 %" in [value for _label, value in page["facts"]]
+        assert form.errors[f"points_{criterion.pk}"] == [
+            form.fields[f"points_{criterion.pk}"].help_text
+        ]
+
+
+def test_levels_are_numbers_in_a_workbook(enter, people, department):
+    MemberFactory(unit=department, level=4)
+    answer = enter(people["head"]).get(f"{DESK}member/export/")
+    book = openpyxl.load_workbook(BytesIO(b"".join(answer)))
+    row = [cell.value for cell in book.worksheets[0][2]]
+    assert row[3:5] == [4, 4] and row[-1] == Member.objects.get().enterprise.tax_code

@@ -8,15 +8,19 @@ from django.utils.timezone import localdate
 
 from associations import services
 from associations.figures import figures
+from associations.forms.assessments import DecideOnForm
+from associations.forms.programme import AdmitForm, ExamineForm, ReviewForm, WithdrawForm
 from associations.models import CriteriaSet, Programme
 from directory.calendars import calendar_for
 from tests.associations.programme_factories import (
     AssessmentFactory,
+    ConditionFactory,
     CriteriaSetFactory,
     MemberFactory,
     ProgrammeFactory,
     ScoreFactory,
 )
+from tests.factories import UnitFactory
 
 DESK = "/admin/associations/"
 
@@ -103,3 +107,24 @@ def test_another_version_of_criteria_is_entered_on_the_desk_with_its_criteria(en
             "items-0-weight": 1, "items-0-most": 10}  # fmt: skip
     assert client.post(f"{DESK}criteriaset/add/", data).status_code == 302
     assert CriteriaSet.objects.get(version="2").items.count() == 1
+
+
+def test_conditions_that_say_the_same_of_several_units_stand_in_one_line(db, client):
+    rules = ProgrammeFactory()
+    units = [UnitFactory(), UnitFactory()]
+    for unit in units:
+        ConditionFactory(programme=rules, kind="level", unit=unit, value=3, source="2790")
+    ConditionFactory(programme=rules, kind="trade", value=100_000_000, source="2790")
+    with translation.override("vi"):
+        lines = client.get("/associations/compliance/").context["lines"]
+    assert len(lines) == 2 and all(str(unit) in lines[0][1] for unit in units)
+    assert str(lines[1][0]).endswith(": 100.000.000")
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [(DecideOnForm, "outcome"), (WithdrawForm, "grounds"), (ReviewForm, "level"),
+     (ExamineForm, "level"), (AdmitForm, "level")],
+)  # fmt: skip
+def test_what_is_decided_has_no_default(form, field):
+    assert form.base_fields[field].choices[0][0] == ""

@@ -10,6 +10,7 @@ from core.history import acting
 from core.models import Letter
 from core.workflow import NotNow
 from tests.associations.programme_factories import (
+    ApplicationFactory,
     LevelReviewFactory,
     MemberFactory,
     RiskWarningFactory,
@@ -99,3 +100,22 @@ def test_a_request_sent_to_a_wrong_unit_is_forwarded_again_until_it_is_answered(
     services.answer(request, by=right.user, text="so it is")
     with pytest.raises(NotNow):
         services.forward(request, by=people["head"], unit=wrong.unit)
+
+
+def test_a_warning_that_was_read_can_be_read_again(enter, people, member):
+    said = services.warn(member, by=people["head"], text="More wrong codes")
+    client, own = enter(people["asker"]), "/associations/compliance/own/"
+    assert client.get(own).context["warnings"] == [said]
+    services.acknowledge(said, by=people["asker"])
+    page = client.get(own).context
+    assert not page["warnings"] and page["read_warnings"][0][1] == "More wrong codes"
+
+
+def test_nobody_is_asked_to_apply_twice(enter, people, department):
+    client, own = enter(people["asker"]), "/associations/compliance/own/"
+    enterprise = people["asker"].represents.get().enterprise
+    assert client.get(own).context["may_apply"]
+    row = ApplicationFactory(enterprise=enterprise, unit=department)
+    assert not client.get(own).context["may_apply"]
+    services.take_back(row, by=people["asker"])
+    assert client.get(own).context["may_apply"]

@@ -1,12 +1,19 @@
 """What a partner is told of its agreement: each step, each time, in its own language."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils.timezone import localdate
 
-from associations import services
+from associations import notices, services
 from core.models import Letter
-from tests.associations.factories import AgreementFactory, AssociationFactory, speaker
+from tests.associations.factories import (
+    AgreementFactory,
+    AssociationFactory,
+    CommitmentFactory,
+    speaker,
+)
+from tests.associations.programme_factories import MemberFactory, SupportRequestFactory
 
 DAY = date(2025, 5, 5)
 
@@ -71,3 +78,34 @@ def test_a_programme_is_told_that_it_is_resumed_with_its_frame(
     services.suspend(top, by=people["head"], reason="because")
     services.resume(top, by=people["head"])
     assert told(partner) == ["suspended", "resumed"]
+
+
+def test_nobody_is_invited_to_a_meeting_that_is_over(people, department, association, partner):
+    row = AgreementFactory(unit=department)
+    speaker(row, association)
+    given = {"by": people["head"], "agreement": row, "agenda": "1. Review"}
+    services.convene(planned_on=localdate() - timedelta(days=1), **given)
+    assert not Letter.objects.exists()
+    services.convene(planned_on=localdate(), **given)
+    assert Letter.objects.filter(recipient=partner.email, body__contains="/own/").exists()
+
+
+def test_who_does_not_owe_a_commitment_is_not_asked_to_report_it(department, association, partner):
+    row = AgreementFactory(unit=department)
+    speaker(row, association)
+    party = row.parties.get(association=association)
+    for side, more in (("customs", {}), ("partner", {"party": party})):
+        owed = CommitmentFactory(agreement=row, side=side, due_on=localdate(), **more)
+        notices.remind_of_commitment(owed, 7, localdate())
+        body = Letter.objects.filter(recipient=partner.email).latest("pk").body
+        assert ("Report it" in body) == (side == "partner")
+
+
+def test_what_is_not_supported_is_told_as_such(people):
+    row = SupportRequestFactory(member=MemberFactory(
+        enterprise=people["asker"].represents.get().enterprise
+    ))  # fmt: skip
+    services.turn_away(row, by=None, reason="under inspection")
+    letter = Letter.objects.get(recipient=people["asker"].email)
+    assert letter.subject.startswith(("Not supported", "Không hỗ trợ"))
+    assert "under inspection" in letter.body

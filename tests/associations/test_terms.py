@@ -142,6 +142,19 @@ def test_parties_and_words_of_a_signed_agreement_stand(db):
     assert agreement.parties.count() == agreement.commitments.count() == 1
 
 
+def test_of_a_party_of_a_signed_agreement_only_its_address_moves(db):
+    party = PartyFactory(
+        agreement=AgreementFactory(status="in_force"), association=None, body="VCCI"
+    )
+    rows = Party.objects.filter(pk=party.pk)
+    with acting(None, "by hand"):
+        rows.update(email="vcci@example.com")
+    for change in ({"body": "x"}, {"email": "x@example.com", "signatory": "x"}):
+        with pytest.raises(DatabaseError, match="signed agreement"), acting(None, "by hand"):
+            rows.update(**change)
+    assert rows.get().email == "vcci@example.com"
+
+
 def test_an_amendment_is_numbered_extends_and_stands(people, department):
     agreement = AgreementFactory(unit=department, term_months=12)
     day = date(2025, 6, 1)

@@ -38,6 +38,7 @@ RUNNING = set(Agreement.RUNNING)
 TABLE = {
     agreement_flow: {
         "describe": (LEAD, MAKING), "name_party": (LEAD, MAKING), "drop_party": (LEAD, MAKING),
+        "readdress": (LEAD, set(Agreement.Status) - {"declined"}),
         "attach": (LEAD, set(Agreement.Status) - {"declined"}), "amend": (SIGN, RUNNING),
         "refuse_renewal": (SIGN | {"asker"}, RUNNING), "remark": ({"asker"}, {"consulted"}),
     },
@@ -47,7 +48,7 @@ TABLE = {
     member_flow: {
         "designate": (LEAD, {"active"}), "review": (LEAD, {"active"}), "warn": (LEAD, {"active"}),
     },
-    assessment_flow: {"enter_scores": (LEAD, {"drafted"})},
+    assessment_flow: {"enter_scores": (LEAD, {"drafted"}), "publish": (SIGN, {"decided"})},
     meeting_verbs: {"hold": (LEAD, {"planned"}), "decide": (LEAD, {"held"})},
     warning_verbs: {"acknowledge": ({"asker"}, {"unread"})},
 }  # fmt: skip
@@ -61,7 +62,7 @@ def verbs(flow) -> set[str]:
 def rows(flow, department, mine, reader) -> dict[str, object]:
     """A row of the department in each state."""
     left = {"left_on": DAY, "grounds": "crime", "appeal": "x"}
-    told = {"outcome": "core", "grounds": "x", "decided_on": DAY, "comment_by": DAY}
+    told = {"outcome": "example", "grounds": "x", "decided_on": DAY, "comment_by": DAY}
     if flow in (agreement_flow, commitment_flow):
         made = {
             status: AgreementFactory(
@@ -72,6 +73,7 @@ def rows(flow, department, mine, reader) -> dict[str, object]:
         }  # fmt: skip
         for row in made.values():  # one of the people speaks for a party
             PartyFactory(agreement=row, association=None, enterprise=mine)
+            PartyFactory(agreement=row, association=None, body="VCCI")
         if flow is agreement_flow:
             return made
         return {status: CommitmentFactory(agreement=row) for status, row in made.items()}
@@ -115,8 +117,8 @@ CALLS = {
     "reword": {"text_vi": "x"},
     "serve": {"serves": []},
     "designate": {"channel": "x"}, "review": {"year": 2025, "level": 2}, "warn": {"text": "x"},
-    "enter_scores": {"scores": {}}, "hold": {"held_on": DAY, "minutes": "x"},
-    "decide": {"text_vi": "x"}, "acknowledge": {},
+    "enter_scores": {"scores": {}}, "publish": {"lesson": "x"},
+    "hold": {"held_on": DAY, "minutes": "x"}, "decide": {"text_vi": "x"}, "acknowledge": {},
 }  # fmt: skip
 
 
@@ -126,9 +128,10 @@ def test_a_verb_asks_state_and_right_itself_whoever_calls_it(people, department,
     mine = people["asker"].represents.get().enterprise
     made = rows(flow, department, mine, people["rival"])
     for name, (may, when) in TABLE[flow].items():
-        if name == "drop_party":
+        if name in ("drop_party", "readdress"):
             row = made["drafted"]
             given = {"party": PartyFactory(agreement=row)}
+            given |= {"email": "x@example.com"} if name == "readdress" else {}
         else:
             row, given = made[min(when)], CALLS[name]
         closed = next((each for status, each in made.items() if status not in when), None)

@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django import forms
 from django.template import Context, Template
 
 from core.components.bars import bar, diverge, percents
 from core.components.leaves import badge, clock, facts
 from core.components.rows import rows
 from core.components.trends import spark, trend
+from core.templatetags import ui
 
 BAD = '<script>alert("x")</script>'
 
@@ -93,3 +95,15 @@ def test_blocks_keep_their_body_and_escape_their_title():
     )
     drawn = page.render(Context({"title": BAD, "word": "<b>"}))
     assert "<p>&lt;b&gt;</p>" in drawn and drawn.count("&lt;script&gt;") == 2
+
+
+def test_a_summary_of_faults_names_the_fields_that_were_left_empty():
+    """What is said of every field alike tells nothing without its name."""
+
+    class Asked(forms.Form):
+        name = forms.CharField(label="Name")
+        mail = forms.EmailField(label="Email", error_messages={"required": "Write your email."})
+
+    found = ui.problems(Asked({}))["fields"]
+    plain = str(forms.Field.default_error_messages["required"])
+    assert [said for _target, said in found] == [f"Name: {plain}", "Write your email."]

@@ -118,6 +118,32 @@ def test_only_administrators_open_and_close_units(people, department, who):
     assert Unit.objects.count() == before and department.valid_to is None
 
 
+def test_a_reorganisation_is_entered_on_the_desk(enter, people, department):
+    """The old unit is closed, the new one takes over its rows; what is closed is closed once."""
+    desk, old = "/admin/directory/unit/", UnitFactory(parent=department, valid_from=SPRING)
+    other = UnitFactory()  # of another department: not the administrator's to choose
+    client = enter(people["administrator"])
+    assert f"{desk}{old.pk}/close_unit/" in client.get(f"{desk}{old.pk}/change/").content.decode()
+    url, reason = f"{desk}{old.pk}/close_unit/", "Decision 382/QĐ-BTC"
+    early = client.post(url, {"last_day": "2025-02-28", "reason": reason})
+    assert early.status_code == 200 and early.context["form"].non_field_errors()
+    assert client.post(url, {"last_day": "2026-06-30", "reason": reason}).status_code == 302
+    assert client.post(url, {"last_day": "2026-07-30", "reason": reason}).status_code == 409
+    new = UnitFactory(parent=department, valid_from=date(2026, 7, 1))
+    url = f"{desk}{old.pk}/pass_into/"
+    choices = set(client.get(url).context["form"].fields["successor"].queryset)
+    assert new in choices and not choices & {old, other}
+    assert client.post(url, {"successor": other.pk, "kind": "merged"}).status_code == 200
+    assert client.post(url, {"successor": new.pk, "kind": "renamed"}).status_code == 302
+    new.refresh_from_db()
+    assert set(new.covers) == {old.path, new.path}
+    assert (old.successions.get().on, history(new)[0].verb) == (date(2026, 7, 1), "pass_into")
+    with pytest.raises(PermissionDenied):
+        services.pass_into(old, by=people["administrator"], successor=other, kind="split")
+    with pytest.raises(ValidationError):
+        services.pass_into(old, by=None, successor=new, kind="split")
+
+
 def test_an_administrator_opens_a_team_in_the_own_department(people, unit):
     team = services.open_unit(
         by=people["administrator"], parent=unit, code="03CC-1", kind="team",

@@ -123,6 +123,8 @@ def starts(user: User | None) -> list[str]:
     moves = ((officer, "deactivate"), (officer, "forget_second_factor"), (closed, "reactivate"))
     paths += [path for part in apps.PARTS for path in part.starts()]
     paths += [f"/admin/directory/user/{key}/{move}/" for key, move in moves]
+    gone = Unit.objects.exclude(valid_to=None).first()
+    paths.append(f"/admin/directory/unit/{gone.pk}/pass_into/")
     return paths + (list(open_moves(user)) if user else [])
 
 

@@ -11,7 +11,6 @@ from scipy import stats
 from surveys.results.statistics import (
     index,
     mean,
-    mean_change,
     share,
     share_change,
     variance,
@@ -65,19 +64,6 @@ def test_everybody_answered_leaves_no_doubt():
 def test_more_answers_than_people_are_refused():
     with pytest.raises(ValueError, match="41 answers of a population of 40"):
         share(3, 41, 40)
-
-
-@given(LEVELS, LEVELS)
-def test_two_means_are_compared_as_welch_does(before, after):
-    n, m = sum(before), sum(after)
-    found = mean_change(before, after)
-    if n < 2 or m < 2:
-        assert found is None
-    elif min(n, m) < 30:
-        assert found.p is None and not found.is_sure
-    elif variance(before) and variance(after):
-        t = stats.ttest_ind(spread_out(after), spread_out(before), equal_var=False)
-        assert found.p == pytest.approx(2 * stats.norm.sf(abs(t.statistic)), abs=1e-9)
 
 
 @given(st.integers(0, 200), st.integers(30, 200), st.integers(0, 200), st.integers(30, 200))
