@@ -11,7 +11,7 @@ from core import letters
 from directory.models import Role, Unit, User
 
 from .mail.addresses import mail_comes_in
-from .models import Escalation, Inquiry, Link, Message, Substitute
+from .models import Escalation, Holding, Inquiry, Link, Message, Substitute
 
 Rung = Escalation.Rung
 LEADING = (Role.Kind.HEAD, Role.Kind.FOCAL_POINT)
@@ -108,6 +108,22 @@ def assigned(inquiry: Inquiry, at: datetime) -> int:
     people = [inquiry.handler] if inquiry.handler else []
     return letters.write(
         cause, at_work(people), template="inquiry_assigned", context={"inquiry": inquiry}
+    )
+
+
+def passed_on(inquiry: Inquiry, reason: str, *, by: User | None) -> int:
+    """Another unit answers from now on: to who leads it, except the person who did it; once for
+    each time that the unit has the case."""
+    here, before = inquiry.holdings.select_related("unit").order_by("-since", "-pk")[:2]
+    context = {
+        "inquiry": inquiry, "from_unit": before.unit, "reason": reason,
+        "back": before.ended == Holding.End.RETURNED,
+    }  # fmt: skip
+    return letters.write(
+        f"case {inquiry.pk} passed on {here.pk}",
+        [each for each in at_work(leaders(inquiry.unit)) if each != by],
+        template="inquiry_passed_on",
+        context=context,
     )
 
 

@@ -121,6 +121,7 @@ def _pass_on(inquiry: Inquiry, name: str, how: str, unit: Unit, *, by: Any, reas
         let_go(inquiry, how, at=at)
         take_over(inquiry, unit, at=at)
         update(inquiry, **recount(inquiry))
+        notices.passed_on(inquiry, reason, by=by)
     return inquiry
 
 

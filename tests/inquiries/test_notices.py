@@ -55,3 +55,23 @@ def test_a_contested_answer_is_told_above(people, unit, told):
     focal = RoleFactory(unit=unit.parent, kind="focal_point").user
     services.contest(case, by=None, text="Không đúng")
     assert focal.email in told()
+
+
+def test_who_leads_the_unit_that_receives_a_case_is_told_why(people, unit, told):
+    """Each time it has the case, in either direction; whoever did it knows already."""
+    there, head = UnitFactory(), people["head"]
+    focal = RoleFactory(unit=there, kind="focal_point").user
+    case = InquiryFactory(unit=unit)
+    services.transfer(case, by=head, unit=there, reason="Tờ khai mở ở đó")
+    letters = told()
+    assert set(letters) == {focal.email}
+    assert case.reference in letters[focal.email] and "Tờ khai mở ở đó" in letters[focal.email]
+    assert unit.name in letters[focal.email] and f"/{case.pk}/change/" in letters[focal.email]
+    services.give_back(case, by=focal, reason="Không phải việc ở đây")
+    letters = told()
+    assert head.email in letters and "Không phải việc ở đây" in letters[head.email]
+    services.transfer(case, by=head, unit=there, reason="Đúng là ở đó")
+    assert set(told()) == {focal.email}
+    RoleFactory(user=focal, unit=unit, kind="focal_point")
+    services.give_back(case, by=focal, reason="Về đơn vị cũ")
+    assert told() == {}
