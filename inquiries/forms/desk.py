@@ -135,11 +135,12 @@ class ExtendForm(ReasonForm):
     field_order = ["new_due", "reason"]
 
 
-class ReclassifyForm(MoveForm):
+class ReclassifyForm(ReasonForm):
     """The right kind and topic."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind)
     topic = TopicField(label=_("Topic"))
+    field_order = ["kind", "topic", "reason"]
 
     def choices(self):
         self.fields["topic"].show_tree()

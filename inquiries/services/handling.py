@@ -177,12 +177,13 @@ def extend(inquiry: Inquiry, *, by: User, new_due: date, reason: str) -> Inquiry
     return inquiry
 
 
-def reclassify(inquiry: Inquiry, *, by: User, kind: str, topic: Topic) -> Inquiry:
+def reclassify(inquiry: Inquiry, *, by: User, kind: str, topic: Topic, reason: str) -> Inquiry:
     """Correct kind and topic: the limits of the new kind hold from the beginning.
 
-    The former ones are kept, for the figures of the days on which they held.
+    The former ones are kept, for the figures of the days on which they held. A term can be made
+    longer by it, therefore ``reason`` stands in the history.
     """
-    with verb("reclassify", inquiry, by) as at:
+    with verb("reclassify", inquiry, by, reason=reason) as at:
         member = routes.is_member(routes.enterprise_of(inquiry.tax_code))
         hours, days = routes.limits_for(kind, topic, member=member)
         if (hours, days) != (inquiry.first_hours, inquiry.answer_days):
