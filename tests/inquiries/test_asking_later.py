@@ -15,7 +15,7 @@ from inquiries.pages import qr
 from tests.core.hostile import pdf
 from tests.factories import top
 from tests.inquiries.answers_factories import AnswerFactory
-from tests.inquiries.asking_parts import ASKED, fill_in, send, track
+from tests.inquiries.asking_parts import ASKED, WHO, fill_in, send, track
 from tests.inquiries.factories import PIN, InquiryFactory, TopicFactory, code_of
 
 CHECK = "/inquiries/ask/check/"
@@ -52,6 +52,17 @@ def test_a_question_that_was_sent_keeps_its_receipt_without_its_topic(client, to
     switch_off(topic)
     assert client.get(CHECK).url == send(client).url == "/inquiries/ask/done/"
     assert Inquiry.objects.get().reference in client.get("/inquiries/ask/done/").content.decode()
+
+
+def test_an_empty_file_is_named_and_the_others_are_kept(client, topic):
+    client.post("/inquiries/ask/", {"kind": "question", "topic": topic.pk})
+    chosen = [SimpleUploadedFile("empty.pdf", b""), SimpleUploadedFile("good.pdf", pdf())]
+    page = client.post("/inquiries/ask/question/", ASKED | {"files": chosen}).content.decode()
+    said = gettext("The file is empty. Choose the file again.")
+    assert f"empty.pdf: {said}" in page and "good.pdf" in page
+    assert client.post("/inquiries/ask/question/", ASKED).url == "/inquiries/ask/who/"
+    client.post("/inquiries/ask/who/", WHO)
+    assert "good.pdf" in client.get(CHECK).content.decode()
 
 
 def test_files_that_were_swept_away_are_missed_before_sending(client, topic):
