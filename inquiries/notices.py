@@ -148,9 +148,11 @@ def advised(inquiry: Inquiry, at: datetime) -> int:
 
 
 def late(unit: Unit, rung: int, cases: list[Inquiry], day: date) -> int:
-    """The list of late cases by name, for the people of a rung."""
-    cause = f"inquiries late {day:%Y-%m-%d} unit {unit.pk} rung {rung}"
-    context = {"unit": unit, "cases": cases, "day": day}
+    """The list of late cases by name, for the people of a rung; all of one sort of lateness."""
+    unsent = cases[0].over == Escalation.Over.PASSING_ON
+    sort = "not passed on" if unsent else "late"
+    cause = f"inquiries {sort} {day:%Y-%m-%d} unit {unit.pk} rung {rung}"
+    context = {"unit": unit, "cases": cases, "day": day, "unsent": unsent}
     readers = _handlers(unit, cases) if rung == Rung.OFFICER else leaders(unit, READERS[Rung(rung)])
     return letters.write(cause, at_work(readers), template="inquiries_late", context=context)
 

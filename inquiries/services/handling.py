@@ -16,14 +16,16 @@ from ..models import Citation, Escalation, Extension, Holding, Inquiry, Message,
 from ..querysets import day_of
 from ..rules import flow, sender_of
 from . import routes
-from .work import first_word, let_go, recount, say, take_over, update, verb
+from .work import first_word, let_go, pass_on, recount, say, take_over, update, verb
 
 End, Side = Holding.End, Message.Side
 
 
 def take(inquiry: Inquiry, *, by: User) -> Inquiry:
     """``by`` handles the case from now on."""
-    return flow.make("take", inquiry, by=by, handler=by)
+    with verb("take", inquiry, by) as at:
+        pass_on(inquiry, at=at)
+        return flow.make("take", inquiry, by=by, handler=by)
 
 
 def route(inquiry: Inquiry, *, by: User | None, handler: User | None = None) -> Inquiry:
@@ -32,6 +34,7 @@ def route(inquiry: Inquiry, *, by: User | None, handler: User | None = None) -> 
         chosen = handler or routes.least_loaded(inquiry.unit)
         if chosen is None:
             raise ValidationError(_("Nobody works in this unit: transfer the case."))
+        pass_on(inquiry, at=at)
         flow.make("route", inquiry, by=by, handler=chosen)
         if chosen != by:
             notices.assigned(inquiry, at)

@@ -21,11 +21,22 @@ limits = Shelf(Limit)
 
 
 def limits_for(kind: str, topic: Topic, *, member: bool) -> tuple[int, int]:
-    """Working hours to the first response and working days to the answer (or hand-over).
+    """Working hours to the first response and working days to the answer (or hand-over)."""
+    if row := _limit(kind, topic, member=member):
+        return row.first_hours, row.answer_days
+    by_law = kind in Inquiry.BY_LAW
+    return FIRST_HOURS, HAND_OVER_DAYS if by_law else ANSWER_DAYS
 
-    The narrowest row holds: membership before topic before kind; a topic's rows hold for what
-    belongs to it.
-    """
+
+def hours_to_pass_on(kind: str, topic: Topic, *, member: bool) -> int | None:
+    """Hours by the clock in which it reaches who answers; None where no row asks for it."""
+    row = _limit(kind, topic, member=member)
+    return row.forward_hours if row else None
+
+
+def _limit(kind: str, topic: Topic, *, member: bool) -> Limit | None:
+    """The narrowest row holds: membership before topic before kind; a topic's rows hold for what
+    belongs to it."""
     topics = {topic.pk, topic.parent_id}
     rows = [
         row
@@ -34,12 +45,9 @@ def limits_for(kind: str, topic: Topic, *, member: bool) -> tuple[int, int]:
         and (row.topic_id is None or row.topic_id in topics)
         and (member or not row.members)
     ]
-    if rows:
-        best = max(rows, key=lambda row: (row.members, row.topic_id == topic.pk,
-                                          row.topic_id is not None, bool(row.kind)))  # fmt: skip
-        return best.first_hours, best.answer_days
-    by_law = kind in Inquiry.BY_LAW
-    return FIRST_HOURS, HAND_OVER_DAYS if by_law else ANSWER_DAYS
+    return max(rows, default=None, key=lambda row: (
+        row.members, row.topic_id == topic.pk, row.topic_id is not None, bool(row.kind)
+    ))  # fmt: skip
 
 
 def is_member(enterprise: Enterprise | None) -> bool:
@@ -125,6 +133,7 @@ __all__ = [
     "Turns",
     "calendar_of",
     "enterprise_of",
+    "hours_to_pass_on",
     "is_member",
     "least_loaded",
     "level_above",

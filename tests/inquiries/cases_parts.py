@@ -20,6 +20,7 @@ from inquiries.models import (
     Limit,
     Link,
     Message,
+    PassingOn,
     Pause,
     ReplyTemplate,
     SavedFilter,
@@ -124,6 +125,9 @@ ROWS = {
     FirstResponse: lambda: FirstResponse.objects.create(
         inquiry=InquiryFactory(), unit=UnitFactory(), at=now(), due_at=now()
     ),
+    PassingOn: beside(
+        lambda: PassingOn.objects.create(inquiry=InquiryFactory(), unit=UnitFactory(), due_at=now())
+    ),
     Pause: beside(lambda: InquiryFactory(status="waiting").pauses.get()),
     Extension: lambda: Extension.objects.create(
         inquiry=InquiryFactory(), new_due=date(2026, 6, 1), reason="r", at=now(), by=UserFactory()
@@ -160,6 +164,7 @@ BREAKS = {
     "who_is_unsatisfied_says_why": {"level": "1"},
     "a_case_is_not_linked_to_itself": {"source_id": "target_id"},
     "a_limit_leaves_time": {"answer_days": "0"},
+    "passing_on_has_an_hour_at_least": {"forward_hours": "0"},
     "a_holding_ends_after_it_began": {"until": "since - interval '1 day'", "ended": "'answered'"},
     "a_holding_that_ended_tells_how": {"until": "now()"},
     "a_pause_ends_after_it_began": {"until": "since - interval '1 day'"},

@@ -70,7 +70,9 @@ def test_first_limits_are_there_and_stay_as_they_were_changed(db):
     for member in (True, False):
         assert services.limits_for(Kind.QUESTION, topic, member=member) == (8, 5)
         assert services.limits_for(Kind.COMPLAINT, topic, member=member) == (8, 3)
-    assert Limit.objects.filter(members=True, basis__contains="24 giờ").count() == 1
+    assert services.hours_to_pass_on(Kind.QUESTION, topic, member=True) == 24
+    assert services.hours_to_pass_on(Kind.QUESTION, topic, member=False) is None
+    assert services.hours_to_pass_on(Kind.COMPLAINT, topic, member=True) is None
     with acting(None, "given"):
         Limit.objects.exclude(members=True, kind="").delete()
         Limit.objects.update(first_hours=4)
