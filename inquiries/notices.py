@@ -138,12 +138,15 @@ def put_before(escalation: Escalation) -> int:
     )
 
 
-def advised(inquiry: Inquiry, at: datetime) -> int:
-    """The level above replied: to who goes on with the case."""
+def advised(inquiry: Inquiry, reply: str, at: datetime) -> int:
+    """The level above replied: to who goes on with the case, in its words."""
     people = [inquiry.handler] if inquiry.handler else leaders(inquiry.unit)
     cause = f"case {inquiry.pk} advised {at:%Y-%m-%d %H:%M:%S}"
     return letters.write(
-        cause, at_work(people), template="inquiry_advised", context={"inquiry": inquiry}
+        cause,
+        at_work(people),
+        template="inquiry_advised",
+        context={"inquiry": inquiry, "reply": reply},
     )
 
 

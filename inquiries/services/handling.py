@@ -156,7 +156,7 @@ def advise(inquiry: Inquiry, *, by: User, text: str) -> Inquiry:
         inquiry.escalations.pending().update(reply=text, replied_at=at, replied_by=by)
         say(inquiry, Side.NOTE, text, at=at, by=by)
         flow.make("advise", inquiry, by=by, asked_above=None)
-        notices.advised(inquiry, at)
+        notices.advised(inquiry, text, at)
     return inquiry
 
 

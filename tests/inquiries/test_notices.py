@@ -47,7 +47,20 @@ def test_a_question_put_upwards_is_told_above_and_the_reply_below(people, unit, 
     assert set(letters) == {head.email, deputy.email}
     assert "Hai văn bản khác nhau" in letters[head.email]
     services.advise(case, by=None, text="Theo văn bản sau")
-    assert set(told()) == {officer.email}
+    letters = told()
+    assert set(letters) == {officer.email} and "Theo văn bản sau" in letters[officer.email]
+
+
+@pytest.mark.parametrize(
+    ("name", "company", "called"),
+    [("Trần Thị Lan", "Công ty A", "Trần Thị Lan"), ("", "Công ty A", "Công ty A"),
+     ("", "", "lan@vidu.example")],
+)  # fmt: skip
+def test_a_letter_calls_the_asker_by_name(people, unit, told, name, company, called):
+    who = {"asker_name": name, "company": company, "email": "lan@vidu.example"}
+    case = InquiryFactory(unit=unit, handler=people["officer"], status="routed", **who)
+    services.respond(case, by=people["officer"], text="Đang xem xét")
+    assert f"Kính gửi {called},\n" in told()["lan@vidu.example"]
 
 
 def test_a_contested_answer_is_told_above(people, unit, told):
