@@ -134,6 +134,13 @@ class ExtendForm(ReasonForm):
     )
     field_order = ["new_due", "reason"]
 
+    def choices(self):
+        if due := self.subject.due_at:
+            said = gettext("The present last day is %(day)s.") % {
+                "day": f"{localdate(due):%d/%m/%Y}"
+            }
+            self.fields["new_due"].help_text = said
+
 
 class ReclassifyForm(ReasonForm):
     """The right kind and topic."""

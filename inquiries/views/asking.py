@@ -42,6 +42,9 @@ class Start(TemplateView):
 
     template_name = "inquiries/start.html"
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(begun=Draft(self.request).begun, **kwargs)
+
 
 class Step(FormView):
     """One page of the form; earlier pages come first, answers stay when one goes back."""

@@ -54,6 +54,20 @@ def test_a_question_that_was_sent_keeps_its_receipt_without_its_topic(client, to
     assert Inquiry.objects.get().reference in client.get("/inquiries/ask/done/").content.decode()
 
 
+def test_a_question_that_was_begun_is_found_again(client, people, enter, topic):
+    """Where one begins and among one's own cases, until it is sent."""
+    client = enter(people["asker"])
+    client.post("/inquiries/ask/", {"kind": "question", "topic": topic.pk})
+    client.post("/inquiries/ask/question/", ASKED)
+    for page in ("/inquiries/", "/inquiries/mine/"):
+        text = client.get(page).content.decode()
+        assert ASKED["subject"] in text and f'href="{CHECK}"' in text
+    assert client.get(CHECK).url == "/inquiries/ask/who/"
+    client.post("/inquiries/ask/who/", WHO)
+    send(client)
+    assert f'href="{CHECK}"' not in client.get("/inquiries/").content.decode()
+
+
 def test_an_empty_file_is_named_and_the_others_are_kept(client, topic):
     client.post("/inquiries/ask/", {"kind": "question", "topic": topic.pk})
     chosen = [SimpleUploadedFile("empty.pdf", b""), SimpleUploadedFile("good.pdf", pdf())]
