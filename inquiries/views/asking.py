@@ -248,8 +248,9 @@ class Done(TemplateView):
             Inquiry.objects.select_related("unit", "topic"), submission=submission
         )
         code, pin = codes.code_and_pin(submission)
-        address = f"{settings.PORTAL_URL}{reverse('inquiries:track')}#{code}"
-        drawn = qr(address, gettext("QR code of the tracking page"))
+        place = f"{settings.PORTAL_URL}{reverse('inquiries:track')}"
+        drawn = qr(f"{place}#{code}", gettext("QR code of the tracking page"))
         return super().get_context_data(
-            inquiry=inquiry, code=code, pin=pin, qr=drawn, clock=clock_of(inquiry), **kwargs
-        )
+            inquiry=inquiry, code=code, pin=pin, qr=drawn, place=place,
+            clock=clock_of(inquiry), **kwargs,
+        )  # fmt: skip

@@ -125,6 +125,7 @@ def test_the_receipt_has_a_drawn_code_and_can_be_printed(client, topic):
     address = f"{settings.PORTAL_URL}/inquiries/track/#{code}"
     assert str(qr(address, gettext("QR code of the tracking page"))) in text
     assert "data-print" in text and page.context["pin"] not in address
+    assert f"<dd>{settings.PORTAL_URL}/inquiries/track/</dd>" in text  # for whom paper is all
     assert "<script>" not in text and "<style>" not in text
 
 

@@ -77,7 +77,8 @@ def test_one_that_still_lies_stands_on_card_and_in_its_queue(ask, enter, people)
         assert passing.state == "late" and "09:00, 03/06/2026" in passing.detail
     listed = client.get(f"{LIST}?tab=unsent").context["cl"]
     assert list(listed.result_list) == [case]
-    assert "Quá hạn" in client.get(f"{LIST}{case.pk}/change/").content.decode()
+    for page in (f"{LIST}{case.pk}/change/", f"{LIST}?split=1&case={case.pk}"):
+        assert "09:00, 03/06/2026" in client.get(page).content.decode()
     services.take(case, by=people["officer"])
     assert list(client.get(f"{LIST}?tab=unsent").context["cl"].result_list) == []
 
