@@ -15,6 +15,8 @@ from .models import Escalation, Holding, Inquiry, Link, Message, Substitute
 
 Rung = Escalation.Rung
 LEADING = (Role.Kind.HEAD, Role.Kind.FOCAL_POINT)
+AT_THE_TOP = (*LEADING, Role.Kind.BOARD)
+"""Also of the general department, whose cases lie with the Committee."""
 READERS = {
     Rung.TEAM: (Role.Kind.HEAD,),
     Rung.BRANCH: (Role.Kind.HEAD,),
@@ -121,7 +123,7 @@ def passed_on(inquiry: Inquiry, reason: str, *, by: User | None) -> int:
     }  # fmt: skip
     return letters.write(
         f"case {inquiry.pk} passed on {here.pk}",
-        [each for each in at_work(leaders(inquiry.unit)) if each != by],
+        [each for each in at_work(leaders(inquiry.unit, AT_THE_TOP)) if each != by],
         template="inquiry_passed_on",
         context=context,
     )
@@ -132,7 +134,7 @@ def put_before(escalation: Escalation) -> int:
     inquiry, unit = escalation.inquiry, escalation.to_unit
     return letters.write(
         f"case {inquiry.pk} escalation {escalation.pk}",
-        at_work(leaders(unit, (*LEADING, Role.Kind.BOARD))),
+        at_work(leaders(unit, AT_THE_TOP)),
         template="inquiry_put_before",
         context={"inquiry": inquiry, "escalation": escalation},
     )
@@ -164,7 +166,7 @@ def _handlers(unit: Unit, cases: Iterable[Inquiry]) -> list[User]:
     """Those who handle the cases; where one has nobody at work, who leads the unit."""
     people = {case.handler_id for case in cases}
     found = list(User.objects.filter(pk__in=people - {None}, is_active=True))
-    return found if len(found) == len(people) else found + leaders(unit)
+    return found if len(found) == len(people) else found + leaders(unit, AT_THE_TOP)
 
 
 def leaders(unit: Unit, kinds: Iterable[str] = LEADING) -> list[User]:

@@ -18,6 +18,9 @@ FIRST_HOURS, ANSWER_DAYS = 8, 5
 HAND_OVER_DAYS = 3
 """Complaints and denunciations are passed on within three working days of receipt."""
 limits = Shelf(Limit)
+K = Role.Kind
+WORKING = (K.OFFICER, K.FOCAL_POINT, K.HEAD, K.BOARD)
+"""Who may have a case of their unit in hand; the Committee those that lie with it."""
 
 
 def limits_for(kind: str, topic: Topic, *, member: bool) -> tuple[int, int]:
@@ -80,8 +83,7 @@ def unit_for(kind: str, topic: Topic, enterprise: Enterprise | None) -> Unit:
 
 def officers_of(unit: Unit, on: date | None = None) -> QuerySet[User]:
     """Who works on cases in ``unit``: holders of a role there today."""
-    kinds = (Role.Kind.OFFICER, Role.Kind.FOCAL_POINT, Role.Kind.HEAD)
-    roles = Role.objects.as_of(on or localdate()).filter(unit=unit, kind__in=kinds)
+    roles = Role.objects.as_of(on or localdate()).filter(unit=unit, kind__in=WORKING)
     return User.objects.filter(is_active=True, pk__in=roles.values("user")).order_by("pk")
 
 
@@ -97,15 +99,15 @@ class Turns:
     """Whose turn it is in units, of which the keys are given: read once, then case by case."""
 
     def __init__(self, units: Iterable[int]):
-        today, kinds = localdate(), (Role.Kind.OFFICER, Role.Kind.FOCAL_POINT, Role.Kind.HEAD)
+        today = localdate()
         roles = Role.objects.as_of(today).filter(
-            unit__in=units, kind__in=kinds, user__is_active=True
+            unit__in=units, kind__in=WORKING, user__is_active=True
         )
         self.people: dict[int, dict[int, User]] = defaultdict(dict)
         self.regular: set[tuple[int, int]] = set()
         for role in roles.select_related("user").order_by("user__pk"):
             self.people[role.unit_id][role.user_id] = role.user
-            if role.kind == Role.Kind.OFFICER:
+            if role.kind == K.OFFICER:
                 self.regular.add((role.unit_id, role.user_id))
         keys = {key for people in self.people.values() for key in people}
         away = Substitute.objects.as_of(today).filter(officer__in=keys)
