@@ -152,9 +152,9 @@ def advised(inquiry: Inquiry, reply: str, at: datetime) -> int:
     )
 
 
-def late(unit: Unit, rung: int, cases: list[Inquiry], day: date) -> int:
-    """The list of late cases by name, for the people of a rung; all of one sort of lateness."""
-    unsent = cases[0].over == Escalation.Over.PASSING_ON
+def late(unit: Unit, rung: int, cases: list[Inquiry], day: date, *, over: str) -> int:
+    """The list of late cases by name, for the people of a rung; ``over``: what of them is late."""
+    unsent = over == Escalation.Over.PASSING_ON
     sort = "not passed on" if unsent else "late"
     cause = f"inquiries {sort} {day:%Y-%m-%d} unit {unit.pk} rung {rung}"
     context = {"unit": unit, "cases": cases, "day": day, "unsent": unsent}

@@ -18,7 +18,8 @@ from ..models import Escalation, Holding, Inquiry
 from ..rules import WINDOW
 from .handling import close
 
-Rung, Over = Escalation.Rung, Escalation.Over
+Rung = Escalation.Rung
+Over = Escalation.Over
 STEPS = (
     (Rung.OFFICER, 1),
     (Rung.TEAM, 2),
@@ -67,7 +68,8 @@ def _climb(over: Over, late: Any, at: datetime) -> int:
     with acting(None, "climb"):
         Escalation.objects.bulk_create(rows)
     for (key, step), found in told.items():
-        notices.late(units[key], step, [row.inquiry for row in found], localdate(at))
+        cases = [row.inquiry for row in found]
+        notices.late(units[key], step, cases, localdate(at), over=over)
     return len(rows)
 
 
