@@ -70,10 +70,11 @@ def test_a_question_that_was_begun_is_found_again(client, people, enter, topic):
 
 def test_an_empty_file_is_named_and_the_others_are_kept(client, topic):
     client.post("/inquiries/ask/", {"kind": "question", "topic": topic.pk})
-    chosen = [SimpleUploadedFile("empty.pdf", b""), SimpleUploadedFile("good.pdf", pdf())]
+    chosen = [SimpleUploadedFile(name, b"") for name in ("empty.pdf", "hollow.pdf")]
+    chosen.append(SimpleUploadedFile("good.pdf", pdf()))
     page = client.post("/inquiries/ask/question/", ASKED | {"files": chosen}).content.decode()
     said = gettext("The file is empty. Choose the file again.")
-    assert f"empty.pdf: {said}" in page and "good.pdf" in page
+    assert f"empty.pdf: {said}<br>hollow.pdf: {said}" in page and "good.pdf" in page
     assert client.post("/inquiries/ask/question/", ASKED).url == "/inquiries/ask/who/"
     client.post("/inquiries/ask/who/", WHO)
     assert "good.pdf" in client.get(CHECK).content.decode()
