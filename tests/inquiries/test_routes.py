@@ -113,7 +113,8 @@ def test_the_preview_of_several_says_to_whom_and_that_can_be_changed(people, ent
     said = dict(
         zip((f"to-{case.pk}" for case in cases), (two.pk, two.pk, stranger.pk), strict=True)
     )
-    client.post(bulk, asked | said | {"confirm": "1"})
+    done = client.post(f"{bulk}?tab=unassigned", asked | said | {"confirm": "1"})
+    assert done.url == "/admin/inquiries/inquiry/?tab=unassigned"
     for case in cases:
         case.refresh_from_db()
     assert [case.handler for case in cases] == [two, two, one]
