@@ -213,7 +213,8 @@ def fill(world, number: int) -> None:
 
 
 def furnish(sample) -> None:
-    """The sample has cases in every state; here a complaint, a transfer, a substitute, a look."""
+    """The sample has cases in every state; here a complaint, a transfer, a substitute, a look,
+    and a member's request that still lies."""
     focal_point = sample("dau.moi")
     unit, case = focal_point.unit, InquiryFactory(unit=focal_point.unit, status="routed")
     services.escalate(case, by=focal_point, reason="Vượt thẩm quyền")
@@ -222,6 +223,8 @@ def furnish(sample) -> None:
     if case := Inquiry.objects.first():
         Viewing.objects.create(inquiry=case, by=sample("can.bo"))
     with acting(None, "given"):
+        lies = InquiryFactory(unit=unit, status="received")
+        PassingOn.objects.create(inquiry=lies, unit=unit, due_at=now())
         GroupMember.objects.create(
             unit=unit, group="advisory", person=sample("can.bo"), decision="12/QĐ-HQ",
             valid_from=date(2026, 1, 5),
