@@ -8,7 +8,7 @@ Code 2015, Arts. 147, 148). "Late" begins the day after the last day.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from directory.working_time import ZONE, WorkingCalendar
 
@@ -103,11 +103,22 @@ def _ran(calendar: WorkingCalendar, since: date, until: date, pauses) -> int:
 def due_at(case: Case) -> datetime | None:
     """The close of work of the last day."""
     day = last_day(case)
-    if day is None:
-        return None
-    hours = case.round[-1].calendar.hours_of(day)
+    return None if day is None else _close(case.round[-1].calendar, day)
+
+
+def _close(calendar: WorkingCalendar, day: date) -> datetime:
+    hours = calendar.hours_of(day)
     close = hours[-1][1] if hours else LAST_MINUTE
     return datetime.combine(day, LAST_MINUTE if close == time(0) else close, ZONE)
+
+
+def passed_on_by(calendar: WorkingCalendar, received: datetime, hours: int) -> datetime:
+    """The end of ``hours`` by the clock; on a day of rest, the close of the next working day
+    (Civil Code 2015, Art. 148.5)."""
+    end = received + timedelta(hours=hours)
+    if calendar.is_working_day(_day(end)):
+        return end
+    return _close(calendar, calendar.next_working_day(_day(end)))
 
 
 def first_due_at(case: Case) -> datetime | None:

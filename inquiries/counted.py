@@ -16,7 +16,7 @@ from directory.calendars import calendars_for
 from directory.querysets import within
 
 from . import clocks
-from .models import Extension, FirstResponse, Holding, Inquiry, Pause, Term, Usefulness
+from .models import Extension, FirstResponse, Holding, Inquiry, PassingOn, Pause, Term, Usefulness
 from .querysets import day_of
 
 Paths = Iterable[str] | int | None
@@ -61,6 +61,12 @@ def held_at(at: datetime) -> QuerySet:
 def first_responses(since: datetime, until: datetime, *, in_time: bool = False) -> QuerySet:
     """The first words of customs said in a period."""
     found = FirstResponse.objects.filter(at__gte=since, at__lt=until, due_at__isnull=False)
+    return found.filter(at__lte=F("due_at")) if in_time else found
+
+
+def passed_on(since: datetime, until: datetime, *, in_time: bool = False) -> QuerySet:
+    """Members' requests whose hours ended in a period, also those that still lie there."""
+    found = PassingOn.objects.filter(due_at__gte=since, due_at__lt=min(until, now()))
     return found.filter(at__lte=F("due_at")) if in_time else found
 
 

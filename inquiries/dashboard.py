@@ -112,14 +112,15 @@ class Dashboard:
         ]  # fmt: skip
 
     def _levels(self) -> list[tuple[str, int, str]]:
-        """How useful answers were found, best first: (level, how many, way to the rows)."""
+        """How useful answers were found, best first: (level, how many, way to the rows); all five
+        levels once anybody has said it."""
         paths = None if self.unit is None else self.unit.covers
         rows = rated(*moments(self.start, self.end), paths).values_list("level")
         found = dict(rows.annotate(n=Count("pk")).order_by())
         return [
-            (str(level.label), found[level],
+            (str(level.label), found.get(level, 0),
              rows_url(self.unit, rated=self.period, rating=str(level.value)))
-            for level in reversed(Usefulness.Level) if level in found
+            for level in reversed(Usefulness.Level) if found
         ]  # fmt: skip
 
     def _tables(self) -> list[tuple[str, list[Row]]]:

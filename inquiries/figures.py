@@ -50,6 +50,11 @@ FIRST = Measure(
     _("Share of first responses given within their working hours, of all given in the period."),
     "share",
 )  # fmt: skip
+PASSED_ON = Measure(
+    "inquiries.passed_on_in_time", TASK, _("Members' requests passed on in time"),
+    _("Share of requests of programme members that reached who answers within their hours, of all "
+      "whose hours ended in the period."), "share",
+)  # fmt: skip
 USEFUL = Measure(
     "inquiries.useful", TASK, _("Answers found useful"),
     _("Share of askers who are satisfied or very satisfied with the answer, of all who said in the "
@@ -143,6 +148,11 @@ def figures(unit: Unit | None, start: date, end: date) -> Asked:
             n=Count("inquiry", distinct=True),
             in_time=Count("inquiry", distinct=True, filter=Q(at__lte=F("due_at"))),
         ),
+        "passed_on": totals(
+            counted.passed_on(since, until).filter(mine),
+            n=Count("pk"),
+            in_time=Count("pk", filter=Q(at__lte=F("due_at"))),
+        ),
         "useful": totals(
             counted.rated(since, until, paths),
             n=Count("pk"),
@@ -164,6 +174,7 @@ def _told(
     """``late``: how many were open and late at the end."""
     done, levels = Answers.of(found["answers"]), only(found["levels"])
     first, useful = only(found["first"]), only(found["useful"])
+    passed = only(found["passed_on"])
     period = f"{start.isoformat()}..{end.isoformat()}"
     day = min(end, localdate()).isoformat()
     came = rows_url(unit, received=period)
@@ -174,6 +185,7 @@ def _told(
         Figure(ANSWERED, done.answered, rows=rows_url(unit, answered=period)),
         Figure(ON_TIME, done.on_time, done.answered + late, rows_url(unit, on_time=period)),
         Figure(FIRST, first["in_time"], first["n"], rows_url(unit, first=period)),
+        Figure(PASSED_ON, passed["in_time"], passed["n"], rows_url(unit, passed_on=period)),
         Figure(
             USEFUL, useful["useful"], useful["n"], rows_url(unit, rated=period, rating="useful")
         ),

@@ -11,10 +11,12 @@ from core import letters
 from directory.models import Role, Unit, User
 
 from .mail.addresses import mail_comes_in
-from .models import Escalation, Inquiry, Link, Message, Substitute
+from .models import Escalation, Holding, Inquiry, Link, Message, Substitute
 
 Rung = Escalation.Rung
 LEADING = (Role.Kind.HEAD, Role.Kind.FOCAL_POINT)
+AT_THE_TOP = (*LEADING, Role.Kind.BOARD)
+"""Also of the general department, whose cases lie with the Committee."""
 READERS = {
     Rung.TEAM: (Role.Kind.HEAD,),
     Rung.BRANCH: (Role.Kind.HEAD,),
@@ -111,30 +113,51 @@ def assigned(inquiry: Inquiry, at: datetime) -> int:
     )
 
 
+def passed_on(inquiry: Inquiry, reason: str, *, by: User | None) -> int:
+    """Another unit answers from now on: to who leads it, except the person who did it; once for
+    each time that the unit has the case."""
+    here, before = inquiry.holdings.select_related("unit").order_by("-since", "-pk")[:2]
+    context = {
+        "inquiry": inquiry, "from_unit": before.unit, "reason": reason,
+        "back": before.ended == Holding.End.RETURNED,
+    }  # fmt: skip
+    return letters.write(
+        f"case {inquiry.pk} passed on {here.pk}",
+        [each for each in at_work(leaders(inquiry.unit, AT_THE_TOP)) if each != by],
+        template="inquiry_passed_on",
+        context=context,
+    )
+
+
 def put_before(escalation: Escalation) -> int:
     """A case was put before a unit: to who leads it."""
     inquiry, unit = escalation.inquiry, escalation.to_unit
     return letters.write(
         f"case {inquiry.pk} escalation {escalation.pk}",
-        at_work(leaders(unit, (*LEADING, Role.Kind.BOARD))),
+        at_work(leaders(unit, AT_THE_TOP)),
         template="inquiry_put_before",
         context={"inquiry": inquiry, "escalation": escalation},
     )
 
 
-def advised(inquiry: Inquiry, at: datetime) -> int:
-    """The level above replied: to who goes on with the case."""
+def advised(inquiry: Inquiry, reply: str, at: datetime) -> int:
+    """The level above replied: to who goes on with the case, in its words."""
     people = [inquiry.handler] if inquiry.handler else leaders(inquiry.unit)
     cause = f"case {inquiry.pk} advised {at:%Y-%m-%d %H:%M:%S}"
     return letters.write(
-        cause, at_work(people), template="inquiry_advised", context={"inquiry": inquiry}
+        cause,
+        at_work(people),
+        template="inquiry_advised",
+        context={"inquiry": inquiry, "reply": reply},
     )
 
 
-def late(unit: Unit, rung: int, cases: list[Inquiry], day: date) -> int:
-    """The list of late cases by name, for the people of a rung."""
-    cause = f"inquiries late {day:%Y-%m-%d} unit {unit.pk} rung {rung}"
-    context = {"unit": unit, "cases": cases, "day": day}
+def late(unit: Unit, rung: int, cases: list[Inquiry], day: date, *, over: str) -> int:
+    """The list of late cases by name, for the people of a rung; ``over``: what of them is late."""
+    unsent = over == Escalation.Over.PASSING_ON
+    sort = "not passed on" if unsent else "late"
+    cause = f"inquiries {sort} {day:%Y-%m-%d} unit {unit.pk} rung {rung}"
+    context = {"unit": unit, "cases": cases, "day": day, "unsent": unsent}
     readers = _handlers(unit, cases) if rung == Rung.OFFICER else leaders(unit, READERS[Rung(rung)])
     return letters.write(cause, at_work(readers), template="inquiries_late", context=context)
 
@@ -143,7 +166,7 @@ def _handlers(unit: Unit, cases: Iterable[Inquiry]) -> list[User]:
     """Those who handle the cases; where one has nobody at work, who leads the unit."""
     people = {case.handler_id for case in cases}
     found = list(User.objects.filter(pk__in=people - {None}, is_active=True))
-    return found if len(found) == len(people) else found + leaders(unit)
+    return found if len(found) == len(people) else found + leaders(unit, AT_THE_TOP)
 
 
 def leaders(unit: Unit, kinds: Iterable[str] = LEADING) -> list[User]:

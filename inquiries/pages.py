@@ -18,7 +18,7 @@ from directory.calendars import calendar_for
 from directory.models import User
 from directory.working_time import WorkingCalendar, in_words
 
-from .models import Citation, Escalation, Inquiry, Message
+from .models import Citation, Escalation, Inquiry, Message, PassingOn
 from .rules import asking
 
 S, Side = Inquiry.Status, Message.Side
@@ -79,6 +79,10 @@ def clock_of(inquiry: Inquiry, calendar: WorkingCalendar | None = None) -> Clock
     day = date_format(localtime(inquiry.due_at), "l, d/m/Y")
     said = _("By %(day)s") if not inquiry.goes_by_other_law else _("Handed over by %(day)s")
     return Clock(left.state.value, in_words(left), said % {"day": day})
+
+
+def _by(moment: datetime) -> str:
+    return _("By %(day)s") % {"day": date_format(localtime(moment), "H:i, d/m/Y")}
 
 
 class CasePage:
@@ -173,6 +177,20 @@ class CasePage:
     @cached_property
     def clock(self) -> Clock | None:
         return clock_of(self.inquiry)
+
+    @cached_property
+    def also_due(self) -> list[Clock]:
+        """What officers owe before the answer: passing a member's request on, a first word."""
+        case, found = self.inquiry, []
+        passing = case.status == S.RECEIVED and PassingOn.objects.filter(inquiry=case).first()
+        if passing and passing.due_at < now():
+            found.append(Clock("late", _("Not passed on in time"), _by(passing.due_at)))
+        elif passing:
+            found.append(Clock("soon", _("To be passed on"), _by(passing.due_at)))
+        first = case.status in Inquiry.RUNNING and not case.responded_at and case.first_due_at
+        if first and first < now():
+            found.append(Clock("late", _("First response late"), _by(first)))
+        return found
 
     @cached_property
     def extension(self):

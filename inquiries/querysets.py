@@ -97,6 +97,10 @@ class InquiryQuerySet(models.QuerySet):
         """Open after their last day; "late" begins the day after."""
         return self.open().filter(due_at__lt=day_of(now))
 
+    def not_passed_on(self, now: datetime):
+        """Requests of members that lie where they were received past the hours for it."""
+        return self.open().filter(passing_on__at=None, passing_on__due_at__lt=now)
+
     def of(self, unit):
         """Cases that ``unit``, a unit under it or one it came from answers."""
         return self.filter(within(unit.covers, "unit__path"))

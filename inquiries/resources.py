@@ -119,6 +119,7 @@ class RegisterResource(SheetResource):
 
     def check(self, instance):
         faults = {}
+        instance.question = instance.question or instance.subject
         received, answered = instance.received_on, instance.answered_on
         if received and answered and not received <= answered <= localdate():
             faults["answered"] = Wrong(
@@ -137,7 +138,6 @@ class RegisterResource(SheetResource):
         """Complete the case as if it had been asked and closed then."""
         instance.received_at = _moment(instance.received_on, OPENING)
         instance.answered_at = instance.responded_at = _moment(instance.answered_on, CLOSING)
-        instance.question = instance.question or instance.subject
         hours, days = limits_for(instance.kind, instance.topic, member=False)
         instance.first_hours, instance.answer_days = hours, days
         code, pin = codes.code_and_pin(uuid4())

@@ -35,12 +35,13 @@ TREE = (
 )  # fmt: skip
 
 # (kind, members only, working hours to the first response, working days to the answer, basis).
-# What names a document was read in it; the rest is a beginning, to be set as the charter says. The
-# 24 hours in which a member's request is passed on are one working day of the unit.
+# What names a document was read in it; the rest is a beginning, to be set as the charter says.
 CHANGE = "Mặc định của phần mềm, điều chỉnh theo quy định của cơ quan"
 MEMBERS = "Quyết định 2790/QĐ-TCHQ ngày 04/12/2024: chuyển yêu cầu của thành viên trong 24 giờ"
 CHARTER = "Tuyên ngôn phục vụ khách hàng, Quyết định 225/QĐ-TCHQ ngày 09/02/2011: trong 5 ngày"
 COMPLAINTS = "Quyết định 4195/QĐ-TCHQ: hướng dẫn hoặc chuyển khiếu nại trong 3 ngày"
+FORWARD = {MEMBERS: 24}
+"""Hours by the clock in which a request reaches who answers, by the basis that says so."""
 LIMITS = (
     ("", False, 8, 5, CHARTER),
     ("", True, 8, 5, MEMBERS),
@@ -59,7 +60,7 @@ def load_limits() -> int:
     with acting(None, "load", reason="thời hạn ban đầu"):
         made = [
             Limit(kind=kind, members=members, first_hours=hours, answer_days=days,
-                  basis=basis if basis == CHANGE else f"{basis}. {CHANGE}")
+                  forward_hours=FORWARD.get(basis), basis=basis if basis == CHANGE else f"{basis}. {CHANGE}")
             for kind, members, hours, days, basis in LIMITS
         ]  # fmt: skip
         return len(Limit.objects.bulk_create(made))

@@ -6,6 +6,8 @@ import tempfile
 
 from django.urls import get_resolver
 
+from core.cells import beat_with
+
 wsgi_app = "partnership.wsgi"
 # Sync workers: a page is 5 to 20 ms of Python, which threads only make slower. They speak to one
 # client at a time, so a proxy that buffers stands before them in production.
@@ -26,7 +28,8 @@ accesslog = None
 
 def post_worker_init(worker):
     """Load the addresses, for which the first visitor would wait; and let the garbage collector
-    not look again at what stays to the end."""
+    not look again at what stays to the end. While it writes the rows of a long export it lives."""
+    beat_with(worker.notify)
     get_resolver().url_patterns  # noqa: B018 -- reading it loads them
     gc.collect()
     gc.freeze()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_rowcol_to_cell_fast
 from xlsxwriter.worksheet import CellStringTuple, Worksheet
 
+from .pulse import beat, beating
 from .values import clean, file_name, plain, sheet_name
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -81,7 +82,7 @@ class Book:
 
     def add(self, sheet: Sheet) -> int:
         """Write the table, on further sheets beyond Excel's last row; returns the rows written."""
-        rows, written = iter(sheet.rows), 0
+        rows, written = beating(sheet.rows), 0
         while True:
             page = self.page(sheet)
             at = self.fill(page, rows)
@@ -162,6 +163,7 @@ class Book:
         page.set_column(1, 1, WIDE)
 
     def close(self) -> None:
+        beat()  # packing what was written takes some seconds more
         self.book.close()
 
 

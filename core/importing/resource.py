@@ -172,6 +172,9 @@ class SheetResource(ModelResource):
         for name, wrong in self.check(instance).items():
             errors.setdefault(name, [wrong])
         relations = {f.name for f in instance._meta.fields if f.is_relation}
+        if errors:  # with what no column holds, a row at fault was never completed
+            held = {column.attribute for column in self.columns.values()}
+            relations |= {f.name for f in instance._meta.fields} - held
         try:
             # Uniqueness and constraints: the key was looked up, the database has the last word.
             instance.full_clean(relations | set(errors), False, False)

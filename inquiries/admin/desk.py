@@ -11,7 +11,7 @@ from directory.working_time import WorkingCalendar
 
 from ..models import Inquiry
 from ..pages import clock_of
-from ..rules import enters
+from ..rules import enters, sits_on_committee
 from .queues import QUEUES, counts
 
 
@@ -55,7 +55,8 @@ def entry_of(queue):
     """The desk's tab of a queue."""
 
     def find(user):
-        if not (enters(user) or queue.name == "above" and user.sees_all):
+        committee = queue.name == "unit" and sits_on_committee(user)
+        if not (enters(user) or queue.name == "above" and user.sees_all or committee):
             return None
         rows = Inquiry.objects.visible_to(user).filter(
             queue.which(user, now()), status__in=Inquiry.OPEN

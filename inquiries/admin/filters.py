@@ -25,6 +25,7 @@ from ..counted import (
     moments,
     of,
     open_at,
+    passed_on,
     rated,
     received_in,
 )
@@ -105,6 +106,14 @@ class FirstInTime(Followed):
         return rows.filter(Exists(found.filter(OF_CASE, of(self.paths))))
 
 
+class PassedOnInTime(Followed):
+    title, parameter_name = _("passed on in time"), "passed_on"
+
+    def keep(self, rows, since, until):
+        found = passed_on(since, until, in_time=True)
+        return rows.filter(Exists(found.filter(OF_CASE, of(self.paths))))
+
+
 class RatedIn(Followed):
     title, parameter_name = _("said how useful"), "rated"
 
@@ -166,7 +175,7 @@ class LateAt(OnDay):
         return rows.filter(pk__in=late_at(every, at, self.paths))
 
 
-OF_A_TIME = (ReceivedIn, AnsweredIn, OnTimeIn, FirstInTime, RatedIn, OpenAt, LateAt)
+OF_A_TIME = (ReceivedIn, AnsweredIn, OnTimeIn, FirstInTime, PassedOnInTime, RatedIn, OpenAt, LateAt)
 THEN = {each.parameter_name for each in OF_A_TIME}
 
 

@@ -172,4 +172,5 @@ class BulkPage(View):
         messages.success(
             request, said % {"move": flow.label(name), "done": done, "all": len(cases)}
         )
-        return redirect(self.desk.list_url)
+        tail = request.GET.urlencode()  # back to the list as it was filtered
+        return redirect(self.desk.list_url + (f"?{tail}" if tail else ""))

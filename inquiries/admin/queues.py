@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import Tab
 from directory.querysets import within
 
-from ..models import Inquiry, Viewing
+from ..models import Inquiry, PassingOn, Viewing
 from ..querysets import day_of
 
 S = Inquiry.Status
@@ -60,6 +60,11 @@ def silent(user, at) -> Q:
     return Q(responded_at=None, first_due_at__lt=at)
 
 
+def not_passed_on(user, at) -> Q:
+    """By keys, of which there are few: no case that is counted is joined with anything."""
+    return Q(pk__in=PassingOn.objects.filter(at=None, due_at__lt=at).values("inquiry"))
+
+
 def waiting(user, at) -> Q:
     return Q(status=S.WAITING)
 
@@ -70,12 +75,13 @@ def before_me(user, at) -> Q:
 
 QUEUES = (
     Queue("mine", _("In my hands"), mine, _("You have no open case: take one of the unit's.")),
-    Queue("unit", _("My unit"), of_my_unit, _("Your unit has no open case.")),
+    Queue("unit", _("Cases of my unit"), of_my_unit, _("Your unit has no open case.")),
     Queue("unassigned", _("In nobody's hands"), unassigned, _("Every case has its officer.")),
     Queue("news", _("New from the asker"), news, _("No asker has written anything new.")),
-    Queue("late", _("Late"), late, _("No case is late.")),
+    Queue("late", _("Answer late"), late, _("No case is late.")),
     Queue("silent", _("First response late"), silent, _("Every asker has heard from customs.")),
-    Queue("waiting", _("Waiting"), waiting, _("Nobody is being waited for.")),
+    Queue("unsent", _("Not passed on"), not_passed_on, _("Members' requests reached who answers.")),
+    Queue("waiting", _("Waiting for the enterprise"), waiting, _("Nobody is being waited for.")),
     Queue("above", _("Put before me"), before_me, _("No unit asks you for advice.")),
 )
 

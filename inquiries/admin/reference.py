@@ -49,7 +49,9 @@ class TopicAdmin(GovernedAdmin):
 
 @admin.register(Limit)
 class LimitAdmin(GovernedAdmin):
-    list_display = ["of_kind", "of_topic", "members", "first_hours", "answer_days", "basis"]
+    list_display = [
+        "of_kind", "of_topic", "members", "first_hours", "answer_days", "forward_hours", "basis",
+    ]  # fmt: skip
     ordering = ["kind", "pk"]
     empty = _("No limits yet: 8 working hours and 5 working days hold, 3 days for complaints.")
 

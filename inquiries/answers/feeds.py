@@ -27,7 +27,8 @@ class AnswerFeed(Feed):
         return [chosen.topic, chosen.unit]
 
     def link(self, chosen: Asked) -> str:
-        return f"{reverse('inquiries:answers:list')}?{chosen.query}"
+        tail = f"?{chosen.query}" if chosen.query else ""
+        return reverse("inquiries:answers:list") + tail
 
     def subtitle(self, chosen: Asked) -> str:
         return _("Questions enterprises asked, answered for everyone.")

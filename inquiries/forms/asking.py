@@ -129,6 +129,7 @@ class WhoForm(forms.Form):
         required=False,
         help_text=_("For the receipt and the answer."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": _("Write the whole address, such as name@company.vn.")},
     )
     phone = forms.CharField(
         label=_("Telephone"),

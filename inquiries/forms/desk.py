@@ -134,12 +134,20 @@ class ExtendForm(ReasonForm):
     )
     field_order = ["new_due", "reason"]
 
+    def choices(self):
+        if due := self.subject.due_at:
+            said = gettext("The present last day is %(day)s.") % {
+                "day": f"{localdate(due):%d/%m/%Y}"
+            }
+            self.fields["new_due"].help_text = said
 
-class ReclassifyForm(MoveForm):
+
+class ReclassifyForm(ReasonForm):
     """The right kind and topic."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind)
     topic = TopicField(label=_("Topic"))
+    field_order = ["kind", "topic", "reason"]
 
     def choices(self):
         self.fields["topic"].show_tree()

@@ -22,12 +22,15 @@ class ManyFiles(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Its value is a list of uploads, empty when none was chosen."""
+    """Its value is a list of uploads, empty when none was chosen.
+
+    An empty file is among them: :func:`keep_files` refuses it by name and keeps the others.
+    """
 
     def __init__(self, **options):
         accept = ",".join(f".{kind}" for kind in ACCEPT)
         widget = ManyFiles(attrs={"multiple": True, "accept": accept})
-        super().__init__(widget=widget, required=False, **options)
+        super().__init__(widget=widget, required=False, allow_empty_file=True, **options)
 
     def clean(self, data, initial=None):
         uploads = data if isinstance(data, list | tuple) else [data]

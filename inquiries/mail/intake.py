@@ -58,7 +58,7 @@ def take_in(raw: bytes) -> Told:
     mail = read(raw if whole else raw[: 2**20])
     if not whole:
         mail.identity, mail.files = digest(raw), []
-        mail.faults.append("larger than 64 MB")
+        mail.faults.append(_("It is larger than 64 MB."))
     if IncomingMail.objects.filter(identity=mail.identity).exists():
         return Told(_("seen before"), mail)
     try:
@@ -88,7 +88,7 @@ def _decided(mail: Mail, raw: bytes) -> IncomingMail:
     if mail.sort in ("auto", "list"):
         return _laid(Outcome.AUTO if mail.sort == "auto" else Outcome.LIST, mail, raw)
     if not Topic.objects.exists():
-        mail.faults.append("no topic is set up")
+        mail.faults.append(_("No topic is set up."))
         return _laid(Outcome.BROKEN, mail, raw)
     known = case_of(mail)
     stands = _standing(known, mail) if known else None

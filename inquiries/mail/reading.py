@@ -10,6 +10,8 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parseaddr
 
+from django.utils.translation import gettext as _
+
 from .texts import decoded, from_html, tidy, unquoted
 from .tnef import unwrapped
 
@@ -95,7 +97,7 @@ def _read(raw: bytes) -> Mail:
     collect(message, mail)
     if not mail.sender and mail.sort == "person":
         mail.sort = "broken"
-        mail.faults.append("no sender")
+        mail.faults.append(_("It names no sender."))
     return mail
 
 
@@ -152,7 +154,7 @@ def collect(message: Message, mail: Mail) -> None:
     rich: list[str] = []
     for number, part in enumerate(leaves(message)):
         if number >= MOST_PARTS:
-            mail.faults.append("too many parts")
+            mail.faults.append(_("It has too many parts; the rest is in the original."))
             break
         kind, name = part.get_content_type(), filename(part)
         content = payload(part, mail)
@@ -160,7 +162,8 @@ def collect(message: Message, mail: Mail) -> None:
         if kind in ("text/plain", "text/html") and not attached:
             text, whole = decoded(content, str(part.get_content_charset() or "utf-8"))
             if not whole:
-                mail.faults.append(f"charset {part.get_content_charset()}"[:60])
+                known = {"name": str(part.get_content_charset())[:40]}
+                mail.faults.append(_("Its letters are of an unknown set: %(name)s.") % known)
             (plain if kind == "text/plain" else rich).append(text)
         elif not logo(part, content):
             keep_file(mail, name or f"part-{number + 1}.{kind.partition('/')[2]}", content)
@@ -200,7 +203,7 @@ def payload(part: Message, mail: Mail) -> bytes:
     try:
         content = part.get_payload(decode=True)
     except (ValueError, LookupError):
-        mail.faults.append("broken encoding")
+        mail.faults.append(_("Its encoding is broken."))
         return b""
     return content if isinstance(content, bytes) else b""
 

@@ -13,6 +13,7 @@ from .desk import Draft, GroupMember, ReplyTemplate, Substitute
 from .inquiries import Inquiry
 from .mail import IncomingMail
 from .messages import Attachment, Citation, FirstResponse, Link, Message, Usefulness
+from .passing import PassingOn
 from .topics import Kind, Topic, TopicRule
 from .viewings import SavedFilter, Viewing
 
@@ -36,6 +37,7 @@ __all__ = [
     "Link",
     "Message",
     "PublishedAnswer",
+    "PassingOn",
     "Pause",
     "ReplacedDocument",
     "ReplyTemplate",

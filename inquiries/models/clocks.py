@@ -17,7 +17,8 @@ from .topics import Kind, Topic
 class Limit(models.Model):
     """How fast a kind, a topic or members of the programme are answered; the narrowest row holds.
 
-    Hours and days are working time of the unit that answers.
+    Hours and days are working time of the unit that answers; only those in which a request is
+    passed on run by the clock.
     """
 
     kind = models.CharField(_("kind"), max_length=15, choices=Kind, blank=True)
@@ -34,6 +35,15 @@ class Limit(models.Model):
     )
     first_hours = models.PositiveSmallIntegerField(_("working hours to the first response"))
     answer_days = models.PositiveSmallIntegerField(_("working days to the answer"))
+    forward_hours = models.PositiveSmallIntegerField(
+        _("hours until it is passed on to who answers"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "By the clock, day and night; what would end on a day of rest ends with the next"
+            " working day. Empty: no such limit."
+        ),
+    )
     basis = models.CharField(_("basis"), max_length=200, blank=True)
 
     objects = LimitQuerySet.as_manager()
@@ -50,6 +60,10 @@ class Limit(models.Model):
             models.CheckConstraint(
                 name="a_limit_leaves_time",
                 condition=Q(first_hours__range=(1, 400), answer_days__range=(1, 200)),
+            ),
+            models.CheckConstraint(
+                name="passing_on_has_an_hour_at_least",
+                condition=Q(forward_hours=None) | Q(forward_hours__range=(1, 400)),
             ),
         ]
 
@@ -208,8 +222,12 @@ class Escalation(models.Model):
     """A case put before the level above: by an officer, by the asker, or by the clock when late.
 
     ``rung`` 0 is by hand; 1 to 5 are the steps of the ladder of late cases, each taken once while
-    one unit has the case: whoever has it next is told anew.
+    one unit has the case: whoever has it next is told anew. ``over``: what is late.
     """
+
+    class Over(models.TextChoices):
+        ANSWER = "answer", _("The answer")
+        PASSING_ON = "passing_on", _("Passing on")
 
     class Rung(models.IntegerChoices):
         BY_HAND = 0, _("By hand")
@@ -227,6 +245,7 @@ class Escalation(models.Model):
         Unit, models.PROTECT, related_name="escalations", verbose_name=_("to")
     )
     rung = models.PositiveSmallIntegerField(_("rung"), choices=Rung, default=Rung.BY_HAND)
+    over = models.CharField(_("what is late"), max_length=10, choices=Over, default=Over.ANSWER)
     holding = models.ForeignKey(
         Holding,
         models.CASCADE,
@@ -255,7 +274,7 @@ class Escalation(models.Model):
         indexes = [models.Index(fields=["rung", "at"], name="escalation_of_rung")]
         constraints = [
             models.UniqueConstraint(
-                fields=["holding", "rung"],
+                fields=["holding", "rung", "over"],
                 condition=Q(rung__gt=0),
                 name="each_rung_is_taken_once_by_who_has_it",
             ),

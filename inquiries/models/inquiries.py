@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.history import tracked
 from core.search import SearchField
@@ -35,7 +36,7 @@ class Inquiry(models.Model):
         ESCALATED = "escalated", _("Put before the level above")
         ANSWERED = "answered", _("Answered")
         CLOSED = "closed", _("Closed")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("of a question", "Withdrawn")
         MERGED = "merged", _("Joined with another case")
         HANDED_OVER = "handed_over", _("Handed over by law")
 

@@ -11,6 +11,7 @@ from .people import (
     same_asker,
     sees_viewings,
     sender_of,
+    sits_on_committee,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "same_asker",
     "sees_viewings",
     "sender_of",
+    "sits_on_committee",
 ]

@@ -48,10 +48,23 @@ def submits(user, inquiry=None) -> bool:
 
 def handles(user, inquiry) -> bool:
     """Officers of the answering unit and of its superiors, and the officer who stands in for the
-    handler."""
+    handler; at the top the Committee, where what names no department arrives."""
+    if lies_with_committee(user, inquiry):
+        return True
     if not user.is_staff or not user.holds(*DESK):
         return False
     return user.holds(*DESK, path=inquiry.unit.path) or stands_in(user, inquiry)
+
+
+def sits_on_committee(user) -> bool:
+    return user.is_staff and user.holds(K.BOARD)
+
+
+def lies_with_committee(user, inquiry) -> bool:
+    """Whether the case is in the hands of the very unit whose Committee ``user`` belongs to."""
+    if not sits_on_committee(user):
+        return False
+    return any(role.kind == K.BOARD and role.unit_id == inquiry.unit_id for role in user.held)
 
 
 def stands_in(user, inquiry) -> bool:
@@ -61,7 +74,9 @@ def stands_in(user, inquiry) -> bool:
 
 
 def routes(user, inquiry) -> bool:
-    """Focal points and heads give cases to people and units."""
+    """Focal points and heads give cases to people and units; the Committee what lies with it."""
+    if lies_with_committee(user, inquiry):
+        return True
     return user.is_staff and user.holds(*LEADING, path=inquiry.unit.path)
 
 

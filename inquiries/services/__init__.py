@@ -38,6 +38,7 @@ from .lateness import climb, close_answered
 from .routes import (
     Turns,
     enterprise_of,
+    hours_to_pass_on,
     is_member,
     least_loaded,
     level_above,
@@ -77,6 +78,7 @@ __all__ = [
     "escalate",
     "extend",
     "give_back",
+    "hours_to_pass_on",
     "hand_over",
     "is_member",
     "keep_draft",

@@ -16,7 +16,7 @@ from core.models import StoredFile
 from directory.models import Enterprise, Unit, User
 
 from .. import clocks, codes, notices
-from ..models import Escalation, Holding, Inquiry, Message, Topic, Usefulness
+from ..models import Escalation, Holding, Inquiry, Message, PassingOn, Topic, Usefulness
 from ..rules import Asker, flow
 from . import routes
 from .work import attach, let_go, recount, say, take_over, update, verb
@@ -117,8 +117,11 @@ def begin(
                 "code_hash": codes.digest_of_code(code),
                 "pin_hash": codes.digest_of_pin(code, pin),
             }
+            hours = fields.pop("forward_hours")
             inquiry = flow.begin(way, by=by, **fields)
             take_over(inquiry, inquiry.unit, at=inquiry.received_at)
+            if hours:
+                _to_be_passed_on(inquiry, hours)
             attach(inquiry, matter.files)
             notices.received(inquiry, code, pin)
     except IntegrityError:  # the same form was sent before, or twice at once: the first one won
@@ -131,7 +134,8 @@ def _fields(matter: Matter, origin: Origin, by: Any) -> dict[str, Any]:
     number = _number()
     known = origin.enterprise or routes.enterprise_of(origin.tax_code)
     unit = matter.unit or routes.unit_for(matter.kind, matter.topic, known)
-    hours, days = routes.limits_for(matter.kind, matter.topic, member=routes.is_member(known))
+    member = routes.is_member(known)
+    hours, days = routes.limits_for(matter.kind, matter.topic, member=member)
     outside = getattr(by, "pk", None) and not by.is_staff
     return {
         "pk": number,
@@ -144,6 +148,7 @@ def _fields(matter: Matter, origin: Origin, by: Any) -> dict[str, Any]:
         "tax_code": origin.tax_code or (known.tax_code if known else ""),
         "email": origin.email, "phone": origin.phone, "mail_id": origin.mail_id,
         "received_at": at, "first_hours": hours, "answer_days": days,
+        "forward_hours": routes.hours_to_pass_on(matter.kind, matter.topic, member=member),
         **due_of(unit, at, hours, days),
     }  # fmt: skip
 
@@ -153,6 +158,12 @@ def due_of(unit: Unit, at: datetime, hours: int, days: int) -> dict[str, datetim
     spell = clocks.Spell(routes.calendar_of(unit), at)
     case = clocks.Case((spell,), hours, days)
     return {"due_at": clocks.due_at(case), "first_due_at": clocks.first_due_at(case)}
+
+
+def _to_be_passed_on(inquiry: Inquiry, hours: int) -> None:
+    calendar = routes.calendar_of(inquiry.unit)
+    due = clocks.passed_on_by(calendar, inquiry.received_at, hours)
+    PassingOn.objects.create(inquiry=inquiry, unit=inquiry.unit, due_at=due)
 
 
 def _number() -> int:

@@ -16,14 +16,16 @@ from ..models import Citation, Escalation, Extension, Holding, Inquiry, Message,
 from ..querysets import day_of
 from ..rules import flow, sender_of
 from . import routes
-from .work import first_word, let_go, recount, say, take_over, update, verb
+from .work import first_word, let_go, pass_on, recount, say, take_over, update, verb
 
 End, Side = Holding.End, Message.Side
 
 
 def take(inquiry: Inquiry, *, by: User) -> Inquiry:
     """``by`` handles the case from now on."""
-    return flow.make("take", inquiry, by=by, handler=by)
+    with verb("take", inquiry, by) as at:
+        pass_on(inquiry, at=at)
+        return flow.make("take", inquiry, by=by, handler=by)
 
 
 def route(inquiry: Inquiry, *, by: User | None, handler: User | None = None) -> Inquiry:
@@ -32,6 +34,7 @@ def route(inquiry: Inquiry, *, by: User | None, handler: User | None = None) -> 
         chosen = handler or routes.least_loaded(inquiry.unit)
         if chosen is None:
             raise ValidationError(_("Nobody works in this unit: transfer the case."))
+        pass_on(inquiry, at=at)
         flow.make("route", inquiry, by=by, handler=chosen)
         if chosen != by:
             notices.assigned(inquiry, at)
@@ -121,6 +124,7 @@ def _pass_on(inquiry: Inquiry, name: str, how: str, unit: Unit, *, by: Any, reas
         let_go(inquiry, how, at=at)
         take_over(inquiry, unit, at=at)
         update(inquiry, **recount(inquiry))
+        notices.passed_on(inquiry, reason, by=by)
     return inquiry
 
 
@@ -152,7 +156,7 @@ def advise(inquiry: Inquiry, *, by: User, text: str) -> Inquiry:
         inquiry.escalations.pending().update(reply=text, replied_at=at, replied_by=by)
         say(inquiry, Side.NOTE, text, at=at, by=by)
         flow.make("advise", inquiry, by=by, asked_above=None)
-        notices.advised(inquiry, at)
+        notices.advised(inquiry, text, at)
     return inquiry
 
 
@@ -176,12 +180,13 @@ def extend(inquiry: Inquiry, *, by: User, new_due: date, reason: str) -> Inquiry
     return inquiry
 
 
-def reclassify(inquiry: Inquiry, *, by: User, kind: str, topic: Topic) -> Inquiry:
+def reclassify(inquiry: Inquiry, *, by: User, kind: str, topic: Topic, reason: str) -> Inquiry:
     """Correct kind and topic: the limits of the new kind hold from the beginning.
 
-    The former ones are kept, for the figures of the days on which they held.
+    The former ones are kept, for the figures of the days on which they held. A term can be made
+    longer by it, therefore ``reason`` stands in the history.
     """
-    with verb("reclassify", inquiry, by) as at:
+    with verb("reclassify", inquiry, by, reason=reason) as at:
         member = routes.is_member(routes.enterprise_of(inquiry.tax_code))
         hours, days = routes.limits_for(kind, topic, member=member)
         if (hours, days) != (inquiry.first_hours, inquiry.answer_days):

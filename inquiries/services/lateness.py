@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from core.history import acting
 from directory.calendars import calendars_for
@@ -19,6 +19,7 @@ from ..rules import WINDOW
 from .handling import close
 
 Rung = Escalation.Rung
+Over = Escalation.Over
 STEPS = (
     (Rung.OFFICER, 1),
     (Rung.TEAM, 2),
@@ -33,38 +34,55 @@ KINDS = {
     Rung.DEPARTMENT: (Unit.Kind.DEPARTMENT, Unit.Kind.HQ_UNIT),
     Rung.COMMITTEE: (Unit.Kind.GENERAL_DEPARTMENT,),
 }
+SAID = {
+    Over.ANSWER: _("Late since %(day)s"),
+    Over.PASSING_ON: _("Not passed on, late since %(day)s"),
+}
 
 
 def climb(at: datetime) -> int:
     """Put every late case on the rungs it has reached and write to their people; how many rows.
 
-    A rung that a unit's line of command does not have is left out. Each is told once of a case
-    while one unit has it: after a transfer, or asked again, the ladder begins anew. May be asked
-    twice.
+    Late is an answer, or a member's request that was not passed on. A rung that a unit's line of
+    command does not have is left out. Each is told once of a case while one unit has it: after a
+    transfer, or asked again, the ladder begins anew. May be asked twice.
     """
-    late = Inquiry.objects.overdue(at).select_related("unit").order_by("due_at", "pk")
+    late = Inquiry.objects.overdue(at).order_by("due_at", "pk")
+    unsent = Inquiry.objects.not_passed_on(at).select_related("passing_on")
+    unsent = unsent.order_by("passing_on__due_at", "pk")
+    return _climb(Over.ANSWER, late, at) + _climb(Over.PASSING_ON, unsent, at)
+
+
+def _climb(over: Over, late: Any, at: datetime) -> int:
+    late = late.select_related("unit")
     told: dict[tuple[int, int], list[Escalation]] = defaultdict(list)
     running = Prefetch("holdings", Holding.objects.filter(until=None), to_attr="held")
     cases = list(late.prefetch_related("escalations", running))
     calendars = calendars_for({case.unit for case in cases})
     units = Unit.objects.in_bulk({key for case in cases for key in case.unit.lineage})
     for case in cases:
+        case.over, case.late_since = over, _due(case, over)
         for rung, unit in _reached(case, calendars[case.unit_id], units, at):
             told[unit.pk, rung].append(_row(case, rung, unit, at))
     rows = [row for found in told.values() for row in found]
     with acting(None, "climb"):
         Escalation.objects.bulk_create(rows)
     for (key, step), found in told.items():
-        notices.late(units[key], step, [row.inquiry for row in found], localdate(at))
+        cases = [row.inquiry for row in found]
+        notices.late(units[key], step, cases, localdate(at), over=over)
     return len(rows)
 
 
+def _due(case: Inquiry, over: Over) -> datetime | None:
+    return case.due_at if over == Over.ANSWER else case.passing_on.due_at
+
+
 def _reached(case: Any, calendar, units, at: datetime) -> Iterator[tuple[Rung, Unit]]:
-    if case.due_at is None or not case.held:
+    if case.late_since is None or not case.held:
         return
-    days = calendar.working_days_between(localdate(case.due_at), localdate(at))
-    since = case.held[0].since
-    taken = {row.rung for row in case.escalations.all() if row.at >= since}
+    days = calendar.working_days_between(localdate(case.late_since), localdate(at))
+    since, rows = case.held[0].since, case.escalations.all()
+    taken = {row.rung for row in rows if row.at >= since and row.over == case.over}
     line = [units[key] for key in reversed(case.unit.lineage)]
     for rung, after in STEPS:
         kinds = KINDS.get(rung)
@@ -76,7 +94,7 @@ def _reached(case: Any, calendar, units, at: datetime) -> Iterator[tuple[Rung, U
 def _row(case: Any, rung: Rung, unit: Unit, at: datetime) -> Escalation:
     return Escalation(
         inquiry=case, holding=case.held[0], from_unit=case.unit, to_unit=unit, rung=rung, at=at,
-        reason=_("Late since %(day)s") % {"day": f"{localdate(case.due_at):%d/%m/%Y}"},
+        over=case.over, reason=SAID[case.over] % {"day": f"{localdate(case.late_since):%d/%m/%Y}"},
     )  # fmt: skip
 
 

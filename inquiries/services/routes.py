@@ -18,14 +18,28 @@ FIRST_HOURS, ANSWER_DAYS = 8, 5
 HAND_OVER_DAYS = 3
 """Complaints and denunciations are passed on within three working days of receipt."""
 limits = Shelf(Limit)
+K = Role.Kind
+WORKING = (K.OFFICER, K.FOCAL_POINT, K.HEAD, K.BOARD)
+"""Who may have a case of their unit in hand; the Committee those that lie with it."""
 
 
 def limits_for(kind: str, topic: Topic, *, member: bool) -> tuple[int, int]:
-    """Working hours to the first response and working days to the answer (or hand-over).
+    """Working hours to the first response and working days to the answer (or hand-over)."""
+    if row := _limit(kind, topic, member=member):
+        return row.first_hours, row.answer_days
+    by_law = kind in Inquiry.BY_LAW
+    return FIRST_HOURS, HAND_OVER_DAYS if by_law else ANSWER_DAYS
 
-    The narrowest row holds: membership before topic before kind; a topic's rows hold for what
-    belongs to it.
-    """
+
+def hours_to_pass_on(kind: str, topic: Topic, *, member: bool) -> int | None:
+    """Hours by the clock in which it reaches who answers; None where no row asks for it."""
+    row = _limit(kind, topic, member=member)
+    return row.forward_hours if row else None
+
+
+def _limit(kind: str, topic: Topic, *, member: bool) -> Limit | None:
+    """The narrowest row holds: membership before topic before kind; a topic's rows hold for what
+    belongs to it."""
     topics = {topic.pk, topic.parent_id}
     rows = [
         row
@@ -34,12 +48,9 @@ def limits_for(kind: str, topic: Topic, *, member: bool) -> tuple[int, int]:
         and (row.topic_id is None or row.topic_id in topics)
         and (member or not row.members)
     ]
-    if rows:
-        best = max(rows, key=lambda row: (row.members, row.topic_id == topic.pk,
-                                          row.topic_id is not None, bool(row.kind)))  # fmt: skip
-        return best.first_hours, best.answer_days
-    by_law = kind in Inquiry.BY_LAW
-    return FIRST_HOURS, HAND_OVER_DAYS if by_law else ANSWER_DAYS
+    return max(rows, default=None, key=lambda row: (
+        row.members, row.topic_id == topic.pk, row.topic_id is not None, bool(row.kind)
+    ))  # fmt: skip
 
 
 def is_member(enterprise: Enterprise | None) -> bool:
@@ -72,8 +83,7 @@ def unit_for(kind: str, topic: Topic, enterprise: Enterprise | None) -> Unit:
 
 def officers_of(unit: Unit, on: date | None = None) -> QuerySet[User]:
     """Who works on cases in ``unit``: holders of a role there today."""
-    kinds = (Role.Kind.OFFICER, Role.Kind.FOCAL_POINT, Role.Kind.HEAD)
-    roles = Role.objects.as_of(on or localdate()).filter(unit=unit, kind__in=kinds)
+    roles = Role.objects.as_of(on or localdate()).filter(unit=unit, kind__in=WORKING)
     return User.objects.filter(is_active=True, pk__in=roles.values("user")).order_by("pk")
 
 
@@ -89,15 +99,15 @@ class Turns:
     """Whose turn it is in units, of which the keys are given: read once, then case by case."""
 
     def __init__(self, units: Iterable[int]):
-        today, kinds = localdate(), (Role.Kind.OFFICER, Role.Kind.FOCAL_POINT, Role.Kind.HEAD)
+        today = localdate()
         roles = Role.objects.as_of(today).filter(
-            unit__in=units, kind__in=kinds, user__is_active=True
+            unit__in=units, kind__in=WORKING, user__is_active=True
         )
         self.people: dict[int, dict[int, User]] = defaultdict(dict)
         self.regular: set[tuple[int, int]] = set()
         for role in roles.select_related("user").order_by("user__pk"):
             self.people[role.unit_id][role.user_id] = role.user
-            if role.kind == Role.Kind.OFFICER:
+            if role.kind == K.OFFICER:
                 self.regular.add((role.unit_id, role.user_id))
         keys = {key for people in self.people.values() for key in people}
         away = Substitute.objects.as_of(today).filter(officer__in=keys)
@@ -125,6 +135,7 @@ __all__ = [
     "Turns",
     "calendar_of",
     "enterprise_of",
+    "hours_to_pass_on",
     "is_member",
     "least_loaded",
     "level_above",

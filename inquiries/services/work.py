@@ -13,7 +13,7 @@ from core.workflow import NotNow
 from directory.calendars import calendars_for
 
 from .. import clocks
-from ..models import Attachment, Holding, Inquiry, Message
+from ..models import Attachment, Holding, Inquiry, Message, PassingOn
 from ..rules import flow
 
 
@@ -95,8 +95,15 @@ def take_over(inquiry: Inquiry, unit, *, at: datetime) -> None:
     Holding.objects.create(inquiry=inquiry, unit=unit, since=at)
 
 
+def pass_on(inquiry: Inquiry, *, at: datetime) -> None:
+    """Who answers has it: the clock of passing on, where one runs, has its end."""
+    if inquiry.status == Inquiry.Status.RECEIVED:
+        PassingOn.objects.filter(inquiry=inquiry, at=None).update(at=at)
+
+
 def let_go(inquiry: Inquiry, how: str, *, at: datetime) -> None:
     """The holding ends at ``at``: how, under which limit and after how many working minutes."""
+    pass_on(inquiry, at=at)
     minutes = clocks.waited(case_of(inquiry), at)
     inquiry.pauses.filter(until=None).update(until=at)
     inquiry.holdings.filter(until=None).update(

@@ -42,6 +42,9 @@ class Start(TemplateView):
 
     template_name = "inquiries/start.html"
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(begun=Draft(self.request).begun, **kwargs)
+
 
 class Step(FormView):
     """One page of the form; earlier pages come first, answers stay when one goes back."""
@@ -245,8 +248,9 @@ class Done(TemplateView):
             Inquiry.objects.select_related("unit", "topic"), submission=submission
         )
         code, pin = codes.code_and_pin(submission)
-        address = f"{settings.PORTAL_URL}{reverse('inquiries:track')}#{code}"
-        drawn = qr(address, gettext("QR code of the tracking page"))
+        place = f"{settings.PORTAL_URL}{reverse('inquiries:track')}"
+        drawn = qr(f"{place}#{code}", gettext("QR code of the tracking page"))
         return super().get_context_data(
-            inquiry=inquiry, code=code, pin=pin, qr=drawn, clock=clock_of(inquiry), **kwargs
-        )
+            inquiry=inquiry, code=code, pin=pin, qr=drawn, place=place,
+            clock=clock_of(inquiry), **kwargs,
+        )  # fmt: skip

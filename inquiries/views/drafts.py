@@ -44,6 +44,12 @@ class Draft:
         the sending itself writes no session, and no receipt is lost with one."""
         return Inquiry.objects.filter(submission=self.submission).exists()
 
+    @property
+    def begun(self) -> str:
+        """The subject of a question that waits to be sent; "" where none does."""
+        subject = str(self.data.get("subject", ""))
+        return "" if subject and self.sent else subject
+
     def begin_anew(self) -> None:
         """The same answers under another number: what is changed after it was sent."""
         self.keep(**_number())

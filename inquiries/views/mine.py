@@ -12,6 +12,7 @@ from directory.calendars import calendars_for
 from ..models import Inquiry
 from ..pages import BADGES, CasePage, acts_of, clock_of
 from .acts import AskerMove
+from .drafts import Draft
 
 SHOWN = 25
 
@@ -46,8 +47,9 @@ class Mine(ScopedMixin, ListView):
         ]  # fmt: skip
         older = found[SHOWN - 1].pk if len(found) > SHOWN else ""
         return super().get_context_data(
-            lines=lines, older=older, q=self.request.GET.get("q", ""), **kwargs
-        )
+            lines=lines, older=older, q=self.request.GET.get("q", ""),
+            begun=Draft(self.request).begun, **kwargs,
+        )  # fmt: skip
 
 
 class MyCase(ScopedMixin, DetailView):

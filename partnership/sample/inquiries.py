@@ -22,12 +22,14 @@ from inquiries.models import (
     Inquiry,
     Limit,
     Message,
+    PassingOn,
     Pause,
     ReplyTemplate,
     Topic,
     TopicRule,
     Usefulness,
 )
+from inquiries.services import is_member
 from inquiries.standard import load_limits, load_topics
 
 from . import questions as q
@@ -66,7 +68,7 @@ def load() -> int:
             case.inquiry.pk = key
             case.inquiry.reference = codes.reference(case.inquiry.received_at.year, key)
         Inquiry.objects.bulk_create([case.inquiry for case in cases], batch_size=250)
-        for model in (Holding, Pause, Escalation, FirstResponse, Usefulness, Message):
+        for model in (Holding, PassingOn, Pause, Escalation, FirstResponse, Usefulness, Message):
             rows: list = [row for case in cases for row in case.rows if isinstance(row, model)]
             model.objects.bulk_create(rows, batch_size=500)
         Citation.objects.bulk_create([row for case in cases for row in case.citations])
@@ -244,6 +246,12 @@ class Sample:
             self.rows.append(
                 FirstResponse(inquiry=case, unit=self.unit, at=case.responded_at,
                               due_at=case.first_due_at)
+            )  # fmt: skip
+        if is_member(case.enterprise):
+            lies = self.target == S.RECEIVED
+            self.rows.append(
+                PassingOn(inquiry=case, unit=self.unit, at=None if lies else min(first, end),
+                          due_at=clocks.passed_on_by(calendar, self.at, 24))
             )  # fmt: skip
         if self.target == S.WAITING:
             since = min(first, self.world.now)

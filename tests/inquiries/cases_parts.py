@@ -20,6 +20,7 @@ from inquiries.models import (
     Limit,
     Link,
     Message,
+    PassingOn,
     Pause,
     ReplyTemplate,
     SavedFilter,
@@ -124,6 +125,9 @@ ROWS = {
     FirstResponse: lambda: FirstResponse.objects.create(
         inquiry=InquiryFactory(), unit=UnitFactory(), at=now(), due_at=now()
     ),
+    PassingOn: beside(
+        lambda: PassingOn.objects.create(inquiry=InquiryFactory(), unit=UnitFactory(), due_at=now())
+    ),
     Pause: beside(lambda: InquiryFactory(status="waiting").pauses.get()),
     Extension: lambda: Extension.objects.create(
         inquiry=InquiryFactory(), new_due=date(2026, 6, 1), reason="r", at=now(), by=UserFactory()
@@ -160,6 +164,7 @@ BREAKS = {
     "who_is_unsatisfied_says_why": {"level": "1"},
     "a_case_is_not_linked_to_itself": {"source_id": "target_id"},
     "a_limit_leaves_time": {"answer_days": "0"},
+    "passing_on_has_an_hour_at_least": {"forward_hours": "0"},
     "a_holding_ends_after_it_began": {"until": "since - interval '1 day'", "ended": "'answered'"},
     "a_holding_that_ended_tells_how": {"until": "now()"},
     "a_pause_ends_after_it_began": {"until": "since - interval '1 day'"},
@@ -208,7 +213,8 @@ def fill(world, number: int) -> None:
 
 
 def furnish(sample) -> None:
-    """The sample has cases in every state; here a complaint, a transfer, a substitute, a look."""
+    """The sample has cases in every state; here a complaint, a transfer, a substitute, a look,
+    and a member's request that still lies."""
     focal_point = sample("dau.moi")
     unit, case = focal_point.unit, InquiryFactory(unit=focal_point.unit, status="routed")
     services.escalate(case, by=focal_point, reason="Vượt thẩm quyền")
@@ -217,6 +223,8 @@ def furnish(sample) -> None:
     if case := Inquiry.objects.first():
         Viewing.objects.create(inquiry=case, by=sample("can.bo"))
     with acting(None, "given"):
+        lies = InquiryFactory(unit=unit, status="received")
+        PassingOn.objects.create(inquiry=lies, unit=unit, due_at=now())
         GroupMember.objects.create(
             unit=unit, group="advisory", person=sample("can.bo"), decision="12/QĐ-HQ",
             valid_from=date(2026, 1, 5),

@@ -23,5 +23,5 @@ def asked(moment: str, unit, handler, **more) -> Inquiry:
     """A case of ``unit`` received then, its limits worked out by the clocks."""
     with on(moment):
         case = InquiryFactory(unit=unit, handler=handler, **more)
-        services.reclassify(case, by=handler, kind=case.kind, topic=case.topic)
+        services.reclassify(case, by=handler, kind=case.kind, topic=case.topic, reason="Rà soát")
     return case

@@ -138,6 +138,8 @@ def test_the_feed_is_atom_and_narrowed(client, three):
     feed = ElementTree.fromstring(client.get(f"{LIST}feed.atom?topic=thue").content)  # noqa: S314
     entries = feed.findall(f"{ATOM}entry")
     assert [e.find(f"{ATOM}title").text for e in entries] == [three[2].title, three[0].title]
+    whole = ElementTree.fromstring(client.get(f"{LIST}feed.atom").content)  # noqa: S314
+    assert whole.find(f"{ATOM}link").get("href").endswith(LIST)
     assert all(e.find(f"{ATOM}updated").text for e in entries)
 
 

@@ -15,7 +15,7 @@ from inquiries.pages import qr
 from tests.core.hostile import pdf
 from tests.factories import top
 from tests.inquiries.answers_factories import AnswerFactory
-from tests.inquiries.asking_parts import ASKED, fill_in, send, track
+from tests.inquiries.asking_parts import ASKED, WHO, fill_in, send, track
 from tests.inquiries.factories import PIN, InquiryFactory, TopicFactory, code_of
 
 CHECK = "/inquiries/ask/check/"
@@ -52,6 +52,32 @@ def test_a_question_that_was_sent_keeps_its_receipt_without_its_topic(client, to
     switch_off(topic)
     assert client.get(CHECK).url == send(client).url == "/inquiries/ask/done/"
     assert Inquiry.objects.get().reference in client.get("/inquiries/ask/done/").content.decode()
+
+
+def test_a_question_that_was_begun_is_found_again(client, people, enter, topic):
+    """Where one begins and among one's own cases, until it is sent."""
+    client = enter(people["asker"])
+    client.post("/inquiries/ask/", {"kind": "question", "topic": topic.pk})
+    client.post("/inquiries/ask/question/", ASKED)
+    for page in ("/inquiries/", "/inquiries/mine/"):
+        text = client.get(page).content.decode()
+        assert ASKED["subject"] in text and f'href="{CHECK}"' in text
+    assert client.get(CHECK).url == "/inquiries/ask/who/"
+    client.post("/inquiries/ask/who/", WHO)
+    send(client)
+    assert f'href="{CHECK}"' not in client.get("/inquiries/").content.decode()
+
+
+def test_an_empty_file_is_named_and_the_others_are_kept(client, topic):
+    client.post("/inquiries/ask/", {"kind": "question", "topic": topic.pk})
+    chosen = [SimpleUploadedFile(name, b"") for name in ("empty.pdf", "hollow.pdf")]
+    chosen.append(SimpleUploadedFile("good.pdf", pdf()))
+    page = client.post("/inquiries/ask/question/", ASKED | {"files": chosen}).content.decode()
+    said = gettext("The file is empty. Choose the file again.")
+    assert f"empty.pdf: {said}<br>hollow.pdf: {said}" in page and "good.pdf" in page
+    assert client.post("/inquiries/ask/question/", ASKED).url == "/inquiries/ask/who/"
+    client.post("/inquiries/ask/who/", WHO)
+    assert "good.pdf" in client.get(CHECK).content.decode()
 
 
 def test_files_that_were_swept_away_are_missed_before_sending(client, topic):
@@ -100,6 +126,7 @@ def test_the_receipt_has_a_drawn_code_and_can_be_printed(client, topic):
     address = f"{settings.PORTAL_URL}/inquiries/track/#{code}"
     assert str(qr(address, gettext("QR code of the tracking page"))) in text
     assert "data-print" in text and page.context["pin"] not in address
+    assert f"<dd>{settings.PORTAL_URL}/inquiries/track/</dd>" in text  # for whom paper is all
     assert "<script>" not in text and "<style>" not in text
 
 

@@ -29,6 +29,22 @@ def test_the_card_leads_to_what_became_of_the_case(client, enter, people, unit):
         assert word in past, word
 
 
+def test_a_correction_of_the_kind_asks_why_and_its_page_of_the_past_tells_it(
+    client, enter, people, unit
+):
+    """Kind and topic decide the term: nobody changes it without a word."""
+    case = InquiryFactory(unit=unit)
+    enter(people["officer"])
+    sent = {"kind": "proposal", "topic": case.topic_id}
+    refused = client.post(f"{LIST}{case.pk}/reclassify/", sent)
+    case.refresh_from_db()
+    assert refused.status_code == 200 and case.kind == "question"
+    client.post(f"{LIST}{case.pk}/reclassify/", sent | {"reason": "Kiến nghị sửa thông tư"})
+    past = text_of(client, case, "history")
+    case.refresh_from_db()
+    assert case.kind == "proposal" and "Kiến nghị sửa thông tư" in past
+
+
 def test_what_the_level_above_is_asked_stands_on_the_card(client, enter, people, unit):
     """Until it has replied; also beside the list."""
     case = InquiryFactory(unit=unit, status="routed", handler=people["officer"])

@@ -43,16 +43,17 @@ def test_a_corrected_kind_leaves_the_past_as_it_was(people, unit):
     with acting(None, "given"):
         Limit.objects.create(kind="proposal", first_hours=16, answer_days=40)
     every = Inquiry.objects.filter(pk=case.pk)
+    more = {"by": people["officer"], "kind": "proposal", "reason": "Là kiến nghị"}
     with on("06-11T09:00"):
         assert late_at(every, at("06-10T09:00")) == [case.pk]
-        services.reclassify(case, by=people["officer"], kind="proposal", topic=case.topic)
+        services.reclassify(case, topic=case.topic, **more)
         assert (
             late_at(every, at("06-10T09:00")) == [case.pk]
             and late_at(every, at("06-11T09:00")) == []
         )
     assert (case.terms.get().first_hours, case.terms.get().answer_days) == (8, 5)
     with on("06-12T09:00"):
-        services.reclassify(case, by=people["officer"], kind="proposal", topic=TopicFactory())
+        services.reclassify(case, topic=TopicFactory(), **more)
     assert case.terms.count() == 1
 
 
@@ -60,7 +61,8 @@ def test_limits_corrected_before_are_found_in_the_history(people, unit):
     case = asked("06-01T09:00", unit, people["officer"])
     with acting(None, "given"):
         Limit.objects.create(kind="proposal", first_hours=16, answer_days=40)
-    services.reclassify(case, by=people["officer"], kind="proposal", topic=case.topic)
+    more = {"by": people["officer"], "kind": "proposal", "reason": "Là kiến nghị"}
+    services.reclassify(case, topic=case.topic, **more)
     kept = list(case.terms.values_list("first_hours", "answer_days"))
     with acting(None, "given"):
         case.terms.all().delete()

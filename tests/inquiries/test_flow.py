@@ -76,7 +76,7 @@ def arguments(verb: str, case: Inquiry) -> dict:
         "transfer": {"unit": UnitFactory(), **reason},
         "extend": {"new_due": day, **reason},
         "merge": {"into": InquiryFactory(unit=case.unit)},
-        "reclassify": {"kind": "proposal", "topic": case.topic},
+        "reclassify": {"kind": "proposal", "topic": case.topic, **reason},
         "split": {"subject": "Việc thứ hai", "question": "Còn việc này?"},
         "rate": {"level": 5},
     }.get(verb, {})  # fmt: skip

@@ -47,7 +47,20 @@ def test_a_question_put_upwards_is_told_above_and_the_reply_below(people, unit, 
     assert set(letters) == {head.email, deputy.email}
     assert "Hai văn bản khác nhau" in letters[head.email]
     services.advise(case, by=None, text="Theo văn bản sau")
-    assert set(told()) == {officer.email}
+    letters = told()
+    assert set(letters) == {officer.email} and "Theo văn bản sau" in letters[officer.email]
+
+
+@pytest.mark.parametrize(
+    ("name", "company", "called"),
+    [("Trần Thị Lan", "Công ty A", "Trần Thị Lan"), ("", "Công ty A", "Công ty A"),
+     ("", "", "lan@vidu.example")],
+)  # fmt: skip
+def test_a_letter_calls_the_asker_by_name(people, unit, told, name, company, called):
+    who = {"asker_name": name, "company": company, "email": "lan@vidu.example"}
+    case = InquiryFactory(unit=unit, handler=people["officer"], status="routed", **who)
+    services.respond(case, by=people["officer"], text="Đang xem xét")
+    assert f"Kính gửi {called},\n" in told()["lan@vidu.example"]
 
 
 def test_a_contested_answer_is_told_above(people, unit, told):
@@ -55,3 +68,23 @@ def test_a_contested_answer_is_told_above(people, unit, told):
     focal = RoleFactory(unit=unit.parent, kind="focal_point").user
     services.contest(case, by=None, text="Không đúng")
     assert focal.email in told()
+
+
+def test_who_leads_the_unit_that_receives_a_case_is_told_why(people, unit, told):
+    """Each time it has the case, in either direction; whoever did it knows already."""
+    there, head = UnitFactory(), people["head"]
+    focal = RoleFactory(unit=there, kind="focal_point").user
+    case = InquiryFactory(unit=unit)
+    services.transfer(case, by=head, unit=there, reason="Tờ khai mở ở đó")
+    letters = told()
+    assert set(letters) == {focal.email}
+    assert case.reference in letters[focal.email] and "Tờ khai mở ở đó" in letters[focal.email]
+    assert unit.name in letters[focal.email] and f"/{case.pk}/change/" in letters[focal.email]
+    services.give_back(case, by=focal, reason="Không phải việc ở đây")
+    letters = told()
+    assert head.email in letters and "Không phải việc ở đây" in letters[head.email]
+    services.transfer(case, by=head, unit=there, reason="Đúng là ở đó")
+    assert set(told()) == {focal.email}
+    RoleFactory(user=focal, unit=unit, kind="focal_point")
+    services.give_back(case, by=focal, reason="Về đơn vị cũ")
+    assert told() == {}

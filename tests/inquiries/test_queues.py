@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from django.utils.timezone import localdate, now
 
+from core.desk import desk_entries
 from core.history import acting
 from inquiries import services
+from inquiries.admin.queues import QUEUES
 from inquiries.models import Substitute
 from tests.factories import RoleFactory
 from tests.inquiries.factories import InquiryFactory
@@ -44,6 +46,12 @@ def test_the_queues_hold_what_they_say(people, enter, unit):
         assert dict((str(t.label), t.count) for t in listed.tabs if t.current).popitem()[1] == str(
             len(cases)
         )
+
+
+def test_no_two_tabs_of_the_desk_have_one_name(people):
+    """All tasks share it, and a report can be late as well."""
+    names = [str(entry.label) for entry in desk_entries(people["head"])]
+    assert len(names) > len(QUEUES) and len(names) == len(set(names))
 
 
 def test_what_the_asker_writes_stands_in_a_queue_until_the_unit_looks_or_writes(

@@ -62,6 +62,13 @@ def test_what_does_not_fit_is_refused_with_its_remedy(people, unit):
     assert again[0].verdict == "faulty" and Inquiry.objects.count() == 1
 
 
+def test_a_wrong_day_is_the_only_fault_that_is_told(people, unit):
+    """Not the fields that the row would have been completed with, and which no column has."""
+    TopicFactory(code="origin")
+    [found] = bring(people["head"], row(received="31/11/2023"))
+    assert [fault.column for fault in found.faults] == ["Received on"]
+
+
 def test_a_register_is_brought_in_before_seven_in_the_morning(people, unit):
     """What was answered today is no day of the future, although Greenwich has yesterday."""
     TopicFactory(code="origin")

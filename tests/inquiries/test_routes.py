@@ -3,9 +3,12 @@
 import pytest
 from django.utils.timezone import localdate
 
+from core.desk import desk_entries
 from core.history import acting
+from core.models import Letter
 from inquiries import services
 from inquiries.models import Kind, Limit, Substitute, TopicRule
+from inquiries.rules import handling
 from inquiries.standard import LIMITS, load_limits
 from tests.factories import EnterpriseFactory, RoleFactory, UnitFactory, top
 from tests.inquiries.factories import InquiryFactory, TopicFactory
@@ -70,12 +73,31 @@ def test_first_limits_are_there_and_stay_as_they_were_changed(db):
     for member in (True, False):
         assert services.limits_for(Kind.QUESTION, topic, member=member) == (8, 5)
         assert services.limits_for(Kind.COMPLAINT, topic, member=member) == (8, 3)
-    assert Limit.objects.filter(members=True, basis__contains="24 giờ").count() == 1
+    assert services.hours_to_pass_on(Kind.QUESTION, topic, member=True) == 24
+    assert services.hours_to_pass_on(Kind.QUESTION, topic, member=False) is None
+    assert services.hours_to_pass_on(Kind.COMPLAINT, topic, member=True) is None
     with acting(None, "given"):
         Limit.objects.exclude(members=True, kind="").delete()
         Limit.objects.update(first_hours=4)
     assert load_limits() == 0
     assert services.limits_for(Kind.QUESTION, topic, member=True) == (4, 5)
+
+
+def test_what_names_no_department_is_in_the_committee_s_hands(people, enter, unit):
+    """It arrives at the top, where often nobody but the Committee works: it sees it on its desk,
+    may take, assign, transfer and answer it; a case of a unit below is not its own."""
+    board = people["board"]
+    case, below = InquiryFactory(unit=top(), status="received"), InquiryFactory(unit=unit)
+    assert services.least_loaded(top()) == board
+    may = {move.name for move in handling.open_to(board, case)}
+    assert {"take", "route", "transfer", "answer", "reclassify"} <= may
+    assert not {move.name for move in handling.open_to(board, below)} & {"take", "route", "answer"}
+    assert not {move.name for move in handling.open_to(people["auditor"], case)}
+    queue = next(each for each in desk_entries(board) if each.name == "inquiries_unit")
+    assert list(queue.rows) == [case]
+    services.transfer(case, by=board, unit=unit, reason="Tờ khai mở ở đó")
+    services.give_back(case, by=people["head"], reason="Chưa rõ chi cục")
+    assert Letter.objects.filter(recipient=board.email, cause__contains="passed on").exists()
 
 
 def test_the_preview_of_several_says_to_whom_and_that_can_be_changed(people, enter, unit):
@@ -91,7 +113,8 @@ def test_the_preview_of_several_says_to_whom_and_that_can_be_changed(people, ent
     said = dict(
         zip((f"to-{case.pk}" for case in cases), (two.pk, two.pk, stranger.pk), strict=True)
     )
-    client.post(bulk, asked | said | {"confirm": "1"})
+    done = client.post(f"{bulk}?tab=unassigned", asked | said | {"confirm": "1"})
+    assert done.url == "/admin/inquiries/inquiry/?tab=unassigned"
     for case in cases:
         case.refresh_from_db()
     assert [case.handler for case in cases] == [two, two, one]

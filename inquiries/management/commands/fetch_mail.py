@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from inquiries.mail.intake import take_in
 from inquiries.mail.sources import from_imap, from_maildir, from_mbox
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         counted = 0
         for counted, raw in enumerate(self.mails(mbox, maildir, imap), 1):
             self.stdout.write(f"{counted}. {take_in(raw)}")
-        self.stdout.write(f"{counted} read.")
+        self.stdout.write(_("%(n)d read.") % {"n": counted})
 
     def mails(self, mbox, maildir, imap) -> Iterable[bytes]:
         if imap:
