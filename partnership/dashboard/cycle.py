@@ -17,8 +17,11 @@ PAST = 6  # periods whose punctuality is shown beside the present one
 
 
 def place(unit: Unit) -> tuple:
-    """Departments before headquarters units before the rest, each kind by code."""
-    return unit.kind != Unit.Kind.DEPARTMENT, unit.kind, unit.code
+    """Departments before headquarters units before the rest, each kind as in the directory.
+
+    Not by code: regions are numbered I, II, … and IX would come before V.
+    """
+    return unit.kind != Unit.Kind.DEPARTMENT, unit.kind, unit.lineage
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ class Cycle:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Departments first, then headquarters units and the others, each by code."""
+        """Departments first, then headquarters units and the others: see :func:`place`."""
         mine = self.scope.reports().filter(period=self.period).select_related("unit")
         rows = [self._row(report) for report in told_on(mine, self.on)]
         self._remember(rows)

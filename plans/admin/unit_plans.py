@@ -36,6 +36,7 @@ class Derived(ScopedInline):
 class UnitPlanAdmin(FlowAdmin):
     flow, services, forms = unit_plan_flow, unit_plans, UNIT_PLAN_MOVES
     list_display = ["heading", "in_year", "status", "number", "signed_on"]
+    ordering = ["-plan__year", "unit__path", "pk"]
     list_filter = ["plan__year", "status", "unit__kind"]
     search_fields = ["unit__search", "number"]
     card_template = "admin/plans/unitplan/card.html"
