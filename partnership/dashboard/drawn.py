@@ -13,12 +13,13 @@ from core.components.leaves import clock, icon
 from core.components.rows import rows
 from core.desk import desk_of
 from core.figures import in_whole
+from plans.counting.words import NOTHING, number
 from plans.models import Report, Undertaking, UnitPlan
 from plans.punctuality import State
 
 from .advance import Advance, Part
 from .cycle import Cycle, Mark, Row
-from .panels import NOTHING, Panel, number
+from .panels import Panel
 
 COLOURS = {State.ON_TIME: "f1", State.LATE: "n1", State.MISSING: "n2", State.EXCUSED: "f3"}
 NOT_DUE = "n0"

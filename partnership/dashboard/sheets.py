@@ -17,6 +17,7 @@ from core.official import (
 )
 from directory import heads
 from directory.models import Unit
+from plans.counting.words import NOTHING, number
 from plans.models import Item
 from plans.punctuality import State
 
@@ -24,7 +25,7 @@ from .advance import Advance, Part
 from .asked import Asked
 from .cycle import Cycle, Row
 from .drawn import percent_said
-from .panels import NOTHING, Panels, number
+from .panels import Panels
 
 EMPTY = Table(("Kỳ báo cáo",), [("Chưa mở kỳ báo cáo nào.",)])
 
