@@ -76,7 +76,7 @@ period_flow = Flow(
     ReportingPeriod,
     Move(
         "schedule",
-        _("Open an ad hoc period"),
+        _("Plan a reporting period"),
         (),
         P.PLANNED,
         who=leads_reporting,
