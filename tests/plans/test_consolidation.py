@@ -14,6 +14,7 @@ from plans.consolidation import Consolidation
 from plans.counting.words import said
 from plans.models import GeneralReport, Passage, Section
 from plans.reporting.general import issued, shown
+from plans.reporting.passages import Work
 from plans.services import freezing, general_reports, reports
 from tests.factories import UnitFactory
 
@@ -46,6 +47,17 @@ def test_shares_are_summed_by_numerator_and_denominator_never_averaged(period):
     assert (total.figure.value, total.figure.of) == (91, 92)
     assert (total.before.value, total.before.of) == (1, 10)
     assert abs(float(total.figure.percent) - 98.913) < 0.001
+
+
+def test_departments_stand_before_headquarters_units_each_as_in_the_directory(period, people):
+    """In the lines of the general report and where passages are worked through."""
+    for kind, code in (("hq_unit", "VP"), ("department", "KVV"), ("department", "KVIX")):
+        accepted(period, UnitFactory(kind=kind, code=code), 1)
+    general = compiled(period)
+    told = ["KVV", "KVIX", "VP"]
+    assert [line.report.unit.code for line in Consolidation(general).lines] == told
+    first = [p for p in Work(general, "support").passages if p.position == 1]
+    assert [each.version.report.unit.code for each in first] == told
 
 
 def test_a_median_is_shown_for_each_unit_and_never_summed(period):
