@@ -172,5 +172,5 @@ def panel_line(panel: Panel) -> list:
     value = panel.value
     if panel.now.rows and panel.now.value is not None:
         value = format_html('<a href="{}">{}</a>', panel.now.rows, panel.value)
-    definition = format_html('<span class="small">{}</span>', panel.now.measure.definition)
-    return [panel.now.measure.label, value, panel.was, definition]
+    told = format_html_join("", '<span class="small">{}</span>', ((each,) for each in panel.told))
+    return [panel.now.measure.label, value, panel.was, format_html("<div>{}</div>", told)]

@@ -1,5 +1,6 @@
 """Every app's figures, gathered by the registry: value, definition, period, period before."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from core.figures import Figure
 from plans.counting import gathered_over
-from plans.counting.words import said
-from plans.models import Item, ReportingPeriod
+from plans.counting.words import said, said_of
+from plans.models import Item, PublishedFigure, ReportingPeriod
 from plans.services.freezing import compared_with
 
 from .scope import Scope
@@ -21,6 +22,8 @@ class Panel:
 
     now: Figure
     before: Figure | None
+    published: tuple[PublishedFigure, ...] = ()
+    """What was published of the same years, newest first: told beside, never added."""
 
     @property
     def value(self) -> str:
@@ -29,6 +32,11 @@ class Panel:
     @property
     def was(self) -> str:
         return said(self.before)
+
+    @property
+    def told(self) -> list[str]:
+        """What is counted; then, each with its source, what was published."""
+        return [str(self.now.measure.definition), *map(told, self.published)]
 
 
 class Panels:
@@ -42,11 +50,25 @@ class Panels:
         """(task, its panels), tasks in the regulation's order."""
         now, earlier = gathered_over(self.scope.measured, self.days, self.days_before)
         before = {each.measure.code: each for each in earlier}
-        panels = [Panel(each, before.get(each.measure.code)) for each in now]
+        published = self.published
+        panels = [
+            Panel(each, before.get(each.measure.code), tuple(published[each.measure.code]))
+            for each in now
+        ]
         for task in Item.Task:
             mine = [panel for panel in panels if panel.now.measure.task == task.value]
             if mine:
                 yield task, mine
+
+    @property
+    def published(self) -> dict[str, list[PublishedFigure]]:
+        """By code of a measure: what was published of the years that are looked at."""
+        found: dict[str, list[PublishedFigure]] = defaultdict(list)
+        if len(self.scope.measured) == 1:
+            years = {day.year for day in (*self.days, *self.days_before)}
+            for each in PublishedFigure.objects.beside(self.scope.measured[0], years):
+                found[each.measure].append(each)
+        return found
 
     @property
     def period(self) -> str:
@@ -55,6 +77,16 @@ class Panels:
     @property
     def period_before(self) -> str:
         return span(*self.days_before)
+
+
+def told(figure: PublishedFigure) -> str:
+    """In a sentence that nobody takes for a count of the portal."""
+    said = _("Published for the whole year %(year)s: %(value)s. Source: %(source)s.") % {
+        "year": figure.year,
+        "value": said_of(figure.value, figure.of),
+        "source": figure.source.rstrip("."),
+    }
+    return f"{said} {figure.note}".strip()
 
 
 def span(first, last) -> str:

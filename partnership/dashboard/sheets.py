@@ -142,7 +142,7 @@ def words(panels: Panels, only: str) -> Table:
             bold.add(len(rows))
             rows.append((task.label, "", "", ""))
         if only in ("", task):
-            rows += [(p.now.measure.label, p.value, p.was, p.now.measure.definition) for p in mine]
+            rows += [(p.now.measure.label, p.value, p.was, "\n".join(p.told)) for p in mine]
     heads_ = (_("Figure"), _("This period"), _("Period before"), _("What is counted"))
     return Table(heads_, rows, (3, 2, 2, 5), {1, 2}, bold, caption=_("Figures"))
 
@@ -152,7 +152,7 @@ def numbers(panels: Panels, only: str) -> Table:
     rows = [
         (
             task.label, panel.now.measure.label, panel.now.measure.unit,
-            *parts(panel.now), *parts(panel.before), panel.now.measure.definition,
+            *parts(panel.now), *parts(panel.before), panel.told[0], "\n".join(panel.told[1:]),
         )
         for task, mine in panels
         for panel in mine
@@ -161,6 +161,7 @@ def numbers(panels: Panels, only: str) -> Table:
     heads_ = (
         _("Task"), _("Figure"), _("Unit of measure"), _("This period"), _("Out of"), _("Percent"),
         _("Period before"), _("Out of (before)"), _("Percent (before)"), _("What is counted"),
+        _("Published"),
     )  # fmt: skip
     return Table(heads_, rows, caption=_("Figures"))
 

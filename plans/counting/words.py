@@ -29,5 +29,12 @@ def said(figure: Figure | None) -> str:
         return NOTHING
     if figure.measure.kind != "share":
         return f"{number(figure.value)} {figure.measure.unit}".strip()
-    part = f"{number(figure.value)}/{number(figure.of or 0)}"
-    return part if figure.percent is None else f"{part} ({percent(figure.percent)})"
+    return said_of(figure.value, figure.of or 0)
+
+
+def said_of(value: Number, of: Number | None) -> str:
+    """A number, or a part with its whole and its percent; nothing is no share of nothing."""
+    if of is None:
+        return number(value)
+    part = f"{number(value)}/{number(of)}"
+    return f"{part} ({percent(Decimal(100) * value / of)})" if of else part
