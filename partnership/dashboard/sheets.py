@@ -161,7 +161,7 @@ def numbers(panels: Panels, only: str) -> Table:
     heads_ = (
         _("Task"), _("Figure"), _("Unit of measure"), _("This period"), _("Out of"), _("Percent"),
         _("Period before"), _("Out of (before)"), _("Percent (before)"), _("What is counted"),
-        _("Published"),
+        _("As published"),
     )  # fmt: skip
     return Table(heads_, rows, caption=_("Figures"))
 
