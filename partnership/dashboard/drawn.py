@@ -172,5 +172,7 @@ def panel_line(panel: Panel) -> list:
     value = panel.value
     if panel.now.rows and panel.now.value is not None:
         value = format_html('<a href="{}">{}</a>', panel.now.rows, panel.value)
-    told = format_html_join("", '<span class="small">{}</span>', ((each,) for each in panel.told))
-    return [panel.now.measure.label, value, panel.was, format_html("<div>{}</div>", told)]
+    definition, *published = panel.told
+    beside = format_html_join("", '<span class="under">{}</span>', ((said,) for said in published))
+    told = format_html('<div><span class="small">{}</span>{}</div>', definition, beside)
+    return [panel.now.measure.label, value, panel.was, told]

@@ -23,7 +23,7 @@ def named() -> list[tuple]:
 
 class PublishedForm(RecordForm):
     measure = forms.ChoiceField(
-        label=_("measure"),
+        label=_("Figure"),
         choices=named,
         help_text=_("The figure of the dashboard beside which it is shown."),
     )
@@ -32,7 +32,7 @@ class PublishedForm(RecordForm):
 @admin.register(PublishedFigure)
 class PublishedFigureAdmin(RecordAdmin):
     form = PublishedForm
-    list_display = ["name", "year", "unit", "told", "source", "note"]
+    list_display = ["name", "year", "of_whom", "told", "source", "note"]
     list_filter = ["year"]
     search_fields = ["measure", "source", "note"]
     card_fields = ("measure", "year", "unit", "value", "of", "source", "note")
@@ -53,6 +53,10 @@ class PublishedFigureAdmin(RecordAdmin):
     def name(self, figure):
         known = measures().get(figure.measure)
         return str(known.label) if known else figure.measure
+
+    @admin.display(description=_("unit"), ordering="unit__path")
+    def of_whom(self, figure):
+        return figure.unit or _("Whole country")
 
     @admin.display(description=_("value"), ordering="value")
     def told(self, figure):
