@@ -58,6 +58,8 @@ def test_a_visitor_registers_gets_a_letter_and_takes_it_back(client, activity):
     assert len(token) == 64 and token not in (row.digest, str(row.__dict__))
     letter = Letter.objects.get(recipient="mai@example.com")
     assert f"/plans/calendar/registration/{token}/" in letter.body
+    at = letter.body.index("Thời gian:")
+    assert "\n\n" not in letter.body[at : letter.body.index("Chi tiết:")], "lines of one block"
     page = client.get(answer.url)
     assert "An Phú" in page.content.decode() and "no-store" in page["Cache-Control"]
     assert registrations.seats_left(activity) == 3
