@@ -174,5 +174,7 @@ def panel_line(panel: Panel) -> list:
         value = format_html('<a href="{}">{}</a>', panel.now.rows, panel.value)
     definition, *published = panel.told
     beside = format_html_join("", '<span class="under">{}</span>', ((said,) for said in published))
-    told = format_html('<div><span class="small">{}</span>{}</div>', definition, beside)
+    told = format_html(
+        '<div class="long"><span class="small">{}</span>{}</div>', definition, beside
+    )
     return [panel.now.measure.label, value, panel.was, told]
