@@ -60,6 +60,16 @@ def test_departments_stand_before_headquarters_units_each_as_in_the_directory(pe
     assert [each.version.report.unit.code for each in first] == told
 
 
+def test_a_report_that_waits_for_review_is_missing_but_not_called_on_time(enter, people, period):
+    standing("submitted", period=period, unit=UnitFactory(code="A"))
+    standing("expected", period=period, unit=UnitFactory(code="B"))
+    page = enter(people["board"]).get(
+        f"/admin/plans/generalreport/{compiled(period).pk}/change/", HTTP_ACCEPT_LANGUAGE="en"
+    ).text.split("Missing from this report")[1].split("</ul>")[0]  # fmt: skip
+    assert "(handed in, waits for review)" in page and "(Not handed in)" in page
+    assert "On time" not in page
+
+
 def test_a_median_is_shown_for_each_unit_and_never_summed(period):
     for code, value in (("A", 3), ("B", 5)):
         version = standing("accepted", period=period, unit=UnitFactory(code=code)).versions.get()
