@@ -80,7 +80,10 @@ period_flow = Flow(
         (),
         P.PLANNED,
         who=leads_reporting,
-        hint=_("Units owe the report from the day it opens."),
+        hint=_(
+            "An ad hoc one: those of the Decision are there since its issue. Units owe the report "
+            "from the day it opens."
+        ),
     ),
     Verb(
         "set_terms",
