@@ -163,7 +163,7 @@ def branches(today: date, first: int) -> list[Profile]:
 def hand_down(plan: Plan, known: list[Profile]) -> None:
     """What is still open in a region's plan is done together with its branches, so that they have
     lines to take up in plans of their own."""
-    below: dict[int, list[Unit]] = {}
+    below: dict[int | None, list[Unit]] = {}
     for who in known:
         below.setdefault(who.unit.parent_id, []).append(who.unit)
     lines = Undertaking.objects.open().filter(unit_plan__plan=plan, unit_plan__unit__in=below)
