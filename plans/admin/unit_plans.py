@@ -82,7 +82,7 @@ class UnitPlanAdmin(FlowAdmin):
         drafting = obj.status == Status.DRAFTED and self.flow.moves["submit"].who(request.user, obj)
         return super().card(request, obj) | {
             "standing": Standing(obj),
-            "lines": desk_of(Undertaking).list_url,
+            "lines_url": desk_of(Undertaking).list_url,
             "planning": self.url("planning", obj.pk) if drafting else "",
             "is_public": obj.status in UnitPlan.IN_FORCE,
         }
