@@ -215,3 +215,15 @@ def test_the_card_of_a_plan_tells_its_history_and_leads_to_its_lines(enter, peop
     [first, *_earlier] = page.context["lines"]
     assert (first.actor, first.reason) == (str(people["head"]), "add due days")
     assert f'href="/admin/plans/undertaking/{row.pk}/change/"' in page.text
+
+
+def test_progress_is_entered_without_noughts_and_past_99_percent_is_told_where_to_go(
+    enter, people, department
+):
+    row = UndertakingFactory(
+        unit_plan__unit=department, lead=department, target=20, achieved=18, status="in_progress"
+    )
+    client, page = enter(people["head"]), f"/admin/plans/undertaking/{row.pk}/record/"
+    assert client.get(page).context["form"]["achieved"].value() == "18"
+    answer = client.post(page, {"percent": "150", "achieved": ""}, HTTP_ACCEPT_LANGUAGE="en")
+    assert "what is done is reported as done" in answer.text
