@@ -49,6 +49,14 @@ class Line:
         return str(State(self.state).label)
 
 
+def place(unit: Unit) -> tuple:
+    """In what order units are told of: departments, then headquarters units, then the rest.
+
+    Each kind as in the directory, not by code: region IX would come before V.
+    """
+    return unit.kind != Unit.Kind.DEPARTMENT, unit.kind, unit.lineage
+
+
 class Consolidation:
     """Everything the general report of one period shows, in six queries."""
 
@@ -57,9 +65,9 @@ class Consolidation:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """Every unit that owed the report, in the order of the units."""
+        """Every unit that owed the report, in the order of :func:`place`."""
         reports = Report.objects.filter(period=self.period).select_related("unit", "period")
-        rows = standing_on(reports, localdate(now())).order_by("unit__path")
+        rows = sorted(standing_on(reports, localdate(now())), key=lambda each: place(each.unit))
         return [Line(each, each.standing, self._accepted.get(each.pk)) for each in rows]
 
     @cached_property
@@ -110,7 +118,15 @@ class Consolidation:
     @cached_property
     def passages(self) -> list[Passage]:
         rows = self.general.passages.select_related("version__report__unit")
-        return list(rows.order_by("section", "version__report__unit__path", "position"))
+        return in_order(rows)
+
+
+def in_order(passages: Iterable[Passage]) -> list[Passage]:
+    """By section, then by unit, then as the unit wrote them."""
+    return sorted(
+        passages,
+        key=lambda each: (each.section, place(each.version.report.unit), each.position),
+    )
 
 
 def accepted(period) -> Iterable[ReportVersion]:

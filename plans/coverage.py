@@ -90,7 +90,8 @@ class Matrix:
     """Obligations × units of one kind, for one Decision; five queries whatever its size.
 
     Only plans in force count. Columns are the units of the plan's year (today, or its last day);
-    a unit that took over the plan of another stands in its place. ``untaken_first`` puts what
+    a unit that took over the plan of another stands in its place. They stand in the directory's
+    order (by code, region IX would come before V). ``untaken_first`` puts what
     nobody took up on top.
     """
 
@@ -110,7 +111,7 @@ class Matrix:
         holders = list(Unit.objects.filter(kind=self.kind, pk__in=plans.values("unit")))
         taken_over = {path for unit in holders for path in unit.covers}
         others = Unit.objects.as_of(self.day).filter(kind=self.kind).exclude(path__in=taken_over)
-        return sorted([*holders, *others], key=lambda unit: unit.code)
+        return sorted([*holders, *others], key=lambda unit: unit.lineage)
 
     @cached_property
     def rows(self) -> list[Row]:

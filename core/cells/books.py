@@ -161,6 +161,7 @@ class Book:
             self.cell(page, at, 1, plain(value))
         page.set_column(0, 0, 28)
         page.set_column(1, 1, WIDE)
+        page.fit_to_pages(1, 0)
 
     def close(self) -> None:
         beat()  # packing what was written takes some seconds more

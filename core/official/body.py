@@ -107,7 +107,14 @@ class Grid:
         self.fill(self.word.rows[0], self.table.heads, head=True)
         of.row_property(self.word.rows[0], "w:tblHeader")
         for place, cells in enumerate(self.table.rows):
-            self.fill(self.word.add_row(), cells, bold=place in self.table.bold)
+            bold, said = (
+                place in self.table.bold,
+                [cell for cell in cells if cell not in ("", None)],
+            )
+            if bold and len(said) == 1:
+                self.across(self.word.add_row(), str(said[0]))
+            else:
+                self.fill(self.word.add_row(), cells, bold=bold)
 
     def fill(self, row: Any, cells: Sequence[Cell], *, head: bool = False, bold: bool = False):
         of.row_property(row, "w:cantSplit")
@@ -120,6 +127,15 @@ class Grid:
                 self.bar(cell, value, self.widths[column] - 2 * CELL)
             else:
                 self.text(cell, value, column, bold or head, head=head)
+
+    def across(self, row: Any, said: str) -> None:
+        """What stands alone in its row is a heading of those below: over all columns, with them."""
+        of.row_property(row, "w:cantSplit")
+        cell = row.cells[0].merge(row.cells[-1])
+        line = of.write(
+            of.tight(cell.paragraphs[0], of.LEFTWARD), worded(said), TABLE_SIZE, bold=True
+        )
+        line.paragraph_format.keep_with_next = True
 
     def text(self, cell: Any, value: Cell, column: int, bold: bool, *, head: bool) -> None:
         side = of.RIGHTWARD if column in self.table.numeric else of.LEFTWARD

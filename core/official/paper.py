@@ -80,7 +80,8 @@ class Table:
     """A table with lines; its head is repeated on every page (``heads``), no row is broken.
 
     ``widths`` are shares of the text's width, one a column, of any sum; none means equal ones.
-    ``numeric``: places of columns set to the right, from 0. ``bold``: places of bold rows.
+    ``numeric``: places of columns set to the right, from 0. ``bold``: places of bold rows;
+    one with a single word is a heading of the rows below it.
     """
 
     heads: Sequence[str]

@@ -7,11 +7,11 @@ from decimal import Decimal
 from django.utils.functional import Promise, cached_property
 
 from directory.models import Unit
+from plans.consolidation import place
 from plans.counting.topmost import COUNTRY, address, topmost
 from plans.models import Item, Plan, Undertaking, UnitPlan
 from plans.progress import Step, mean, of_tree
 
-from .cycle import place
 from .scope import Scope
 
 FACTS = (

@@ -8,17 +8,13 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 
 from directory.models import Unit
+from plans.consolidation import place
 from plans.models import Report, ReportingPeriod
 from plans.punctuality import State, Tally, end_of, standing_on, told_on
 
 from .scope import Scope
 
 PAST = 6  # periods whose punctuality is shown beside the present one
-
-
-def place(unit: Unit) -> tuple:
-    """Departments before headquarters units before the rest, each kind by code."""
-    return unit.kind != Unit.Kind.DEPARTMENT, unit.kind, unit.code
 
 
 @dataclass(frozen=True)
@@ -103,7 +99,7 @@ class Cycle:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Departments first, then headquarters units and the others, each by code."""
+        """Departments first, then headquarters units and the others: see ``place``."""
         mine = self.scope.reports().filter(period=self.period).select_related("unit")
         rows = [self._row(report) for report in told_on(mine, self.on)]
         self._remember(rows)

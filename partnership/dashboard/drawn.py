@@ -13,12 +13,13 @@ from core.components.leaves import clock, icon
 from core.components.rows import rows
 from core.desk import desk_of
 from core.figures import in_whole
+from plans.counting.words import NOTHING, number
 from plans.models import Report, Undertaking, UnitPlan
 from plans.punctuality import State
 
 from .advance import Advance, Part
 from .cycle import Cycle, Mark, Row
-from .panels import NOTHING, Panel, number
+from .panels import Panel
 
 COLOURS = {State.ON_TIME: "f1", State.LATE: "n1", State.MISSING: "n2", State.EXCUSED: "f3"}
 NOT_DUE = "n0"
@@ -171,5 +172,9 @@ def panel_line(panel: Panel) -> list:
     value = panel.value
     if panel.now.rows and panel.now.value is not None:
         value = format_html('<a href="{}">{}</a>', panel.now.rows, panel.value)
-    definition = format_html('<span class="small">{}</span>', panel.now.measure.definition)
-    return [panel.now.measure.label, value, panel.was, definition]
+    definition, *published = panel.told
+    beside = format_html_join("", '<span class="under">{}</span>', ((said,) for said in published))
+    told = format_html(
+        '<div class="long"><span class="small">{}</span>{}</div>', definition, beside
+    )
+    return [panel.now.measure.label, value, panel.was, told]

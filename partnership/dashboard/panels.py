@@ -1,20 +1,19 @@
 """Every app's figures, gathered by the registry: value, definition, period, period before."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.figures import Figure
 from plans.counting import gathered_over
-from plans.models import Item, ReportingPeriod
+from plans.counting.words import said, said_of
+from plans.models import Item, PublishedFigure, ReportingPeriod
 from plans.services.freezing import compared_with
 
 from .scope import Scope
-
-NOTHING = "–"
 
 
 @dataclass(frozen=True)
@@ -23,6 +22,8 @@ class Panel:
 
     now: Figure
     before: Figure | None
+    published: tuple[PublishedFigure, ...] = ()
+    """What was published of the same years, newest first: told beside, never added."""
 
     @property
     def value(self) -> str:
@@ -30,7 +31,12 @@ class Panel:
 
     @property
     def was(self) -> str:
-        return said(self.before) if self.before else NOTHING
+        return said(self.before)
+
+    @property
+    def told(self) -> list[str]:
+        """What is counted; then, each with its source, what was published."""
+        return [str(self.now.measure.definition), *map(told, self.published)]
 
 
 class Panels:
@@ -44,11 +50,25 @@ class Panels:
         """(task, its panels), tasks in the regulation's order."""
         now, earlier = gathered_over(self.scope.measured, self.days, self.days_before)
         before = {each.measure.code: each for each in earlier}
-        panels = [Panel(each, before.get(each.measure.code)) for each in now]
+        published = self.published
+        panels = [
+            Panel(each, before.get(each.measure.code), tuple(published[each.measure.code]))
+            for each in now
+        ]
         for task in Item.Task:
             mine = [panel for panel in panels if panel.now.measure.task == task.value]
             if mine:
                 yield task, mine
+
+    @property
+    def published(self) -> dict[str, list[PublishedFigure]]:
+        """By code of a measure: what was published of the years that are looked at."""
+        found: dict[str, list[PublishedFigure]] = defaultdict(list)
+        if len(self.scope.measured) == 1:
+            years = {day.year for day in (*self.days, *self.days_before)}
+            for each in PublishedFigure.objects.beside(self.scope.measured[0], years):
+                found[each.measure].append(each)
+        return found
 
     @property
     def period(self) -> str:
@@ -59,30 +79,17 @@ class Panels:
         return span(*self.days_before)
 
 
+def told(figure: PublishedFigure) -> str:
+    """In a sentence that nobody takes for a count of the portal."""
+    said = _("Published for the whole year %(year)s: %(value)s. Source: %(source)s.") % {
+        "year": figure.year,
+        "value": said_of(figure.value, figure.of),
+        "source": figure.source.rstrip("."),
+    }
+    return f"{said} {figure.note}".strip()
+
+
 def span(first, last) -> str:
     """From the first to the last day, both included."""
     days = [date_format(day, "SHORT_DATE_FORMAT") for day in (first, last)]
     return _("%(first)s to %(last)s") % {"first": days[0], "last": days[1]}
-
-
-def said(figure: Figure) -> str:
-    """A value in words: "45 / 60 (75%)" for a share, with its unit where it counts no rows."""
-    if figure.value is None:
-        return NOTHING
-    if figure.measure.kind == "share":
-        part = f"{number(figure.value)} / {number(figure.of or 0)}"
-        return part if figure.percent is None else f"{part} ({percent(figure.percent)})"
-    return f"{number(figure.value)} {figure.measure.unit}".strip()
-
-
-def number(value: int | Decimal) -> str:
-    """With the separators of the reader's language, at most two places."""
-    exact = round(Decimal(value), 2)
-    places = 0 if exact == exact.to_integral_value() else 2
-    return number_format(exact, places, force_grouping=True)
-
-
-def percent(value: Decimal) -> str:
-    exact = round(value, 1)
-    places = 0 if exact == exact.to_integral_value() else 1
-    return f"{number_format(exact, places)} %"

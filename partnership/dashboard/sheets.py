@@ -1,9 +1,12 @@
 """The whole dashboard as shown, in Excel and as a paper in Word."""
 
+from collections.abc import Callable
+
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from core.figures import Figure
 from core.official import (
     Annex,
     Bar,
@@ -17,21 +20,23 @@ from core.official import (
 )
 from directory import heads
 from directory.models import Unit
+from plans.counting.words import NOTHING, number
 from plans.models import Item
+from plans.papers.figures import plain, share
 from plans.punctuality import State
 
 from .advance import Advance, Part
 from .asked import Asked
 from .cycle import Cycle, Row
 from .drawn import percent_said
-from .panels import NOTHING, Panels, number
+from .panels import Panels
 
 EMPTY = Table(("Kỳ báo cáo",), [("Chưa mở kỳ báo cáo nào.",)])
 
 
 def xlsx(asked: Asked) -> bytes:
     """Sheets: states, units in the cycle, progress by task and unit, figures; then the foot."""
-    return workbook_bytes(tables(asked), about(asked))
+    return workbook_bytes(tables(asked, numbers), about(asked))
 
 
 def about(asked: Asked) -> dict[str, object]:
@@ -54,8 +59,11 @@ def heading(asked: Asked) -> str:
     return _("Dashboard: %(task)s") % {"task": Item.Task(asked.task).label}
 
 
-def tables(asked: Asked) -> list[Table]:
-    """The tables of all pages, or of one panel; none where no period was opened yet."""
+def tables(asked: Asked, figures: Callable[[Panels, str], Table]) -> list[Table]:
+    """The tables of all pages, or of one panel; none where no period was opened yet.
+
+    ``figures`` makes the table of figures: :func:`numbers` for Excel, :func:`words` for Word.
+    """
     if not (asked.cycle and asked.advance and asked.panels):
         return []
     if asked.task:
@@ -65,7 +73,7 @@ def tables(asked: Asked) -> list[Table]:
         cycle(asked.cycle, asked.state),
         by_task(asked.advance),
         by_unit(asked.advance),
-        figures(asked.panels),
+        figures(asked.panels, ""),
     ]
 
 
@@ -125,15 +133,44 @@ def part(each: Part) -> tuple:
     return (Bar(float(percent or 0) / 100, percent_said(percent)), each.total, each.done)
 
 
-def figures(panels: Panels, only: str = "") -> Table:
+def words(panels: Panels, only: str) -> Table:
+    """Figures as they are said, each task under its name; of one task without it."""
+    rows: list[tuple] = []
+    bold: set[int] = set()
+    for task, mine in panels:
+        if only == "":
+            bold.add(len(rows))
+            rows.append((task.label, "", "", ""))
+        if only in ("", task):
+            rows += [(p.now.measure.label, p.value, p.was, "\n".join(p.told)) for p in mine]
+    heads_ = (_("Figure"), _("This period"), _("Period before"), _("What is counted"))
+    return Table(heads_, rows, (3, 2, 2, 5), {1, 2}, bold, caption=_("Figures"))
+
+
+def numbers(panels: Panels, only: str) -> Table:
+    """The same as numbers: parts and wholes in columns of their own, so that they can be summed."""
     rows = [
-        (task.label, panel.now.measure.label, panel.value, panel.was, panel.now.measure.definition)
+        (
+            task.label, panel.now.measure.label, panel.now.measure.unit,
+            *parts(panel.now), *parts(panel.before), panel.told[0], "\n".join(panel.told[1:]),
+        )
         for task, mine in panels
         for panel in mine
         if only in ("", task)
-    ]
-    heads_ = (_("Task"), _("Figure"), _("This period"), _("Period before"), _("What is counted"))
-    return Table(heads_, rows, (2, 3, 2, 2, 5), {2, 3}, caption=_("Figures"))
+    ]  # fmt: skip
+    heads_ = (
+        _("Task"), _("Figure"), _("Unit of measure"), _("This period"), _("Out of"), _("Percent"),
+        _("Period before"), _("Out of (before)"), _("Percent (before)"), _("What is counted"),
+        _("As published"),
+    )  # fmt: skip
+    return Table(heads_, rows, caption=_("Figures"))
+
+
+def parts(figure: Figure | None) -> tuple:
+    """Value, whole and percent of a figure; None where there is none."""
+    if figure is None:
+        return (None, None, None)
+    return plain(figure.value), plain(figure.of), share(figure.value, figure.of)
 
 
 def docx(asked: Asked) -> bytes:
@@ -148,7 +185,7 @@ def paper(asked: Asked) -> Paper:
     issuer = unit or Unit.objects.filter(parent=None).first()
     assert issuer is not None  # noqa: S101 -- no report is owed where there is no unit
     head = heads.head_of(issuer, asked.on)
-    first, *rest = tables(asked) or [EMPTY]
+    first, *rest = tables(asked, words) or [EMPTY]
     return Paper(
         parent=head.parent,
         agency=head.agency,

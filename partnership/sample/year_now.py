@@ -12,7 +12,16 @@ from django.utils.timezone import localdate
 from core.history import acting
 from directory.models import Unit
 from plans import services
-from plans.models import Assignment, Item, Plan, ReportingDate, ReportingPeriod
+from plans.models import (
+    Assignment,
+    Coordination,
+    Item,
+    Plan,
+    ReportingDate,
+    ReportingPeriod,
+    Undertaking,
+    UnitPlan,
+)
 from plans.rules import flow, period_flow
 from plans.services import periods
 from plans.services.register import register
@@ -62,9 +71,18 @@ def load() -> None:
     plan = decision(model, year, today)
     known = regions(today)
     cascade.load(plan, known, today)
+    hand_down(plan, branches(today, len(known)))
     for period in plan.reporting_periods.filter(opens_on__lte=today):
         start(period)
     quick_round(plan, known, today)
+    end(model)
+
+
+def end(plan: Plan) -> None:
+    """Its year is over: what was left undone is late no more, the figures of that year tell it."""
+    with acting(None, "sample"):
+        plan.unit_plans.filter(status=UnitPlan.Status.ISSUED).update(status=UnitPlan.Status.CLOSED)
+    services.close(plan, by=None)
 
 
 def decision(model: Plan, year: int, today: date) -> Plan:
@@ -140,6 +158,21 @@ def branches(today: date, first: int) -> list[Profile]:
         for number, unit in enumerate(units.order_by("code"), first)
         for row in [rows[unit.code]]
     ]  # fmt: skip
+
+
+def hand_down(plan: Plan, known: list[Profile]) -> None:
+    """What is still open in a region's plan is done together with its branches, so that they have
+    lines to take up in plans of their own."""
+    below: dict[int | None, list[Unit]] = {}
+    for who in known:
+        below.setdefault(who.unit.parent_id, []).append(who.unit)
+    lines = Undertaking.objects.open().filter(unit_plan__plan=plan, unit_plan__unit__in=below)
+    with acting(None, "sample"):
+        Coordination.objects.bulk_create(
+            Coordination(undertaking=line, unit=unit)
+            for line in lines.select_related("unit_plan")
+            for unit in below[line.unit_plan.unit_id]
+        )
 
 
 def start(period: ReportingPeriod) -> None:

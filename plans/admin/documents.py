@@ -10,7 +10,7 @@ from ..models import PaperNumber
 
 @admin.register(PaperNumber)
 class PaperNumberAdmin(ScopedAdmin):
-    list_display = ["said", "unit", "year", "kind", "number", "day", "reason"]
+    list_display = ["said", "unit", "year", "kind", "padded", "day", "reason"]
     list_filter = ["year", "kind"]
     search_fields = ["unit__name_vi", "unit__name_en", "=number", "reason"]
     card_fields = ("unit", "year", "kind", "number", "day", "report", "general_version", "reason")
@@ -19,3 +19,8 @@ class PaperNumberAdmin(ScopedAdmin):
     @admin.display(description=_("paper"), ordering="number")
     def said(self, number):
         return str(number.report or number.general_version or number.reason)
+
+    @admin.display(description=_("number"), ordering="number")
+    def padded(self, number):
+        """As the paper has it: 01, 02 (Decree 30/2020)."""
+        return f"{number.number:02}"

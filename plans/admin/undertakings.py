@@ -40,6 +40,7 @@ class Helpers(ScopedInline):
 class Proofs(ScopedInline):
     model, frozen = Evidence, True
     fields = ["note", "document"]
+    verbose_name_plural = _("What shows that it was done")
 
     @admin.display(description=_("file"))
     def document(self, evidence):
@@ -71,7 +72,7 @@ class UndertakingAdmin(FlowAdmin):
     card_template = "admin/plans/undertaking/card.html"
     card_fields = (
         "text_vi", "text_en", "unit_plan", "origin", "task", "lead", "due_on", "indicator",
-        "goal", "reached", "percent", "weight", "status", "reported_by", "confirmed_by",
+        "goal", "reached", "recorded", "weight", "status", "reported_by", "confirmed_by",
         "done_on", "dropped_because",
     )  # fmt: skip
     inlines = [Helpers, Proofs, Derived]
@@ -96,6 +97,10 @@ class UndertakingAdmin(FlowAdmin):
     def figure(self, row):
         found = own_figure(row)
         return "–" if found is None else f"{found:.0f}\u00a0%"
+
+    @admin.display(description=_("percent done"))
+    def recorded(self, row):
+        return None if row.percent is None else f"{row.percent}\u00a0%"
 
     @admin.display(description=_("target"))
     def goal(self, row):

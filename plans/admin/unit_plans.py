@@ -36,6 +36,7 @@ class Derived(ScopedInline):
 class UnitPlanAdmin(FlowAdmin):
     flow, services, forms = unit_plan_flow, unit_plans, UNIT_PLAN_MOVES
     list_display = ["heading", "in_year", "status", "number", "signed_on"]
+    ordering = ["-plan__year", "unit__path", "pk"]
     list_filter = ["plan__year", "status", "unit__kind"]
     search_fields = ["unit__search", "number"]
     card_template = "admin/plans/unitplan/card.html"
@@ -81,7 +82,7 @@ class UnitPlanAdmin(FlowAdmin):
         drafting = obj.status == Status.DRAFTED and self.flow.moves["submit"].who(request.user, obj)
         return super().card(request, obj) | {
             "standing": Standing(obj),
-            "lines": desk_of(Undertaking).list_url,
+            "lines_url": desk_of(Undertaking).list_url,
             "planning": self.url("planning", obj.pk) if drafting else "",
             "is_public": obj.status in UnitPlan.IN_FORCE,
         }

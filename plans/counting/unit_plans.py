@@ -35,8 +35,9 @@ MEASURES = {
     "overdue": (
         _("Undertakings overdue"),
         _(
-            "Undertakings that were not done at the end of the period although their due day, or "
-            "the next working day after a due day off, had passed."
+            "Undertakings in plans of the period's year that were not done at its end although "
+            "their due day, or the next working day after a due day off, had passed; what was left "
+            "of earlier years counts in the plan that carries it on."
         ),
         "count",
     ),
@@ -79,7 +80,7 @@ def conditions(start: date, end: date) -> dict[str, Q]:
     return {
         "planned": due,
         "done": Q(status=Status.DONE, done_on__range=(start, end)),
-        "overdue": Q(falls_due__lte=late_day) & ~done_by_end,
+        "overdue": Q(falls_due__lte=late_day, unit_plan__plan__year__gte=start.year) & ~done_by_end,
         "share_done": due & done_by_end,
         "own": due & Q(origin=Origin.OWN),
     }

@@ -1,6 +1,7 @@
 """Forms of the verbs of periods and of the general report, and of a report's review."""
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +9,7 @@ from core.forms import MoveForm, ReasonForm
 from directory.models import Unit
 
 from ..models import Plan, Recommendation, Report, ReportingPeriod
+from ..models.reporting import who_reports
 from .documents import NumberForm
 from .plans import FreshForm
 
@@ -45,6 +47,15 @@ class ScheduleForm(PeriodForm):
         label=_("Yearly plan"), queryset=Plan.objects.filter(status=Plan.Status.ISSUED)
     )
     field_order = ["plan", *TERMS]
+
+    def choices(self):
+        """What mostly holds stands there: the newest plan, from today, by the Decision."""
+        usual = {
+            "plan": self.fields["plan"].queryset.order_by("-year").first(),
+            "opens_on": localdate(),
+            "owing": who_reports(),
+        }
+        self.initial = usual | {name: said for name, said in self.initial.items() if said}
 
 
 class TermsForm(FreshForm, PeriodForm):

@@ -176,10 +176,13 @@ class AdaptForm(WordingForm):
 
 
 class RecordForm(MoveForm):
-    """How far it is."""
+    """How far it is; past 99 percent the verb says where done is reported."""
 
     percent = forms.IntegerField(
-        label=_("Percent done"), min_value=0, max_value=100, required=False
+        label=_("Percent done"),
+        min_value=0,
+        required=False,
+        widget=forms.NumberInput(attrs={"max": 99}),
     )
     achieved = forms.DecimalField(
         label=_("Achieved"), min_value=0, max_digits=14, decimal_places=2, required=False
@@ -187,7 +190,8 @@ class RecordForm(MoveForm):
 
     def choices(self):
         row: Undertaking = self.subject
-        self.initial |= {"percent": row.percent, "achieved": row.achieved}
+        reached = None if row.achieved is None else f"{row.achieved.normalize():f}"
+        self.initial |= {"percent": row.percent, "achieved": reached}
         if row.target is None:
             del self.fields["achieved"]
         else:

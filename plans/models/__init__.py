@@ -5,6 +5,7 @@ from .documents import PaperNumber
 from .general_reports import GeneralReport, GeneralVersion, Passage, Recommendation
 from .items import Assignment, Item
 from .plans import Doubt, Plan, ReportingDate, Source
+from .published import PublishedFigure
 from .registrations import Registration
 from .reporting import ReportingPeriod
 from .reports import Concession, Remark, Report, ReportSection
@@ -31,6 +32,7 @@ __all__ = [
     "Participation",
     "Passage",
     "Plan",
+    "PublishedFigure",
     "Recommendation",
     "Registration",
     "Remark",

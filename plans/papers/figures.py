@@ -5,10 +5,10 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Protocol
 
-from django.utils.formats import number_format
-
 from core.official import Bar, Table
 
+from ..counting import words
+from ..counting.words import NOTHING, number
 from ..models import Item
 
 TASKS: dict[str, str] = {
@@ -29,7 +29,6 @@ HEADS = (
     "Ghi chú của đơn vị",
 )
 WIDTHS = (0.6, 3.4, 4.4, 1.8, 1.8, 2.4, 2.4)
-NOTHING = "–"
 
 
 class Line(Protocol):
@@ -97,16 +96,10 @@ def said(figure: Line, value: Decimal | None, of: Decimal | None) -> str:
     return f"{number(value)} {figure.unit_vi}".strip()
 
 
-def number(value: Decimal | int) -> str:
-    """As Vietnamese writes it: 1.234,5; no more than two places, none that are nought."""
-    text = number_format(round(Decimal(value), 2), force_grouping=True)
-    return text.rstrip("0").rstrip(",") if "," in text else text
-
-
 def percent(value: Decimal | int | None, of: Decimal | int | None) -> str:
     if value is None or not of:
         return NOTHING
-    return f"{number(round(Decimal(100) * Decimal(value) / Decimal(of), 1))} %"
+    return words.percent(Decimal(100) * Decimal(value) / Decimal(of))
 
 
 def sheet(figures: Sequence[Line], caption: str) -> Table:

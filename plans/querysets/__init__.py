@@ -3,6 +3,7 @@
 from .activities import ActivityQuerySet, OfActivityQuerySet, RegistrationQuerySet
 from .documents import PaperNumberQuerySet
 from .plans import AssignmentQuerySet, ItemQuerySet, OfPlanQuerySet, PlanQuerySet
+from .published import PublishedFigureQuerySet
 from .reporting import (
     GeneralReportQuerySet,
     OfGeneralReportQuerySet,
@@ -27,6 +28,7 @@ __all__ = [
     "OfVersionQuerySet",
     "PaperNumberQuerySet",
     "PlanQuerySet",
+    "PublishedFigureQuerySet",
     "RegistrationQuerySet",
     "ReportQuerySet",
     "ReportingPeriodQuerySet",

@@ -17,7 +17,8 @@ from django.views.generic import View
 from ..models import ReportVersion, Section
 from .figures import Shown, by_task, kept
 
-WORDS = re.compile(r"\s+|\S+\s*")
+WORDS = re.compile(r"\n+|[^\S\n]+|\S+[^\S\n]*")
+"""A word with the blanks after it; line breaks apart: a last word stays what it was before one."""
 
 
 @dataclass(frozen=True)

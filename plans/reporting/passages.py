@@ -12,6 +12,7 @@ from django.views.generic import View
 
 from core.workflow import NotNow
 
+from ..consolidation import in_order
 from ..models import GeneralReport, Passage, Section
 from ..rules import general_report_flow as flow
 from ..services import general_reports as verbs
@@ -29,7 +30,7 @@ class Work:
     def passages(self) -> list[Passage]:
         rows = self.general.passages.filter(section=self.section)
         rows = rows.select_related("version__report__unit", "version__report__period")
-        return list(rows.order_by("version__report__unit__path", "position"))
+        return in_order(rows)
 
     @cached_property
     def left(self) -> list[Passage]:

@@ -76,11 +76,14 @@ period_flow = Flow(
     ReportingPeriod,
     Move(
         "schedule",
-        _("Open an ad hoc period"),
+        _("Plan a reporting period"),
         (),
         P.PLANNED,
         who=leads_reporting,
-        hint=_("Units owe the report from the day it opens."),
+        hint=_(
+            "An ad hoc one: those of the Decision are there since its issue. Units owe the report "
+            "from the day it opens."
+        ),
     ),
     Verb(
         "set_terms",

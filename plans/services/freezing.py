@@ -78,9 +78,11 @@ def side_by_side(
 def compared_with(period: ReportingPeriod) -> tuple[date, date]:
     """The days whose figures stand beside the period's own, first and last.
 
-    The same days of the year before; for an ad hoc period as many days right before it.
+    The same days of the year before; for an ad hoc period that does not begin with the year, as
+    many days right before it.
     """
-    if period.kind == ReportingPeriod.Kind.AD_HOC:
+    begins_the_year = (period.starts.month, period.starts.day) == (1, 1)
+    if period.kind == ReportingPeriod.Kind.AD_HOC and not begins_the_year:
         end = period.starts - timedelta(days=1)
         return end - (period.cut_off - period.starts), end
     return _year_before(period.starts), _year_before(period.cut_off)

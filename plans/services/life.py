@@ -75,6 +75,6 @@ def in_force_beside(plan: Plan) -> Plan | None:
     return same.exclude(pk=plan.pk).first()
 
 
-def close(plan: Plan, *, by: User, reason: str = "") -> Plan:
+def close(plan: Plan, *, by: User | None, reason: str = "") -> Plan:
     """The year is over: the plan stays public and takes no more changes."""
     return flow.make("close", plan, by=by, reason=reason)

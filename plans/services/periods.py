@@ -196,6 +196,8 @@ def close_period(period: ReportingPeriod, *, by) -> ReportingPeriod:
     final = GeneralReport.objects.filter(period=period, status=GeneralReport.Status.FINAL)
     if not final.exists():
         raise ValidationError(_("Issue the general report as final first, then close the period."))
+    # Who hands in or reviews holds the report's row: they come before us, or find it closed.
+    list(period.reports.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     if waiting := period.reports.to_review().count():
         said = ngettext(
             "%(count)s report waits for review: accept it or send it back first.",

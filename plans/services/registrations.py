@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from core.history import acting
 from core.workflow import NotNow
-from directory.models import User
+from directory.models import Enterprise, User
 
 from .. import notices
 from ..models import Activity, Registration
@@ -98,3 +98,12 @@ def forget(at: datetime | None = None) -> int:
 def _mac(what: str, value: str, secret: str | None = None) -> str:
     salt = f"plans.registration.{what}"
     return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
+
+
+def known_of(user) -> dict[str, str]:
+    """What the form need not ask who is signed in: name, address, the enterprise acted for."""
+    if not user.is_authenticated:
+        return {}
+    known = {"name": str(user), "email": user.email}
+    own = None if user.is_staff else Enterprise.objects.visible_to(user).order_by("pk").first()
+    return known | ({"enterprise": own.name, "tax_code": own.tax_code} if own else {})

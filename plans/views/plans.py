@@ -37,7 +37,7 @@ class PlanDetail(ScopedMixin, DetailView):
         page = PlanPage(self.object)
         tables = {"tasks": page.tasks, "matrix": page.matrix, "reporting": page.reporting}
         units = self.object.unit_plans.in_force().filter(superior=None).for_list()
-        tables["unit_plans"] = units.order_by("unit__kind", "unit__code")
+        tables["unit_plans"] = units.order_by("unit__kind", "unit__path")
         return super().get_context_data(page=page, **tables, **kwargs)
 
 

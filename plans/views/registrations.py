@@ -32,6 +32,9 @@ class RegisterView(OnPageMixin, SingleObjectMixin, FormView):
             return redirect(self.object)
         return super().dispatch(request, *args, **kwargs)
 
+    def get_initial(self):
+        return super().get_initial() | registrations.known_of(self.request.user)
+
     def get_context_data(self, **kwargs):
         left = registrations.seats_left(self.object)
         return super().get_context_data(activity=self.object, left=left, **kwargs)

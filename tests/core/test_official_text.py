@@ -107,6 +107,16 @@ def test_tables_repeat_their_head_and_break_no_row(document):
     assert len(rows[1].cells[1].paragraphs) == 1
 
 
+def test_a_bold_row_with_one_word_is_a_heading_over_all_columns():
+    """It never ends a page alone; a sum in bold stays in its columns."""
+    table = Table(("A", "B", "C"), [("", "Nhóm", ""), ("1", "x", 2), ("", "Tổng", 2)], bold={0, 2})
+    _head, group, row, total = opened(short(body=[table])).tables[1].rows
+    assert {cell._tc for cell in group.cells} == {group.cells[0]._tc}
+    [line] = group.cells[0].paragraphs
+    assert line.text == "Nhóm" and line.paragraph_format.keep_with_next
+    assert [len({cell._tc for cell in each.cells}) for each in (row, total)] == [3, 3]
+
+
 def test_a_row_that_does_not_fit_its_head_is_refused():
     with pytest.raises(ValueError, match="one entry for each head"):
         Table(("A", "B"), [("only one",)])

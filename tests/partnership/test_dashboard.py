@@ -67,6 +67,14 @@ def test_a_unit_out_of_reach_does_not_exist(people, period, reports, enter):
     assert shown(look(people["board"], period, unit=theirs)) == {"01"}
 
 
+def test_units_stand_as_in_the_directory_not_by_code(people, period):
+    """Regions are numbered I, II, …: by code, IX would come before V."""
+    for code in ("KVV", "KVIX", "KVX"):
+        ReportFactory(period=period, unit=UnitFactory(code=code))
+    rows = look(people["board"], period).rows
+    assert [row.unit.code for row in rows] == ["KVV", "KVIX", "KVX"]
+
+
 @pytest.mark.parametrize("asked", ["?period=0", "?period=x", "?unit=x"])
 def test_periods_and_units_that_are_not_there_answer_404(people, reports, enter, asked):
     assert enter(people["board"]).get(reverse("dashboard:cycle") + asked).status_code == 404

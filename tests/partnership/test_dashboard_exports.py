@@ -84,7 +84,10 @@ def test_a_panel_is_exported_alone(people, period, reports, enter):
     with override("vi"):
         assert tasks == {str(Item.Task.SUPPORT.label)}
         other = str(Item.Task.COOPERATION.label)
-    assert all(row[4].value for row in figures.iter_rows(min_row=2)), "definitions"
+    assert all(row[9].value for row in figures.iter_rows(min_row=2)), "definitions"
+    counted = [cell.value for row in figures.iter_rows(min_row=2) for cell in row[3:9]]
+    assert not [value for value in counted if isinstance(value, str)], "numbers, not words"
     made = docx.Document(io.BytesIO(client.get(export("docx") + of).content))
-    [table] = [each for each in made.tables if len(each.columns) == 5]
-    assert {cell.text for cell in table.columns[0].cells[1:]} == tasks and other not in tasks
+    [table] = [each for each in made.tables if len(each.columns) == 4]
+    said = [cell.text for cell in table.columns[0].cells[1:]]
+    assert said == [row[1].value for row in figures.iter_rows(min_row=2)] and other not in said

@@ -13,6 +13,7 @@ from directory.models import Succession, Unit
 from partnership.sample import inquiries, plan, world, year_2023, year_now
 from plans.models import (
     Activity,
+    Coordination,
     FrozenFigure,
     GeneralReport,
     Item,
@@ -110,6 +111,9 @@ def test_the_running_year_has_an_open_round_of_reports(db, today):
         assert other.due_on >= day and (other.status == "open") is (other.opens_on <= day)
     assert UnitPlan.objects.filter(plan=ours, status="issued").count() == 20
     work = Undertaking.objects.filter(unit_plan__plan=ours)
+    handed_down = Coordination.objects.filter(undertaking__unit_plan__unit__code="KVIII")
+    assert handed_down.filter(unit__parent=region.unit, undertaking__in=work.open()).exists()
+    assert Plan.objects.get(year=2023).status == "closed"
     assert work.filter(status="in_progress").exists() and not work.filter(done_on__gt=day).exists()
 
 
@@ -120,7 +124,7 @@ def test_a_unit_is_compared_with_its_own_figures_before(db):
         VersionFactory(report=ReportFactory(period=period, unit=UnitFactory(code=code)))
         for code in ("A", "B", "C")
     ]
-    ActivityFactory(unit=versions[1].report.unit, status="held", starts=at(2023, 10, 5, 9))
+    ActivityFactory(unit=versions[1].report.unit, status="held", starts=at(2023, 5, 5, 9))
     with acting(None, "sample"):
         year_2023.reports.freeze(versions)
     held = FrozenFigure.objects.filter(code="activities.held.consultation").order_by("version")

@@ -3,10 +3,11 @@
 from tests.parts import Part
 from tests.plans import activity_parts as activities
 from tests.plans import document_factories as documents
+from tests.plans import published_factories as published
 from tests.plans import reporting_parts as reporting
 from tests.plans import unit_plan_parts as unit_plans
 
-TOPICS = (unit_plans, activities, reporting, documents)
+TOPICS = (unit_plans, activities, reporting, documents, published)
 
 
 def joined(name: str) -> dict:

@@ -1,16 +1,20 @@
 """The general report: sums of numerators and denominators, who is missing, traceable words."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils.translation import override
 
 from core.figures import Asked, Figure, Measure, Source
 from plans import counting
 from plans.consolidation import Consolidation
+from plans.counting.words import said
 from plans.models import GeneralReport, Passage, Section
 from plans.reporting.general import issued, shown
+from plans.reporting.passages import Work
 from plans.services import freezing, general_reports, reports
 from tests.factories import UnitFactory
 
@@ -43,6 +47,27 @@ def test_shares_are_summed_by_numerator_and_denominator_never_averaged(period):
     assert (total.figure.value, total.figure.of) == (91, 92)
     assert (total.before.value, total.before.of) == (1, 10)
     assert abs(float(total.figure.percent) - 98.913) < 0.001
+
+
+def test_departments_stand_before_headquarters_units_each_as_in_the_directory(period, people):
+    """In the lines of the general report and where passages are worked through."""
+    for kind, code in (("hq_unit", "VP"), ("department", "KVV"), ("department", "KVIX")):
+        accepted(period, UnitFactory(kind=kind, code=code), 1)
+    general = compiled(period)
+    told = ["KVV", "KVIX", "VP"]
+    assert [line.report.unit.code for line in Consolidation(general).lines] == told
+    first = [p for p in Work(general, "support").passages if p.position == 1]
+    assert [each.version.report.unit.code for each in first] == told
+
+
+def test_a_report_that_waits_for_review_is_missing_but_not_called_on_time(enter, people, period):
+    standing("submitted", period=period, unit=UnitFactory(code="A"))
+    standing("expected", period=period, unit=UnitFactory(code="B"))
+    page = enter(people["board"]).get(
+        f"/admin/plans/generalreport/{compiled(period).pk}/change/", HTTP_ACCEPT_LANGUAGE="en"
+    ).text.split("Missing from this report")[1].split("</ul>")[0]  # fmt: skip
+    assert "(handed in, waits for review)" in page and "(Not handed in)" in page
+    assert "On time" not in page
 
 
 def test_a_median_is_shown_for_each_unit_and_never_summed(period):
@@ -172,7 +197,7 @@ def test_submitting_freezes_figures_and_definitions_beside_the_year_before(
 ):
     """What is counted or called otherwise later does not reach a version."""
     monkeypatch.setattr(counting, "SOURCES", (answered,))
-    now, before = (date(2024, 1, 1), date(2024, 5, 31)), (date(2023, 8, 2), date(2023, 12, 31))
+    now, before = (date(2024, 1, 1), date(2024, 5, 31)), (date(2023, 1, 1), date(2023, 5, 31))
     monkeypatch.setitem(LABEL, "counts", {now: 12, before: 7})
     report = standing("drafted", unit=department)
     assert freezing.compared_with(report.period) == before
@@ -186,15 +211,33 @@ def test_submitting_freezes_figures_and_definitions_beside_the_year_before(
 
 
 @pytest.mark.parametrize(
+    ("kind", "value", "of", "words"),
+    [
+        ("share", 2, 3, "2/3 (66,7\N{NO-BREAK SPACE}%)"),
+        ("share", 0, 0, "0/0"),
+        ("median", Decimal("36.149"), None, "36,15 giờ"),
+        ("count", 17179, None, "17.179"),
+        ("count", None, None, "–"),
+    ],
+)
+def test_a_figure_is_said_in_one_way_and_rounded_not_cut(kind, value, of, words):
+    """On pages, on the dashboard and, of the same parts, in papers."""
+    unit = "giờ" if kind == "median" else ""
+    with override("vi"):
+        assert said(Figure(Measure("x.y", "support", "", "", kind, unit), value, of)) == words
+
+
+@pytest.mark.parametrize(
     ("kind", "starts", "cut_off", "before"),
     [
         ("six_months", date(2024, 1, 1), date(2024, 5, 31), (date(2023, 1, 1), date(2023, 5, 31))),
         ("annual", date(2024, 2, 29), date(2024, 11, 30), (date(2023, 2, 28), date(2023, 11, 30))),
         ("ad_hoc", date(2024, 7, 1), date(2024, 7, 31), (date(2024, 5, 31), date(2024, 6, 30))),
+        ("ad_hoc", date(2024, 1, 1), date(2024, 9, 30), (date(2023, 1, 1), date(2023, 9, 30))),
     ],
 )
 def test_what_stands_beside(db, kind, starts, cut_off, before):
-    """The same days a year before; for an ad hoc period as many days right before."""
+    """The same days a year before; for an ad hoc period within the year, the days before it."""
     period = PeriodFactory.build(kind=kind, starts=starts, cut_off=cut_off, plan=None)
     assert freezing.compared_with(period) == before
 

@@ -30,6 +30,8 @@ def work(department, unit):
     line(due_on=date(2024, 6, 3))
     line(due_on=date(2024, 6, 3), status="done", done_on=date(2024, 7, 2))
     line(due_on=date(2023, 6, 3), status="in_progress")
+    past = UnitPlanFactory(plan=PlanFactory(year=2023), unit=department)
+    line(past, due_on=date(2023, 6, 3))  # what was left of last year: not late for ever
     line()  # falls due at the end of the year
     line(branch, due_on=date(2024, 2, 1), status="done", done_on=date(2024, 1, 5))
     line(due_on=date(2024, 3, 1), status="dropped")

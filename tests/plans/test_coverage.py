@@ -71,6 +71,14 @@ def test_a_cell_says_how_far_a_unit_has_come(covered):
     assert first.cells[0].reasons == ["no goods"]
 
 
+def test_units_stand_as_in_the_directory_not_by_code(db):
+    """Regions are numbered I, II, …: by code, IX would come before V."""
+    plan = ItemFactory(plan__year=2023).plan
+    for code in ("KVV", "KVIX", "KVX"):
+        UnitFactory(code=code)
+    assert [unit.code for unit in Matrix(plan).units] == ["KVV", "KVIX", "KVX"]
+
+
 @pytest.mark.parametrize(
     ("statuses", "state"),
     [

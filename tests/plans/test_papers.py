@@ -100,7 +100,7 @@ def figure(**fields):
     ("fields", "words", "bar"),
     [
         ({"value": Decimal("17179.0000")}, "17.179", Bar(0.5, "17.179")),
-        ({"kind": "share", "value": 45, "of": 60}, "45/60 (75 %)", Bar(0.75, "75 %")),
+        ({"kind": "share", "value": 45, "of": 60}, "45/60 (75\xa0%)", Bar(0.75, "75\xa0%")),
         ({"kind": "share", "value": 0, "of": 0}, "0/0", Bar(0.0, "–")),
         ({"kind": "median", "value": Decimal("12.50"), "unit_vi": "giờ"}, "12,5 giờ", ""),
         ({}, "–", ""),

@@ -21,6 +21,8 @@ PEOPLE = [
     "auditor",
 ]  # fmt: skip
 
+EN = {"HTTP_ACCEPT_LANGUAGE": "en"}
+
 
 @pytest.fixture
 def decision(db):
@@ -263,3 +265,14 @@ def test_a_beginning_is_offered_where_a_unit_can_be_chosen(people, department, u
     forms = {"draft": DraftForm, "derive": DeriveForm}
     for way in ways:
         assert forms[way](by=people[who]).fields["unit"].queryset.exists()
+
+
+def test_a_branch_to_which_nothing_is_assigned_is_told_so(enter, people, department, unit):
+    """Not that it answered everything: nothing was offered, and who can change that is named."""
+    above = UnitPlanFactory(plan=PlanFactory(year=2024), unit=department)
+    line = UndertakingFactory(unit_plan=above)
+    mine = UnitPlanFactory(plan=above.plan, unit=unit, superior=above, status="drafted")
+    page = f"/admin/plans/unitplan/{mine.pk}/planning/"
+    assert "names your unit in no line yet" in enter(people["officer"]).get(page, **EN).text
+    CoordinationFactory(undertaking=line, unit=unit)
+    assert "in no line yet" not in enter(people["officer"]).get(page, **EN).text

@@ -17,7 +17,7 @@ from core.workflow import NotNow
 from plans.forms.registration import LONGEST, QUICKEST, SIGNER, new_ticket
 from plans.models import Activity, Registration
 from plans.services import registrations
-from tests.factories import UnitFactory, top
+from tests.factories import EnterpriseFactory, UnitFactory, UserFactory, represent, top
 
 from .activity_factories import ActivityFactory, RegistrationFactory
 
@@ -58,6 +58,8 @@ def test_a_visitor_registers_gets_a_letter_and_takes_it_back(client, activity):
     assert len(token) == 64 and token not in (row.digest, str(row.__dict__))
     letter = Letter.objects.get(recipient="mai@example.com")
     assert f"/plans/calendar/registration/{token}/" in letter.body
+    at = letter.body.index("Thời gian:")
+    assert "\n\n" not in letter.body[at : letter.body.index("Chi tiết:")], "lines of one block"
     page = client.get(answer.url)
     assert "An Phú" in page.content.decode() and "no-store" in page["Cache-Control"]
     assert registrations.seats_left(activity) == 3
@@ -198,6 +200,16 @@ def test_programs_are_too_quick_and_old_forms_get_a_new_ticket(client, activity)
     assert SIGNER.unsign(anew) and old.context["form"]["name"].value() == PERSON["name"]
     with time_machine.travel(now() + timedelta(minutes=1)):
         assert send(client, activity, ticket=anew).status_code == 302
+
+
+def test_what_the_portal_knows_of_who_is_signed_in_stands_in_the_form(client, enter, activity):
+    page, firm = f"{activity.get_absolute_url()}register/", EnterpriseFactory()
+    assert not client.get(page).context["form"]["name"].value()
+    user = represent(UserFactory(), firm)
+    known = enter(user).get(page).context["form"]
+    assert [known[name].value() for name in ("name", "email", "enterprise", "tax_code")] == [
+        str(user), user.email, firm.name_vi, firm.tax_code,
+    ]  # fmt: skip
 
 
 def test_a_telephone_is_enough(client, activity):

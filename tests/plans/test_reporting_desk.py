@@ -4,11 +4,12 @@ from datetime import date
 from itertools import product
 
 import pytest
+from django.utils.timezone import localdate
 
 from core.history import history
 from directory.models import User
 from plans.models import GeneralReport, Passage, Report, ReportingPeriod
-from tests.factories import UnitFactory
+from tests.factories import PlanFactory, UnitFactory
 
 from .desk_parts import GENERALS, PERIODS, REPORTS, STAFF, awaits
 from .reporting_factories import (
@@ -210,3 +211,15 @@ def test_rows_of_a_report_out_of_sight_are_asked_for_in_vain(enter, people):
     report = standing("submitted")
     answer = enter(people["head"]).get(f"{REPORTS}{report.pk}/rows/?figure=x")
     assert answer.status_code == 404
+
+
+def test_what_mostly_holds_stands_in_the_form_of_a_new_period(enter, people):
+    """The newest plan in force, from today on, of those whom the Decision names."""
+    plan = PlanFactory(year=2024)
+    PlanFactory(year=2023)
+    page = "/admin/plans/reportingperiod/add/?way=schedule"
+    form = enter(people["board"]).get(page).context["form"]
+    assert form["plan"].value() in (plan, plan.pk)
+    assert form["opens_on"].value() == localdate()
+    ticked = [each.data["value"] for each in form["owing"] if each.data["selected"]]
+    assert ticked == ["hq_unit", "department"]

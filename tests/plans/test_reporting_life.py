@@ -1,10 +1,13 @@
 """A period from the issued plan to the final general report, as the people play it."""
 
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 
 from core.models import Letter
 from core.workflow import NotNow
@@ -13,7 +16,13 @@ from plans.models import GeneralReport, Report, ReportingPeriod, Section
 from plans.services import general_reports, periods, reports
 from tests.factories import PlanFactory
 
-from .reporting_factories import PeriodFactory, ReportingDateFactory, at, standing
+from .reporting_factories import (
+    GeneralReportFactory,
+    PeriodFactory,
+    ReportingDateFactory,
+    at,
+    standing,
+)
 
 CODE = "plans.reports_on_time"
 TEXTS = {each.value: f"Kết quả {each.value}.\nĐoạn hai." for each in Section}
@@ -101,3 +110,63 @@ def test_nothing_is_handed_in_before_the_cut_off_nor_after_the_period_is_closed(
     closed = standing("drafted", unit=department, period=PeriodFactory(status="closed"))
     with pytest.raises(NotNow):
         reports.submit(closed, by=people["head"])
+
+
+# --- handed in at the very moment of closing ---------------------------------------------------
+@pytest.mark.django_db(transaction=True)
+def test_who_hands_in_while_the_period_is_being_closed_waits_and_is_told():
+    """Nothing lies submitted in a closed period, where nobody could accept it any more."""
+    report = about_to_close()
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            periods.close_period(report.period, by=None)
+            late = other.submit(elsewhere, reports.submit, report.pk)
+            wait_for(late)
+        with pytest.raises(NotNow):
+            late.result()
+    assert standing_now(report) == ("drafted", "closed")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_closes_the_period_while_a_report_is_handed_in_waits_and_is_told():
+    report = about_to_close()
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            reports.submit(report, by=None)
+            closing = other.submit(elsewhere, lambda r, by: periods.close_period(r.period, by=by),
+                                   report.pk)  # fmt: skip
+            wait_for(closing)
+        with pytest.raises(ValidationError, match="1"):
+            closing.result()
+    assert standing_now(report) == ("submitted", "consolidating")
+
+
+def about_to_close() -> Report:
+    period = PeriodFactory(status="consolidating")
+    GeneralReportFactory(period=period, status="final")
+    return standing("drafted", period=period)
+
+
+def elsewhere(verb, pk: int) -> None:
+    """Over a connection of its own, as another worker does it."""
+    try:
+        verb(Report.objects.select_related("period").get(pk=pk), by=None)
+    finally:
+        connection.close()
+
+
+def wait_for(other: Future) -> None:
+    """Until the other one waits for us, or is through."""
+    waits = "SELECT count(*) FROM pg_locks WHERE NOT granted AND "
+    waits += "pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+    with connection.cursor() as cursor:
+        while not other.done():
+            cursor.execute(waits)
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.01)
+
+
+def standing_now(report: Report) -> tuple[str, str]:
+    found = Report.objects.select_related("period").get(pk=report.pk)
+    return found.status, found.period.status

@@ -186,4 +186,5 @@ def test_marks_show_words_taken_out_and_put_in():
     assert marked("ba hội nghị lớn", "bốn hội nghị lớn") == (
         "<del>ba </del><ins>bốn </ins>hội nghị lớn"
     )
+    assert marked("Hà Giang.", "Hà Giang.\nThêm.") == "Hà Giang.<ins>\nThêm.</ins>"
     assert marked("", "<b>") == "<ins>&lt;b&gt;</ins>" and marked("a", "") == "<del>a</del>"

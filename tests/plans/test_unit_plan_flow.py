@@ -204,3 +204,26 @@ def test_a_report_that_is_sent_back_tells_its_author_why(people, department, uni
     letter = Letter.objects.get()
     assert letter.recipient == people["officer"].email and "the list is missing" in letter.body
     assert letter.cause == undertaking_flow.moves["send_back"].cause.format(subject=row)
+
+
+def test_the_card_of_a_plan_tells_its_history_and_leads_to_its_lines(enter, people, department):
+    """Who sent it back and why; each line of the plan is a link to its own card."""
+    plan = UnitPlanFactory(unit=department, status="submitted", author=people["focal_point"])
+    row = UndertakingFactory(unit_plan=plan)
+    unit_plans.send_back(plan, by=people["head"], reason="add due days")
+    page = enter(people["focal_point"]).get(f"/admin/plans/unitplan/{plan.pk}/change/")
+    [first, *_earlier] = page.context["lines"]
+    assert (first.actor, first.reason) == (str(people["head"]), "add due days")
+    assert f'href="/admin/plans/undertaking/{row.pk}/change/"' in page.text
+
+
+def test_progress_is_entered_without_noughts_and_past_99_percent_is_told_where_to_go(
+    enter, people, department
+):
+    row = UndertakingFactory(
+        unit_plan__unit=department, lead=department, target=20, achieved=18, status="in_progress"
+    )
+    client, page = enter(people["head"]), f"/admin/plans/undertaking/{row.pk}/record/"
+    assert client.get(page).context["form"]["achieved"].value() == "18"
+    answer = client.post(page, {"percent": "150", "achieved": ""}, HTTP_ACCEPT_LANGUAGE="en")
+    assert "what is done is reported as done" in answer.text

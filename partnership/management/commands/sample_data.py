@@ -13,6 +13,7 @@ from partnership.sample import (
     associations,
     inquiries,
     plan,
+    published,
     survey_2024,
     surveys,
     ties,
@@ -67,6 +68,7 @@ def year_of_work() -> list[tuple[str, str]]:
     accounts = associations.load()
     year_now.load()  # its reports count what stands by now
     ties.load()
+    published.load()
     return accounts
 
 
