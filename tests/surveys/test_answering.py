@@ -237,6 +237,16 @@ def test_a_page_is_light_for_a_slow_line(named, client):
     assert sum(sizes) < 60_000
 
 
+def test_what_a_device_lays_by_is_nobodys(people, client):
+    """The shell for the time without a line: no name and no pass against forgery. Its worker lies
+    beside the pages of an answer, which so are its whole reach."""
+    client.force_login(people["asker"])
+    page = client.get(f"{ANSWER}away/").content.decode()
+    assert "data-away" in page
+    assert "csrfmiddlewaretoken" not in page and str(people["asker"]) not in page
+    assert client.get(f"{ANSWER}worker.js").headers["Content-Type"] == "text/javascript"
+
+
 def test_pages_need_few_queries(named, client, django_assert_max_num_queries):
     """A page of a questionnaire read before costs the session, the round and little else."""
     enter(client, invited(named)[1])
