@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.utils.timezone import localdate
+from django.utils.translation import override
 
 from surveys.models import Answer, Response
-from surveys.paper import Asked, Option, Page, Paper, Rule, Test, Text
+from surveys.paper import Asked, Option, Page, Paper, Rule, Test, Text, in_words
 from surveys.sealing import unseal
 
 from .answering_parts import ANSWER, CHECK, CODE, FIRST, SECOND, enter, fill
@@ -245,6 +246,13 @@ def test_what_a_device_lays_by_is_nobodys(people, client):
     assert "data-away" in page
     assert "csrfmiddlewaretoken" not in page and str(people["asker"]) not in page
     assert client.get(f"{ANSWER}worker.js").headers["Content-Type"] == "text/javascript"
+
+
+def test_a_number_is_read_back_as_the_reader_writes_it():
+    asked, told = Asked("so", "number", Text("Số")), {"so": "1200.5"}
+    for language, words in (("vi", "1.200,5"), ("en", "1,200.5")):
+        with override(language):
+            assert in_words(asked, told) == words
 
 
 def test_pages_need_few_queries(named, client, django_assert_max_num_queries):
