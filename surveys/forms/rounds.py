@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from directory.models import Unit
 
 from ..lists import read_list
 from ..models import LANGUAGES, CriteriaSet, Invitation, Questionnaire, Round
+from ..services.sampling import under
 from .questionnaires import own_units
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -18,6 +20,7 @@ FIELDS = (
     "questionnaire", "criteria_set", "title_vi", "title_en", "population", "opens_on", "closes_on",
     "is_anonymous", "languages", "has_open_link", "has_kiosk", "double_share", "paper_days",
 )  # fmt: skip
+LEAST = {"min_value": _("Enter %(limit_value)s or more.")}
 PARTS = [("unit", _("Department")), ("kind", _("Kind")), ("size", _("Size"))]
 
 
@@ -81,15 +84,24 @@ class CorrectRoundForm(RoundForm):
 class DrawForm(MoveForm):
     """How many, by which parts, from which seed."""
 
-    total = forms.IntegerField(label=_("Enterprises to ask"), min_value=1, max_value=200_000)
+    total = forms.IntegerField(
+        label=_("Enterprises to ask"), min_value=1, max_value=200_000, error_messages=LEAST
+    )
     parts = forms.MultipleChoiceField(
         label=_("Strata by"), choices=PARTS, required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Each stratum is drawn in proportion, at least two of each."),
     )  # fmt: skip
     seed = forms.IntegerField(
-        label=_("Seed"), min_value=0, max_value=2**31,
+        label=_("Seed"), min_value=0, max_value=2**31, error_messages=LEAST,
         help_text=_("Any number; the same number and population give the same sample."),
     )  # fmt: skip
+
+    def choices(self):
+        """Of how many is drawn, so that nobody guesses."""
+        found = number_format(under(self.subject).count(), force_grouping=True)
+        self.fields["total"].help_text = gettext("Of %(n)s in the reach of this unit.") % {
+            "n": found
+        }
 
 
 class ListForm(MoveForm):

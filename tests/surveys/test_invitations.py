@@ -18,6 +18,8 @@ from surveys.codes import code_of, plain, spoken
 from surveys.drawing import allocation
 from surveys.models import Invitation, UsedCode
 from surveys.notices import link
+from surveys.rules import round_flow
+from surveys.tally import progress
 from tests.factories import EnterpriseFactory, UnitFactory
 
 from .desk_parts import ROUNDS, SHEET
@@ -71,6 +73,7 @@ def test_the_same_seed_draws_the_same_sample(department):
         assert list(row.strata.values_list("kind", "population", "sample")) == [
             ("fdi", 20, 5), ("private", 20, 5),
         ]  # fmt: skip
+        assert not round_flow.moves["draw_sample"].fits(row)
         with pytest.raises(ValidationError):
             services.draw_sample(row, by=None, total=10, seed=seed, parts=["kind"])
     assert found[0] == found[1] != found[2]
@@ -143,9 +146,11 @@ def test_a_list_invites_each_once_by_the_way_that_is_known(department):
         services.Listed("E"),
     ]
     assert services.load_list(row, by=None, rows=lines) == 5
+    assert services.load_list(row, by=None, rows=lines) == 0, "the same list once more"
     assert dict(row.invitations.values_list("name", "channel")) == {
         "A": "mail", "B": "mail", "C": "letter", "D": "sms", "E": "letter",
     }  # fmt: skip
+    assert progress(row).total.nowhere == 1, "E, whose card asks for an address"
 
 
 # --- Letters --------------------------------------------------------------------------------------
