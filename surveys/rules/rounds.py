@@ -98,7 +98,7 @@ round_flow = Flow(
     ),
     Move(
         "close_round",
-        _("Close"),
+        _("Close the round"),
         (S.OPEN,),
         S.CLOSED,
         who=conducts,
