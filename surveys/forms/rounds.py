@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import MoveForm, ReasonForm
@@ -12,6 +12,7 @@ from directory.models import Unit
 
 from ..lists import read_list
 from ..models import LANGUAGES, CriteriaSet, Invitation, Questionnaire, Round
+from ..services import late, unsent
 from ..services.sampling import under
 from .questionnaires import own_units
 
@@ -118,6 +119,20 @@ class ListForm(MoveForm):
         return read_list(upload.file, self.by)
 
 
+class InviteForm(MoveForm):
+    """The codes by mail: how many letters it is."""
+
+    letters = staticmethod(unsent)
+
+    def choices(self):
+        n = self.letters(self.subject).count()
+        self.foretold = ngettext("%(n)d letter goes out.", "%(n)d letters go out.", n) % {"n": n}
+
+
+class RemindForm(InviteForm):
+    letters = staticmethod(late)
+
+
 class ExtendForm(ReasonForm):
     """A later last day."""
 
@@ -158,6 +173,8 @@ ROUND_MOVES: dict[str, type[MoveForm]] = {
     "correct_round": CorrectRoundForm,
     "draw_sample": DrawForm,
     "load_list": ListForm,
+    "send_invitations": InviteForm,
+    "remind": RemindForm,
     "extend_round": ExtendForm,
     "close_round": ReasonForm,
     "discard_round": ReasonForm,

@@ -154,12 +154,15 @@ def test_a_list_invites_each_once_by_the_way_that_is_known(department):
 
 
 # --- Letters --------------------------------------------------------------------------------------
-def test_codes_and_reminders_go_to_whom_they_should(people, row):
-    """Each code once; reminders counted, only to the silent who did not opt out or come back."""
+def test_codes_and_reminders_go_to_whom_they_should(enter, people, row):
+    """Each code once, their number foretold; reminders counted, only to the silent who did not opt
+    out or come back."""
     by, today = people["focal_point"], localdate()
     silent, answered, out, returned, post = (invited(row)[0] for _n in range(5))
     with acting(None, "given"):
         Invitation.objects.filter(pk=post.pk).update(channel="letter", email="")
+    told = enter(by).get(f"{ROUNDS}{row.pk}/send_invitations/", headers={"accept-language": "en"})
+    assert "4 letters go out." in told.content.decode()
     services.send_invitations(row, by=by)
     work()
     assert Letter.objects.count() == 4
