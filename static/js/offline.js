@@ -130,7 +130,9 @@
     each.hidden = each.dataset.told !== what;
   });
   const sayOften = form => {
-    form.querySelector("[data-minutes]").textContent = Math.ceil((notBefore - Date.now()) / 60_000);
+    const words = form.querySelector("[data-told=often] span");
+    words.dataset.said ??= words.textContent;
+    words.textContent = words.dataset.said.replace("#", Math.ceil((notBefore - Date.now()) / 60_000));
     say(form, "often");
   };
   // True when nothing waits any more; throws when there is no line. The shell leaves that to the
