@@ -20,7 +20,9 @@ class ByForm:
 
 
 class MoveForm(ByForm, forms.Form):
-    """A move that asks for nothing."""
+    """A move that asks for nothing; ``foretold`` is what it would do now, said above its button."""
+
+    foretold: str = ""
 
 
 def unset(choices) -> list[tuple]:

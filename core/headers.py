@@ -3,7 +3,9 @@ view should see (G11)."""
 
 from urllib.parse import unquote_to_bytes
 
-from django.http import HttpResponse, UnreadablePostError
+from django.http import UnreadablePostError
+from django.utils.translation import get_language_from_request, override
+from django.views.defaults import bad_request
 
 # Nothing here needs a sensor, a camera, a payment or a place; HSTS, which depends on https, comes
 # from SecurityMiddleware.
@@ -68,7 +70,8 @@ class HeadersMiddleware:
 
 
 class WholeTextMiddleware:
-    """Answers 400 to text PostgreSQL cannot hold (NUL) or nobody can read (broken UTF-8).
+    """Answers 400 to text PostgreSQL cannot hold (NUL) or nobody can read (broken UTF-8), with a
+    page: a link cut off in a letter, amid a Vietnamese word, brings people here too.
 
     Address, query, cookies and posted forms; bodies of other kinds are their views' own matter.
     """
@@ -78,18 +81,24 @@ class WholeTextMiddleware:
 
     def __call__(self, request):
         if unreadable(request.META.get("QUERY_STRING", "")) or "\0" in request.path_info:
-            return HttpResponse(status=400)
+            return refused(request)
         if nul_in_cookies(request):
-            return HttpResponse(status=400)
+            return refused(request)
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
         if request.method != "POST" or getattr(view, "csrf_exempt", False):
             return None
         try:
-            return HttpResponse(status=400) if unreadable_form(request) else None
+            return refused(request) if unreadable_form(request) else None
         except UnreadablePostError:  # the caller hung up
-            return HttpResponse(status=400)
+            return refused(request)
+
+
+def refused(request):
+    """The page of a 400 in the reader's language, which nothing has chosen yet."""
+    with override(get_language_from_request(request)):
+        return bad_request(request, None)
 
 
 def unreadable(encoded: str) -> bool:

@@ -6,6 +6,7 @@ rollback nor Redis undoes it. Answers 429 with Retry-After; a view is named in
 """
 
 import logging
+import math
 import re
 import time
 from collections.abc import Callable
@@ -197,7 +198,7 @@ class LimitsMiddleware:
 
 def too_many(request, wait: int):
     """The page that says when to come again."""
-    answer = render(request, "429.html", {"wait": wait}, status=429)
+    answer = render(request, "429.html", {"minutes": math.ceil(wait / 60)}, status=429)
     answer["Retry-After"] = str(wait)
     return answer
 

@@ -189,10 +189,14 @@ class RoleAdmin(RecordAdmin):
 class UserAdmin(FlowAdmin):
     flow, services = rules.accounts, account_services
     forms = dict.fromkeys(rules.accounts.moves, ReasonForm)
-    list_display = ["get_full_name", "email", "is_staff", "is_active", "date_joined"]
+    list_display = ["called", "email", "is_staff", "is_active", "date_joined"]
     list_filter = ["is_staff", "is_active"]
     search_fields = ["last_name", "first_name", "email"]
     card_fields = ("last_name", "first_name", "email", "language", "is_staff", "is_active")
+
+    @admin.display(description=_("name"))
+    def called(self, row):
+        return row.get_full_name()
 
     def listed_for(self, user):
         return user.administers_accounts or bool(user.administered_paths)

@@ -9,7 +9,8 @@ from .models import DoubleEntry, Invitation, Round, UsedCode
 
 @dataclass(frozen=True)
 class Way:
-    """One way of sending: how many were asked, sent to, came back, opted out, answered."""
+    """One way of sending: how many were asked, sent to, came back, opted out, have no address to
+    send to, answered."""
 
     label: str
     asked: int
@@ -17,6 +18,7 @@ class Way:
     reminded: int
     returned: int
     opted_out: int
+    nowhere: int
     answered: int
 
     @property
@@ -64,4 +66,5 @@ COUNTS = {
     "reminded": Count("pk", filter=Q(reminders__gt=0)),
     "returned": Count("pk", filter=Q(bounced_on__isnull=False)),
     "opted_out": Count("pk", filter=Q(opted_out_on__isnull=False)),
+    "nowhere": Count("pk", filter=Q(channel=Invitation.Channel.LETTER, postal="")),
 }

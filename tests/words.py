@@ -66,7 +66,7 @@ SAME = re.compile(
     r"(?:[\W\d_]|%\(\w+\)\w|Zalo|Viber|Email|PDF|CSV|Excel|XLSX|JSON|PIN|OpenID Connect)*"
 )
 LANGUAGES = {name for _code, name in global_settings.LANGUAGES}
-OTHER_ADDRESS = re.compile(r"ông/bà|anh/chị|ông bà|quý khách|\bbạn\b", re.IGNORECASE)
+OTHER_ADDRESS = re.compile(r"ông/bà|anh/chị|ông bà|quý khách|quý vị|\bbạn\b", re.IGNORECASE)
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 Key = tuple[object, str | None]  # a sentence (or singular and plural) and its context
 

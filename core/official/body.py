@@ -77,12 +77,14 @@ class Body:
         of.write(after, "", 2)
 
     def end(self) -> None:
-        """ "./." behind the last words; under a table or a heading it stands alone."""
+        """ "./." behind the last words; under a table or a heading it stands alone. It goes over
+        to the page of the signature, which has no page to itself."""
         if self.last is None:
-            self.running(END)
+            self.last = self.running(END)
         else:
             run = self.last.runs[-1]
             run.text = run.text.rstrip(" .;:") + END
+        self.last.paragraph_format.keep_with_next = True
 
     writers: ClassVar[dict[type, Any]] = {
         Heading: heading,

@@ -109,7 +109,8 @@ def _several(document: Any, names: list[str]) -> None:
 
 def foot(document: Any, paper: Paper) -> None:
     """Recipients on the left, who signs on the right, on the same line; kept on one page."""
-    document.add_paragraph().paragraph_format.space_after = Pt(0)
+    between = document.add_paragraph().paragraph_format
+    between.space_after, between.keep_with_next = Pt(0), True
     table = of.two_columns(document)
     left, right = table.rows[0].cells
     _recipients(left, paper)

@@ -2,7 +2,8 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import MoveForm, ReasonForm
@@ -11,6 +12,8 @@ from directory.models import Unit
 
 from ..lists import read_list
 from ..models import LANGUAGES, CriteriaSet, Invitation, Questionnaire, Round
+from ..services import late, unsent
+from ..services.sampling import under
 from .questionnaires import own_units
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -18,6 +21,7 @@ FIELDS = (
     "questionnaire", "criteria_set", "title_vi", "title_en", "population", "opens_on", "closes_on",
     "is_anonymous", "languages", "has_open_link", "has_kiosk", "double_share", "paper_days",
 )  # fmt: skip
+LEAST = {"min_value": _("Enter %(limit_value)s or more.")}
 PARTS = [("unit", _("Department")), ("kind", _("Kind")), ("size", _("Size"))]
 
 
@@ -81,15 +85,24 @@ class CorrectRoundForm(RoundForm):
 class DrawForm(MoveForm):
     """How many, by which parts, from which seed."""
 
-    total = forms.IntegerField(label=_("Enterprises to ask"), min_value=1, max_value=200_000)
+    total = forms.IntegerField(
+        label=_("Enterprises to ask"), min_value=1, max_value=200_000, error_messages=LEAST
+    )
     parts = forms.MultipleChoiceField(
         label=_("Strata by"), choices=PARTS, required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Each stratum is drawn in proportion, at least two of each."),
     )  # fmt: skip
     seed = forms.IntegerField(
-        label=_("Seed"), min_value=0, max_value=2**31,
+        label=_("Seed"), min_value=0, max_value=2**31, error_messages=LEAST,
         help_text=_("Any number; the same number and population give the same sample."),
     )  # fmt: skip
+
+    def choices(self):
+        """Of how many is drawn, so that nobody guesses."""
+        found = number_format(under(self.subject).count(), force_grouping=True)
+        self.fields["total"].help_text = gettext("Of %(n)s in the reach of this unit.") % {
+            "n": found
+        }
 
 
 class ListForm(MoveForm):
@@ -104,6 +117,20 @@ class ListForm(MoveForm):
         upload = self.cleaned_data["rows"]
         inspect(upload, accept=("csv", "xlsx"))
         return read_list(upload.file, self.by)
+
+
+class InviteForm(MoveForm):
+    """The codes by mail: how many letters it is."""
+
+    letters = staticmethod(unsent)
+
+    def choices(self):
+        n = self.letters(self.subject).count()
+        self.foretold = ngettext("%(n)d letter goes out.", "%(n)d letters go out.", n) % {"n": n}
+
+
+class RemindForm(InviteForm):
+    letters = staticmethod(late)
 
 
 class ExtendForm(ReasonForm):
@@ -146,6 +173,8 @@ ROUND_MOVES: dict[str, type[MoveForm]] = {
     "correct_round": CorrectRoundForm,
     "draw_sample": DrawForm,
     "load_list": ListForm,
+    "send_invitations": InviteForm,
+    "remind": RemindForm,
     "extend_round": ExtendForm,
     "close_round": ReasonForm,
     "discard_round": ReasonForm,

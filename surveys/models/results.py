@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
@@ -129,4 +130,4 @@ class FollowUp(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.unit}: {self.finding[:80]}"
+        return f"{self.unit}: {Truncator(self.finding).chars(80)}"

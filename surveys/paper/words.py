@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from .tree import NA, Asked
@@ -49,10 +51,15 @@ def day(question: Asked, given: str, own) -> str:
     return f"{date.fromisoformat(given):%d/%m/%Y}"
 
 
+def number(question: Asked, given: str, own) -> str:
+    return number_format(Decimal(given), force_grouping=True)
+
+
 def as_written(question: Asked, given: str, own) -> str:
     return given
 
 
 WORDS: dict[str, Callable[..., str]] = {
     "scale": level, "single": label, "multiple": labels, "ranking": ranked, "date": day,
+    "number": number,
 }  # fmt: skip

@@ -38,7 +38,7 @@ def _questions(found: Findings) -> Iterator[Displeasing]:
     known = [(each.satisfied.value, each.question) for each in found.scales if each.satisfied]
     for value, question in _lowest(known):
         criterion = question.criterion
-        more = {"dimension": criterion and criterion.dimension_id}
+        more = {"dimension": criterion and criterion.dimension_id, "question": question.code}
         yield _line(found, question.text, value, more)
 
 

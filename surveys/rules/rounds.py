@@ -57,7 +57,7 @@ round_flow = Flow(
         "draw_sample",
         _("Draw the sample"),
         who=conducts,
-        when=lambda row: row.status == S.APPROVED,
+        when=lambda row: row.status == S.APPROVED and not row.invitations.exists(),
         hint=_("By department, kind and size; the seed makes it repeatable."),
     ),
     Verb(
@@ -69,7 +69,7 @@ round_flow = Flow(
     ),
     Move(
         "open_round",
-        _("Open"),
+        _("Open the round"),
         (S.APPROVED,),
         S.OPEN,
         who=conducts,
@@ -98,7 +98,7 @@ round_flow = Flow(
     ),
     Move(
         "close_round",
-        _("Close"),
+        _("Close the round"),
         (S.OPEN,),
         S.CLOSED,
         who=conducts,

@@ -19,6 +19,7 @@ from ..models import Invitation, Round, Stratum
 from .inviting import keep_opt_outs
 
 Key = tuple[int | None, str, str]
+Way = Invitation.Channel
 
 
 @dataclass(frozen=True)
@@ -109,11 +110,11 @@ def reach(contact: Contact | None) -> dict[str, str]:
     return {"email": email, "phone": phone}
 
 
-def way(email: str, phone: str, postal: str) -> str:
+def way(email: str, phone: str, postal: str) -> Invitation.Channel:
     """How a code is sent: by mail where it can be, by text message where nothing else is known."""
     if email:
-        return Invitation.Channel.MAIL
-    return Invitation.Channel.SMS if phone and not postal else Invitation.Channel.LETTER
+        return Way.MAIL
+    return Way.SMS if phone and not postal else Way.LETTER
 
 
 def coded(invitation: Invitation) -> Invitation:
@@ -128,14 +129,15 @@ def coded(invitation: Invitation) -> Invitation:
 def load_list(survey_round: Round, *, by: User | None, rows: list[Listed]) -> int:
     """Invite everyone on a list who is not invited yet; returns how many came new.
 
+    An enterprise is known by its tax code; without one, by where and in which way its code goes.
     ``ValidationError`` unless the round is approved or open.
     """
     now = Round.objects.select_for_update().get(pk=survey_round.pk)
     if now.status not in (Round.Status.APPROVED, Round.Status.OPEN):
         raise ValidationError(_("The round takes no more invitations."))
     asked = set(now.invitations.values_list("enterprise", flat=True)) - {None}
-    written = set(now.invitations.exclude(email="").values_list("email", flat=True))
-    fresh = [row for row in rows if is_new(row, asked, written)]
+    reached = {goal(each) for each in now.invitations.all()}
+    fresh = [row for row in rows if is_new(row, asked, reached)]
     with acting(by, "load_list"):
         strata_of = placed_in(now, [row.enterprise.pk for row in fresh if row.enterprise])
         Invitation.objects.bulk_create(
@@ -189,10 +191,17 @@ def parts_of(keys: Iterable[Key]) -> set[str]:
     return {name for name, values in named if any(values)}
 
 
-def is_new(row: Listed, asked: set, written: set) -> bool:
-    """Whether the enterprise, or without one the address, was not met before; notes both."""
+def goal(row: Listed | Invitation) -> tuple[str, ...]:
+    """The way in which a code goes out, and where to; a letter goes to a name at an address."""
+    channel = way(row.email, row.phone, row.postal)
+    where = {Way.MAIL: [row.email], Way.SMS: [row.phone], Way.LETTER: [row.name, row.postal]}
+    return channel, *(words.strip().lower() for words in where[channel])
+
+
+def is_new(row: Listed, asked: set, reached: set) -> bool:
+    """Whether the enterprise, or without one the goal, was not met before; notes both."""
     enterprise = row.enterprise and row.enterprise.pk
-    is_known = enterprise in asked if enterprise else row.email in written
+    is_known = enterprise in asked if enterprise else goal(row) in reached
     asked.add(enterprise or 0)
-    written.update({row.email} - {""})
+    reached.add(goal(row))
     return not is_known

@@ -5,6 +5,7 @@ from django.core.signing import BadSignature
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
@@ -71,7 +72,8 @@ class Begin(TemplateView):
         rows = Round.objects.for_list().exclude(status__in=["drafted", "discarded"])
         found = get_object_or_404(rows, address=kwargs["address"], **{self.door: True})
         speak(self.request, found)
-        more = {"is_open": services.is_open(found), "door": self.door, "guard": self.guard()}
+        over = found.status in Round.ENDED or found.closes_on < localdate()
+        more = {"is_open": services.is_open(found), "is_over": over, "guard": self.guard()}
         return super().get_context_data(round=found, **more, **kwargs)
 
     def guard(self) -> OpenForm | None:
@@ -111,7 +113,7 @@ class OptOut(TemplateView):
             key = SIGNER.unsign(kwargs["token"])
         except BadSignature as wrong:
             raise Http404 from wrong
-        rows = Invitation.objects.select_related("round")
+        rows = Invitation.objects.select_related("round__unit")
         return super().get_context_data(invitation=get_object_or_404(rows, pk=key), **kwargs)
 
     def post(self, request, *args, **kwargs):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib import admin
+from django.utils.functional import Promise
 from django.utils.timezone import now
 
 from core import desk
@@ -145,6 +146,15 @@ def _letters(cause, count):
         Letter(cause=cause, recipient=f"{n}@example.com", subject="s", body="b", due_at=now())
         for n in range(count)
     ]
+
+
+def test_fields_on_the_desk_have_names_that_are_translated():
+    """Django makes up an English name for a field that says none."""
+    for model, shelf in admin.site._registry.items():
+        shown = {*shelf.list_display, *(getattr(shelf, "card_fields", None) or ())}
+        for field in model._meta.fields:
+            if field.name in shown:
+                assert isinstance(field.verbose_name, Promise), field
 
 
 def test_a_move_may_not_take_an_address_of_the_admin():

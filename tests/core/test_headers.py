@@ -141,6 +141,7 @@ def test_text_nobody_can_keep_is_a_400(db, client, own_urls, text, where):
         "form name": lambda: client.post("/echo", f"{text}=a", **form),
     }[where]()
     assert answer.status_code in ((400, 404) if where == "path" else (400,))
+    assert b"<h1" in answer.content, "a person may come here by a link that was cut off"
 
 
 def test_nul_in_a_multipart_form_and_in_a_cookie_is_a_400(db, client, own_urls):

@@ -89,6 +89,13 @@ def test_a_named_view_is_limited_by_the_settings(db, settings, client, own_urls)
     assert codes(client, "/named", 3) == [200, 200, 429]
 
 
+def test_who_has_to_wait_long_is_told_so_in_minutes(db, settings, client, own_urls):
+    settings.RATE_LIMITS = {"named": {"per_ip": "1/h"}}
+    client.post("/named")
+    page = client.post("/named", headers={"accept-language": "en"})
+    assert "go back in 60 minutes" in page.content.decode()
+
+
 def test_a_window_ends_and_refused_calls_do_not_prolong_it(db, client, own_urls):
     codes(client, "/ask", 9)
     RateCount.objects.update(since=now() - timedelta(seconds=61))

@@ -154,6 +154,8 @@ def test_under_a_table_the_end_stands_alone():
     lines_of = [p.text for p in opened(short(body=[counts(2)])).paragraphs if p.text]
     assert lines_of[-1] == "./."
     assert opened(short()).paragraphs[-2].text == "./."
+    last = opened(short()).paragraphs[-2:]
+    assert all(line.paragraph_format.keep_with_next for line in last), "no signature alone"
 
 
 def test_small_words():

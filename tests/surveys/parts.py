@@ -71,7 +71,8 @@ ELSEWHERE = [
     *(f"admin:surveys_round_{name}" for name in ("answers", "csv", "excel", "remarks", "word")),
     "admin:surveys_questionnaire_workbook", "admin:surveys_criteriaset_next_version",
     "surveys:results_file", "surveys:answer",
-    "surveys:sections", "surveys:review", "surveys:kiosk", "surveys:opt_out", "surveys:open",
+    "surveys:sections", "surveys:away", "surveys:worker", "surveys:review", "surveys:kiosk",
+    "surveys:opt_out", "surveys:open",
 ]  # fmt: skip
 
 
@@ -97,6 +98,8 @@ PART = Part(
             "surveys:code",
             "surveys:answer",
             "surveys:sections",
+            "surveys:away",
+            "surveys:worker",
             "surveys:review",
             "surveys:sent",
             "surveys:results",

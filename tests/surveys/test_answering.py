@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.utils.timezone import localdate
+from django.utils.translation import override
 
 from surveys.models import Answer, Response
-from surveys.paper import Asked, Option, Page, Paper, Rule, Test, Text
+from surveys.paper import Asked, Option, Page, Paper, Rule, Test, Text, in_words
 from surveys.sealing import unseal
 
 from .answering_parts import ANSWER, CHECK, CODE, FIRST, SECOND, enter, fill
@@ -235,6 +236,23 @@ def test_a_page_is_light_for_a_slow_line(named, client):
     sizes = [len(gzip.compress(Path(finders.find(f.removeprefix("/static/"))).read_bytes()))
              for f in files]  # fmt: skip
     assert sum(sizes) < 60_000
+
+
+def test_what_a_device_lays_by_is_nobodys(people, client):
+    """The shell for the time without a line: no name and no pass against forgery. Its worker lies
+    beside the pages of an answer, which so are its whole reach."""
+    client.force_login(people["asker"])
+    page = client.get(f"{ANSWER}away/").content.decode()
+    assert "data-away" in page
+    assert "csrfmiddlewaretoken" not in page and str(people["asker"]) not in page
+    assert client.get(f"{ANSWER}worker.js").headers["Content-Type"] == "text/javascript"
+
+
+def test_a_number_is_read_back_as_the_reader_writes_it():
+    asked, told = Asked("so", "number", Text("Số")), {"so": "1200.5"}
+    for language, words in (("vi", "1.200,5"), ("en", "1,200.5")):
+        with override(language):
+            assert in_words(asked, told) == words
 
 
 def test_pages_need_few_queries(named, client, django_assert_max_num_queries):

@@ -49,6 +49,18 @@ def test_used_and_closed_codes_are_answered_properly(named, client):
     assert "survey" not in client.session
 
 
+def test_an_open_link_that_is_over_leads_to_the_results(db, client):
+    """Once they are published; before that it says only when answers were taken."""
+    ended = open_round(has_open_link=True)
+    link, found = f"/surveys/open/{ended.address}/", f"/surveys/results/{ended.pk}/"
+    services.close_round(ended, by=None)
+    page = client.get(link, **ENGLISH).content.decode()
+    assert "This survey is over" in page and found not in page
+    services.analyse_round(ended, by=None)
+    services.publish_round(ended, by=None)
+    assert found in client.get(link, **ENGLISH).content.decode()
+
+
 def test_guessing_codes_is_slowed_down(db, client):
     """G17: the eleventh code within a minute gets 429 with Retry-After, never 500."""
     found = [client.post(CODE, {"code": "0" * 13}) for _try in range(11)]

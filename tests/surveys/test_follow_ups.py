@@ -257,3 +257,5 @@ def test_the_results_lead_to_the_follow_up(people, department, enter):
     assert "followup/add/" not in enter(people["officer"]).get(page).content.decode()
     form = enter(people["head"]).get(f"{LIST}add/?way=assign&{found[0].query}").content.decode()
     assert f'<option value="{going.pk}" selected' in form and "Câu q: " in form
+    assert '<option value="q" selected' in form
+    assert str(FollowUpFactory(finding="Chờ lâu " * 20)).endswith("…"), "cut off, and it shows"

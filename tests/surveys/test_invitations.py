@@ -18,6 +18,8 @@ from surveys.codes import code_of, plain, spoken
 from surveys.drawing import allocation
 from surveys.models import Invitation, UsedCode
 from surveys.notices import link
+from surveys.rules import round_flow
+from surveys.tally import progress
 from tests.factories import EnterpriseFactory, UnitFactory
 
 from .desk_parts import ROUNDS, SHEET
@@ -71,6 +73,7 @@ def test_the_same_seed_draws_the_same_sample(department):
         assert list(row.strata.values_list("kind", "population", "sample")) == [
             ("fdi", 20, 5), ("private", 20, 5),
         ]  # fmt: skip
+        assert not round_flow.moves["draw_sample"].fits(row)
         with pytest.raises(ValidationError):
             services.draw_sample(row, by=None, total=10, seed=seed, parts=["kind"])
     assert found[0] == found[1] != found[2]
@@ -143,18 +146,23 @@ def test_a_list_invites_each_once_by_the_way_that_is_known(department):
         services.Listed("E"),
     ]
     assert services.load_list(row, by=None, rows=lines) == 5
+    assert services.load_list(row, by=None, rows=lines) == 0, "the same list once more"
     assert dict(row.invitations.values_list("name", "channel")) == {
         "A": "mail", "B": "mail", "C": "letter", "D": "sms", "E": "letter",
     }  # fmt: skip
+    assert progress(row).total.nowhere == 1, "E, whose card asks for an address"
 
 
 # --- Letters --------------------------------------------------------------------------------------
-def test_codes_and_reminders_go_to_whom_they_should(people, row):
-    """Each code once; reminders counted, only to the silent who did not opt out or come back."""
+def test_codes_and_reminders_go_to_whom_they_should(enter, people, row):
+    """Each code once, their number foretold; reminders counted, only to the silent who did not opt
+    out or come back."""
     by, today = people["focal_point"], localdate()
     silent, answered, out, returned, post = (invited(row)[0] for _n in range(5))
     with acting(None, "given"):
         Invitation.objects.filter(pk=post.pk).update(channel="letter", email="")
+    told = enter(by).get(f"{ROUNDS}{row.pk}/send_invitations/", headers={"accept-language": "en"})
+    assert "4 letters go out." in told.content.decode()
     services.send_invitations(row, by=by)
     work()
     assert Letter.objects.count() == 4

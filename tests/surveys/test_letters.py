@@ -81,9 +81,11 @@ def test_only_a_letter_of_ours_is_taken_for_lost(row):
 
 
 def test_a_reminder_that_comes_back_counts_and_an_officer_s_own_note_stays(row):
-    invitation, _letter = written_to(row)
+    invitation, asked = written_to(row)
     services.remind_one(invitation)
     reminder = Letter.objects.get(cause__startswith="surveys.remind")
+    said = reminder.body.splitlines()[2]
+    assert f"{localdate():%d/%m/%Y}" in said and said != asked.body.splitlines()[2]
     earlier = localdate() - timedelta(days=2)
     other, letter = written_to(row, bounced_on=None)
     with acting(None, "given"):
