@@ -1,12 +1,15 @@
 """The tables of a round's report, in Vietnamese: what the results page shows, as Word has it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from core.official import Bar, Table
 
+from ..models import Level, Question
+from .drawn import count, decimal, ends, percent, plain
 from .findings import Findings
-from .lines import Choices, Ranking, Scale, Turnout
-from .page import count, decimal, ends, percent, plain
+from .groups import Groups
+from .lines import LEVELS, Choices, Ranking, Scale, Turnout
 from .sheets import HIDDEN
 
 
@@ -60,6 +63,34 @@ def dimensions(found: Findings) -> Table:
     rows.append(("Chỉ số chung", told, "", ""))
     heads_ = ("Nhóm tiêu chí", "Chỉ số (0 thấp nhất, 100 cao nhất)", "Số câu hỏi", "Trọng số")
     return Table(heads_, rows, (5, 5, 1.6, 1.6), {2, 3}, {len(rows) - 1})
+
+
+def by_group(groups: Groups, questions: Sequence[Question], first: str) -> Table:
+    """Each question by department, kind or size: satisfied, five levels and mean as far as told."""
+    found, rows = dict(groups.all()), []
+    for question in questions:
+        for place, each in enumerate(found.get(question.code, ())):
+            sure, middle = each.satisfied, each.middle
+            rows.append(
+                ("" if place else question.text_vi, each.name,
+                 bar(sure.value, percent(sure.value, 1)) if sure else HIDDEN,
+                 ends(sure, 1) if sure else HIDDEN, *(percent(p, 1) for p in each.percents),
+                 decimal(middle.value, 2) if middle else HIDDEN, count(each.answered))
+            )  # fmt: skip
+    levels = [str(Level(level).label) for level in LEVELS]
+    heads_ = ("Nội dung", first, "Hài lòng và rất hài lòng", "Khoảng tin cậy 95% (%)", *levels,
+              "Điểm trung bình", "Số trả lời")  # fmt: skip
+    wide = (4.4, 3.4, 3.2, 2.2, *[1.6] * len(levels), 1.5, 1.5)
+    return Table(heads_, rows, wide, range(3, len(heads_)))
+
+
+def index_by_group(found: Findings, groups: Groups, first: str) -> Table | None:
+    """The index by dimension of each group of which one is told."""
+    lines = groups.index(each.question for each in found.scales)
+    rows = [(name, *(plain(each.value) for each in row)) for name, row in lines.items()]
+    heads_ = (first, *(each.name for each in found.dimensions))
+    wide = (5, *[2.4] * (len(heads_) - 1))
+    return Table(heads_, rows, wide, range(1, len(heads_))) if rows else None
 
 
 def chosen(each: Choices) -> Table:
