@@ -8,7 +8,7 @@ have five as well: a kind that lies wholly in one department is no back door.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -153,7 +153,7 @@ class Breakdown:
     """What may be told by department, kind and size, in this order.
 
     ``questions``: all whose share is told. ``parts``: the groups of each split whose sum over all
-    of them is told.
+    of them is told. ``rows``: what is told of each question.
     """
 
     def __init__(self, questions: Sequence[Judged], crowd: Crowd):
@@ -166,18 +166,23 @@ class Breakdown:
         self.fine: dict[str, dict[int, Collection[str]]] = defaultdict(dict)
         self.sums = self._sums(questions)
         self.parts: dict[int, frozenset[str]] = {}
+        self.rows: list[Row] = []
+        self.left: dict[int, list[Judged]] = {}  # not cut: known in sum
         for by in (UNIT, KIND, SIZE):
             self.parts[by] = self._parts(by)
+            told, cut = self._chosen(by)
+            self.parts[by] = told or self.parts[by]
+            self.left[by] = [each for each in questions if each not in cut]
+            for question in cut:
+                self._cut(question, by, told)
+            if len(self.left[by]) == 1:  # the parts less the others: told by this split as well
+                self.coarse[self.left[by][0].code][by] = self.parts[by]
 
-    def rows(self) -> Iterator[Row]:
-        """What is told of each question; to be asked once."""
-        for by in (UNIT, KIND, SIZE):
-            told, questions = self._chosen(by)
-            for question in questions:
-                self.coarse[question.code][by] = told
-                levels = self._levels(question, by, told)
-                self.fine[question.code] |= {by: levels} if levels else {}
-                yield from self._rows_of(question, by, told, levels)
+    def _cut(self, question: Judged, by: int, told: Collection[str]):
+        levels = self._levels(question, by, told)
+        self.coarse[question.code][by] = told
+        self.fine[question.code] |= {by: levels} if levels else {}
+        self.rows += self._rows_of(question, by, told, levels)
 
     def _rows_of(self, question: Judged, by: int, told: Collection[str], levels: Collection[str]):
         fine = blocks(question.levels, {by: told})
@@ -197,18 +202,22 @@ class Breakdown:
 
     def _chosen(self, by: int) -> tuple[frozenset[str], list[Judged]]:
         """The groups told of every question that is cut, and these questions: as many of both as
-        may be. Dropped first is the group in the way of most questions, then the smallest."""
+        may be. Dropped first is the group in the way of most questions, then the smallest.
+
+        A group that is dropped is no part any more: its sum over all questions, and that of the
+        others, would tell of each. So at most every second one gives way.
+        """
         sizes, told = self._sizes(by), set(self.parts[by])
         best = frozenset[str](), list[Judged]()
-        while told and len(sizes) > 1:
+        while len(sizes) > 1 and 2 * len(told) > len(self.parts[by]):
             in_way: Counter = Counter(group for (group,) in self.crowd.unclear({by: told}))
             if len(sizes) - len(told) != 1 and not in_way:
                 failing = {q.code: self._failing(q, by, told) for q in self.questions if q.alone}
-                cut = [q for q in self.questions if q.alone and not failing[q.code]]
                 in_way.update(group for groups in failing.values() for group in groups)
-                if len(cut) * len(told) > len(best[1]) * len(best[0]) and self._bears(
-                    by, told, cut
-                ):
+                cut = [q for q in self.questions if q.alone and not failing[q.code]]
+                while cut and not self._bears(by, told, cut):
+                    cut.pop()  # what is left hides behind it
+                if len(cut) * len(told) > len(best[1]) * len(best[0]):
                     best = frozenset(told), cut
             told.remove(min(told, key=lambda group: (-in_way[group], sizes[group], group)))
         return best
@@ -224,10 +233,16 @@ class Breakdown:
         return found
 
     def _bears(self, by: int, told: Collection[str], cut: Sequence[Judged]) -> bool:
-        """Whether the parts of the round less the questions that are cut tell no small count."""
+        """Whether the parts of the round less the questions that are cut tell no small count, by
+        themselves and beside what earlier splits told of the same ones."""
         left = [each for each in self.questions if each not in cut]
-        sums = blocks(self._sums(left), {by: told}) if left else {}
-        return all(enough(row, len(left)) for row in sums.values())
+        sums = self._sums(left)
+        if left and not all(enough(row, len(left)) for row in blocks(sums, {by: told}).values()):
+            return False
+        return not any(
+            beside(self._sums(some), (by, told), (split, self.parts[split]), len(some))
+            for split, before in self.left.items() for some in (left, before) if some
+        )  # fmt: skip
 
     def _parts(self, by: int) -> frozenset[str]:
         """Groups whose sum over all questions is told, as is that of all others together.
@@ -240,6 +255,7 @@ class Breakdown:
         while told:
             sums = blocks(self.sums, {by: told})
             in_way = {g for (g,), row in sums.items() if not enough(row, many)}
+            in_way |= {group for (group,) in self.crowd.unclear({by: told})}
             if not in_way and len(sizes) - len(told) != 1:
                 for split, parts in self.parts.items():
                     in_way |= beside(self.sums, (by, told), (split, parts), many)

@@ -38,6 +38,7 @@ class Findings(WhoAnswered):
     """Everything a results page, a workbook or a paper shows of one round, in thirteen queries."""
 
     by: str = Tally.Split.UNIT  # which parts are set side by side
+    chosen: str = ""  # which question is, by its code
 
     @cached_property
     def questions(self) -> list[Question]:
@@ -145,11 +146,11 @@ class Findings(WhoAnswered):
 
     @cached_property
     def groups(self) -> Groups:
-        return self.groups_by(self.by)
+        return Groups(self, self.by, self.chosen)
 
     def groups_by(self, split: str) -> Groups:
         """By department, kind or size: all five-level questions together, and each."""
-        return Groups(self, split)
+        return self.groups if split == self.by else Groups(self, split)
 
     def _scale(self, question: Question) -> Scale:
         """The share satisfied follows from the two best levels: it is told where both are; the

@@ -20,10 +20,9 @@ from .statistics import Estimate
 
 @dataclass
 class GroupsPage:
-    """``asked``: the code of the question somebody chose; else it is the first."""
+    """The question that somebody chose, or the first."""
 
     findings: Findings
-    asked: str = ""
 
     @cached_property
     def questions(self) -> list[Question]:
@@ -34,7 +33,7 @@ class GroupsPage:
 
     @property
     def chosen(self) -> Question | None:
-        same = (each for each in self.questions if each.code == self.asked)
+        same = (each for each in self.questions if each.code == self.findings.chosen)
         return next(same, self.questions[0] if self.questions else None)
 
     @cached_property

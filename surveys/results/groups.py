@@ -35,10 +35,11 @@ Told = Mapping[str, tuple[int, float]]
 
 @dataclass
 class Groups:
-    """What is told of a round by one split."""
+    """What is told of a round by one split; ``asked`` is read with the heads, by the same query."""
 
     who: WhoAnswered
     split: str
+    asked: str = ""
 
     @cached_property
     def codes(self) -> list[str]:
@@ -60,7 +61,8 @@ class Groups:
 
     def lines(self, code: str) -> list[GroupLine]:
         """One question, group by group."""
-        return self._lines(self._read(Q(code=code)).get(code, {}))
+        known = self._heads if code == self.asked else self._read(Q(code=code))
+        return self._lines(known.get(code, {}))
 
     def all(self) -> Iterator[tuple[str, list[GroupLine]]]:
         """(question, its lines) of every question that is told by group."""
@@ -80,7 +82,8 @@ class Groups:
     @cached_property
     def _heads(self) -> dict[str, dict[str, Told]]:
         """{question: {group: its share and mean}}, and "" for all questions together."""
-        return self._read(Q(code="") | Q(answer__in=(SATISFIED, MEAN)))
+        whole = Q(code="") | Q(code=self.asked)
+        return self._read(whole | Q(answer__in=(SATISFIED, MEAN)))
 
     def _read(self, *which: Q) -> dict[str, dict[str, Told]]:
         rows = Tally.objects.filter(*which, round=self.who.round, split=Tally.Split.GROUP)

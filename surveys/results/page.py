@@ -46,11 +46,11 @@ class ResultsPage:
 
     @cached_property
     def findings(self) -> Findings:
-        return Findings(self.round, self.by)
+        return Findings(self.round, self.by, self.asked)
 
     @cached_property
     def groups(self) -> GroupsPage:
-        return GroupsPage(self.findings, self.asked)
+        return GroupsPage(self.findings)
 
     @property
     def keys(self) -> list[tuple[str, str]]:

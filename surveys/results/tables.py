@@ -67,20 +67,23 @@ def dimensions(found: Findings) -> Table:
 
 def by_group(groups: Groups, questions: Sequence[Question], first: str) -> Table:
     """Each question by department, kind or size: satisfied, five levels and mean as far as told."""
-    found, rows = dict(groups.all()), []
+    found = {code: list(lines) for code, lines in groups.all()}
+    has_levels = any(line.middle for lines in found.values() for line in lines)
+    rows: list[tuple] = []
     for question in questions:
         for place, each in enumerate(found.get(question.code, ())):
             sure, middle = each.satisfied, each.middle
+            levels = [*(percent(p, 1) for p in each.percents), plain(middle and middle.value, 2)]
             rows.append(
                 ("" if place else question.text_vi, each.name,
                  bar(sure.value, percent(sure.value, 1)) if sure else HIDDEN,
-                 ends(sure, 1) if sure else HIDDEN, *(percent(p, 1) for p in each.percents),
-                 decimal(middle.value, 2) if middle else HIDDEN, count(each.answered))
+                 ends(sure, 1) if sure else HIDDEN, *(levels if has_levels else ()),
+                 count(each.answered))
             )  # fmt: skip
-    levels = [str(Level(level).label) for level in LEVELS]
-    heads_ = ("Nội dung", first, "Hài lòng và rất hài lòng", "Khoảng tin cậy 95% (%)", *levels,
-              "Điểm trung bình", "Số trả lời")  # fmt: skip
-    wide = (4.4, 3.4, 3.2, 2.2, *[1.6] * len(levels), 1.5, 1.5)
+    told = [*(str(Level(level).label) for level in LEVELS), "Điểm trung bình"] if has_levels else []
+    heads_ = ("Nội dung", first, "Hài lòng và rất hài lòng", "Khoảng tin cậy 95% (%)", *told,
+              "Số trả lời")  # fmt: skip
+    wide = (4.2, 3.2, 3.2, 2.7, *[1.6] * len(told), 1.5)
     return Table(heads_, rows, wide, range(3, len(heads_)))
 
 

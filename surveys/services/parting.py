@@ -32,7 +32,7 @@ def told_by_group(survey_round: Round, made: Sequence[Tally]) -> Iterator[Tally]
             if sums:
                 yield note(answer=SATISFIED, count=sums[0])
                 yield note(answer=OTHERS, count=sums[1])
-    for row in found.rows():
+    for row in found.rows:
         note = partial(tell, code=row.code, part=f"{SPLIT_OF[row.by]}:{row.group}")
         for answer, count, value in _noted(row):
             yield note(answer=answer, count=count, weight=value)

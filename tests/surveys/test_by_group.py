@@ -1,14 +1,20 @@
 """Five-level questions by department, kind and size: what is told, by hand; where it is shown."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from openpyxl import load_workbook
 
+from surveys.results import report
+from surveys.results.books import table, workbook
 from surveys.results.findings import Findings
 from tests.factories import UnitFactory
 
 from . import rounds
 from .factories import CriterionFactory
+from .test_results import whole
 
 FIVE = {"q": "scale"}
 GOOD = [5] * 20 + [4] * 10 + [3] * 10 + [2] * 5 + [1] * 5  # mean 3.7, index 67.5
@@ -114,3 +120,21 @@ def test_the_page_shows_one_question_by_group(client, db, django_assert_max_num_
     assert '<option value="r" selected>' in page and "3,32 đến 4,08" in page
     assert "Cục 1" in page.split('id="groups"')[1]
     assert client.get(address + "?by=unit&q=%27x").status_code == 200
+
+
+def test_files_and_the_report_say_it_too(db, people):
+    """In CSV behind the questions themselves, in Excel on a sheet, in Word in an annex."""
+    ended = three(rounds.questionnaire("a", FIVE), GOOD, BAD)
+    files = table(Findings(ended)), workbook(Findings(ended), "x")
+    [_levels, annex] = report.paper(ended, people["head"], date(2026, 5, 4)).annexes
+    [_name, told, _why] = annex.body
+    assert [(row[0], row[1], row[-2:]) for row in told.rows] == [
+        ("Câu q", "Cục 0", ("3,70", "50")), ("", "Cục 1", ("2,30", "50"))
+    ]  # fmt: skip
+    csv, book = (whole(each) for each in files)  # closes the connection
+    said = csv.read().decode().splitlines()
+    assert len(said) == 4 and said[2].endswith("Cục 0") and ",60.0," in said[2]
+    rows_ = [[cell.value for cell in row] for sheet in load_workbook(book) for row in sheet]
+    assert [row[3] for row in rows_ if row[0] == "q" and row[3] in ("Cục 0", "Cục 1")] == [
+        "Cục 0", "Cục 1"
+    ]  # fmt: skip

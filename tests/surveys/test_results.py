@@ -190,6 +190,17 @@ def test_figures_count_rounds_of_the_unit_and_below(published):
     assert [figure.value for figure in other] == [0] * 5
 
 
+def test_choices_are_no_satisfied_answers(db):
+    """Of 100 answers 70 were satisfied; that 90 chose x or y makes them no more."""
+    asked = rounds.questionnaire("a", {"q": "scale", "s": "single"}, {"s": ["x", "y", "z"]})
+    going = rounds.open_round(asked)
+    made = rounds.answer(going, "q", rounds.levels(70, 30))
+    rounds.add(made, "s", ["x"] * 50 + ["y"] * 40 + ["z"] * 10)
+    rounds.ended(going)
+    found = {f.measure.code: f for f in figures(None, date(2026, 1, 1), date(2026, 12, 31))}
+    assert (found["surveys.satisfied"].value, found["surveys.satisfied"].of) == (70, 100)
+
+
 def test_who_answered_is_counted_when_the_round_ends(db):
     """By stratum, by how codes were sent and by channel; the page counts no row of its own."""
     going = rounds.open_round(rounds.questionnaire("a", FIVE))
