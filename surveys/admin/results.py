@@ -24,7 +24,7 @@ from ..results import remarks, report
 from ..results.books import table, workbook
 from ..results.findings import Findings
 from ..results.microdata import microdata
-from ..results.page import SPLITS, ResultsPage, split_of
+from ..results.page import SPLITS, ResultsPage, asked_of, split_of
 from ..results.worst import worst
 from ..rules import conducts, conducts_any
 from ..rules.results import assigns_any, follow_up_flow
@@ -62,7 +62,7 @@ class WithResults(FlowAdmin):
         by = split_of(request.GET.get("by", ""), found)
         frame = self.admin_site.each_context(request)
         more = {"title": found.title, "opts": self.opts, "desk": self, "original": found}
-        shown = ResultsPage(found, by)
+        shown = ResultsPage(found, by, asked_of(request.GET.get("q", ""), found))
         page = {
             "page": shown,
             "splits": SPLITS,

@@ -22,7 +22,9 @@ class Tally(models.Model):
     count them. Without ``code`` it says how many were "asked" and "answered": in all, by stratum,
     by channel, by how codes were sent. By place: how often a choice was given that place of a
     ranking. Told: what of a question may be shown (:mod:`surveys.services.telling`); a mean, a
-    median and a weighted percent stand in ``weight``.
+    median and a weighted percent stand in ``weight``. Group: what of a question may be shown by
+    department, kind or size (:mod:`surveys.services.parting`), ``part`` being "unit:KEY", or
+    "unit:*" for all others together.
     """
 
     class Split(models.TextChoices):
@@ -35,6 +37,7 @@ class Tally(models.Model):
         WAY = "way", _("Sent by")
         PLACE = "place", _("Place in a ranking")
         TOLD = "told", _("What may be told")
+        GROUP = "group", _("What may be told by group")
 
     PARTED = (Split.ALL, Split.UNIT, Split.KIND, Split.SIZE, Split.CHANNEL, Split.STRATUM)
     """By what the answers to a question are split."""

@@ -24,11 +24,14 @@ class RoundQuerySet(models.QuerySet):
         return self.filter(status=self.model.Status.OPEN)
 
     def to_count_again(self):
-        """Counted, without a note of what may be told."""
+        """Counted, without a note of what may be told, or of what may be by group."""
         known = self.model._meta.get_field("tallies").related_model
         counts = known.objects.filter(round=OuterRef("pk"))
         rows = self.filter(Exists(counts), status__in=self.model.ENDED)
-        return rows.exclude(Exists(counts.filter(split=known.Split.TOLD)))
+        noted = (
+            Exists(counts.filter(split=each)) for each in (known.Split.TOLD, known.Split.GROUP)
+        )
+        return rows.exclude(models.Q(*noted))
 
     def taking_paper(self, day):
         """Open on that day, or over for so few days that sheets are still keyed."""

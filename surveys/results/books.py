@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.cells import EXCEL, Book, csv_lines, file_name
 
 from .findings import Findings
-from .sheets import HIDDEN, number, scale_head, scale_row, sheets
+from .sheets import HIDDEN, number, scale_head, scale_lines, sheets
 
 
 def workbook(findings: Findings, by: str) -> FileResponse:
@@ -35,9 +35,10 @@ def workbook(findings: Findings, by: str) -> FileResponse:
 
 
 def table(findings: Findings) -> FileResponse:
-    """The five-level questions as CSV, one a row, as the page shows them."""
+    """The five-level questions as CSV, one a row, then each by department, kind and size."""
     out = tempfile.TemporaryFile()  # noqa: SIM115 -- the response closes it
-    for line in csv_lines(scale_head(), map(scale_row, findings.scales)):
+    head = [*scale_head(), _("Grouping"), _("Part")]
+    for line in csv_lines(head, scale_lines(findings)):
         out.write(line.encode())
     out.seek(0)
     name = file_name(findings.round.title, ".csv")

@@ -1,9 +1,9 @@
 """Counts of rounds as they were tallied when these ended, by question and by who answered."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from operator import itemgetter
 
-from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from directory.models import Enterprise, Unit
@@ -11,7 +11,6 @@ from directory.models import Enterprise, Unit
 from ..models import Channel, Invitation, Round, Tally
 from .lines import LEVELS, UNSPLIT
 from .small_cells import protected
-from .statistics import SATISFIED
 
 Counts = dict[str, dict[str, dict[str, int]]]
 """{question: {part: {answer: count}}}"""
@@ -53,19 +52,9 @@ def told_of(rounds: Iterable[Round]) -> dict[int, Told]:
     return found
 
 
-def satisfied_by(survey_round: Round, split: str, codes: Collection[str]) -> dict[str, list[int]]:
-    """{part: [satisfied answers, all others that apply]} over some five-level questions."""
-    best = Q(answer__in=[str(level) for level in SATISFIED])
-    judged = Q(answer__in=[*map(str, LEVELS), UNSPLIT])
-    rows = Tally.objects.filter(judged, round=survey_round, split=split, code__in=codes)
-    sums = rows.order_by().values("part")
-    sums = sums.annotate(good=Sum("count", filter=best, default=0), whole=Sum("count"))
-    return {row["part"]: [row["good"], row["whole"] - row["good"]] for row in sums}
-
-
 def answered_by(survey_round: Round) -> dict[tuple[str, str], dict[str, int]]:
     """{(split, part): {"asked" | "answered": how many}}: who was asked and who answered."""
-    rows = Tally.objects.filter(round=survey_round, code="")
+    rows = Tally.objects.filter(round=survey_round, code="").exclude(split=Tally.Split.GROUP)
     found: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for split, part, what, n in rows.values_list("split", "part", "answer", "count"):
         found[split, part][what] = n
@@ -73,13 +62,15 @@ def answered_by(survey_round: Round) -> dict[tuple[str, str], dict[str, int]]:
 
 
 def part_names(split: str, parts: Iterable[str]) -> dict[str, str]:
-    """What each part is called; the empty one is not known."""
+    """What each part is called, in the order in which they are read; the empty one is not known."""
+    known = set(parts)
     if split == Tally.Split.UNIT:
-        units = Unit.objects.filter(pk__in=[part for part in parts if part])
-        names = {str(unit.pk): unit.name for unit in units}
+        units = Unit.objects.filter(pk__in=known - {""})
+        names = dict(sorted(((str(u.pk), u.name) for u in units), key=itemgetter(1)))
     else:
         names = {value: str(label) for value, label in NAMED[split].choices}
-    return {part: names.get(part) or _("Not stated") for part in parts}
+    found = {part: name for part, name in names.items() if part in known}
+    return found | dict.fromkeys(sorted(known - set(found)), _("Not stated"))
 
 
 NAMED = {

@@ -1,6 +1,5 @@
 """A round's findings, ready to be shown: read from its tallies, without small cells (G19)."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +9,8 @@ from ..models import BankQuestion, Question, Round, Stratum, Tally
 from . import indices
 from .choices import Line, chosen, numbers, ranked
 from .comparing import changed, limit, satisfied_percent
-from .counts import Counts, Told, by_level, counted, part_names, satisfied_by, told_of
+from .counts import Counts, Told, by_level, counted, told_of
+from .groups import Groups
 from .lines import (
     ANSWERS,
     NA,
@@ -25,7 +25,6 @@ from .lines import (
     Scale,
     Trend,
 )
-from .small_cells import FEWEST, protected
 from .statistics import mean, share
 from .who import WhoAnswered
 
@@ -39,6 +38,7 @@ class Findings(WhoAnswered):
     """Everything a results page, a workbook or a paper shows of one round, in thirteen queries."""
 
     by: str = Tally.Split.UNIT  # which parts are set side by side
+    chosen: str = ""  # which question is, by its code
 
     @cached_property
     def questions(self) -> list[Question]:
@@ -140,30 +140,17 @@ class Findings(WhoAnswered):
                 found.append(Trend(each.question, [*known, now]))
         return found
 
-    @cached_property
-    def parts(self) -> list[PartLine]:
-        return self.parts_by(self.by)
-
-    def parts_by(self, split: str) -> list[PartLine]:
-        """By department, kind or size, over all five-level questions: answers and satisfied.
-
-        One enterprise answers as often as there are questions: what may be seen is as many times
-        larger, so that five enterprises always stand behind it. Questions whose share is hidden are
-        left out: the parts' sum less the others would be theirs.
-        """
-        found = satisfied_by(self.round, split, self._shared)
-        names = part_names(split, found)
-        return [part_line(names[part], row, part) for part, row in self._seen(found, names)]
-
-    def _seen(self, found: dict, names: dict) -> Iterable[tuple[str, list[int | None]]]:
-        order = sorted(found, key=lambda part: names[part])
-        fewest = FEWEST * max(1, len(self._shared))
-        shown = protected([found[part] for part in order], fewest)[:-1] if order else []
-        return zip(order, shown, strict=True)
-
     @property
-    def _shared(self) -> list[str]:
-        return [each.question.code for each in self.scales if each.satisfied]
+    def parts(self) -> list[PartLine]:
+        return self.groups.parts
+
+    @cached_property
+    def groups(self) -> Groups:
+        return Groups(self, self.by, self.chosen)
+
+    def groups_by(self, split: str) -> Groups:
+        """By department, kind or size: all five-level questions together, and each."""
+        return self.groups if split == self.by else Groups(self, split)
 
     def _scale(self, question: Question) -> Scale:
         """The share satisfied follows from the two best levels: it is told where both are; the
@@ -199,9 +186,3 @@ class Findings(WhoAnswered):
         then = self.told_before[earlier.pk][code]
         change = changed((then, self.people_before.get(earlier.pk)), (told, self.population))
         return {"change": change, "before": satisfied_percent(then), "since": earlier}
-
-
-def part_line(name: str, row: Sequence[int | None], key: str) -> PartLine:
-    satisfied, _others, whole = row
-    estimate = share(satisfied, whole) if satisfied is not None and whole else None
-    return PartLine(name, whole, estimate, key)

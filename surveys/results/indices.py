@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..models import Criterion, Dimension
-from .lines import IndexLine, Scale
+from .lines import IndexLine, Measured, Scale
 from .statistics import index
 
 Middles = Mapping[Criterion, Sequence[float | None]]
 
 
-def by_dimension(scales: Iterable[Scale], criteria_set: int | None) -> list[IndexLine]:
+def by_dimension(scales: Iterable[Scale | Measured], criteria_set: int | None) -> list[IndexLine]:
     """A line for each dimension of the round's set, or of every set where it has none.
 
     Hidden are means of the best questions first, of which few say the worst level: an index of

@@ -21,9 +21,28 @@ def limits(least: Decimal | None, most: Decimal | None, choices: int) -> tuple[i
     return int(least or 1), int(choices if most is None else most)
 
 
+class Leveled:
+    """Counts from best to worst, None where a count may not be seen, of so many answers."""
+
+    levels: list[int | None]
+    answered: int | None
+
+    @property
+    def percents(self) -> list[float | None]:
+        if not self.answered:
+            return [None] * len(self.levels)
+        return [None if n is None else 100 * n / self.answered for n in self.levels]
+
+    @property
+    def five(self) -> list[float] | None:
+        """Percents from worst to best for the bar; None where some may not be seen."""
+        known = [p for p in self.percents if p is not None]
+        return known[::-1] if len(known) == len(LEVELS) else None
+
+
 @dataclass(frozen=True)
-class Scale:
-    """A five-level question: counts from best to worst, None where a count may not be seen."""
+class Scale(Leveled):
+    """A five-level question, as it was answered by all."""
 
     question: Question
     levels: list[int | None]
@@ -37,17 +56,24 @@ class Scale:
     since: Round | None = None  # the last round that asked it and may tell
     weighted: float | None = None  # percent satisfied, made up for those who did not answer
 
-    @property
-    def percents(self) -> list[float | None]:
-        if not self.answered:
-            return [None] * len(self.levels)
-        return [None if n is None else 100 * n / self.answered for n in self.levels]
 
-    @property
-    def five(self) -> list[float] | None:
-        """Percents from worst to best for the bar; None where some may not be seen."""
-        known = [p for p in self.percents if p is not None]
-        return known[::-1] if len(known) == len(LEVELS) else None
+@dataclass(frozen=True)
+class GroupLine(Leveled):
+    """A five-level question in one department, kind or size, or in all that are not told."""
+
+    name: str
+    levels: list[int | None]
+    answered: int | None
+    satisfied: Estimate | None
+    middle: Estimate | None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What an index is made of: a question, and its mean where it may be seen."""
+
+    question: Question
+    middle: Estimate | None
 
 
 @dataclass(frozen=True)

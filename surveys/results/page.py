@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,13 +11,19 @@ from core.components.bars import diverge, share
 from core.components.rows import rows
 
 from ..models import Level, Round, Tally
+from .drawn import count, decimal, ends, interval, of_all, percent, plain
 from .findings import Findings
-from .lines import LEVELS, IndexLine, Scale, Turnout
-from .sheets import HIDDEN, said
-from .statistics import Estimate
+from .group_page import GroupsPage
+from .lines import LEVELS, Scale, Turnout
+from .sheets import HIDDEN, SPLITS, said
 
-SPLITS = (Tally.Split.UNIT, Tally.Split.KIND, Tally.Split.SIZE)
 BARS = ("p2", "p1", "n0", "n1", "n2")
+
+
+def asked_of(code: str, survey_round: Round) -> str:
+    """The code of a question that a visitor asked for, where something is told of it by group."""
+    told = Tally.objects.filter(round=survey_round, split=Tally.Split.GROUP, code=code[:40])
+    return code if code and "\0" not in code and told.exists() else ""
 
 
 def split_of(asked: str, survey_round: Round) -> str:
@@ -30,46 +35,22 @@ def split_of(asked: str, survey_round: Round) -> str:
     return Tally.Split.UNIT if len(several) > 1 else Tally.Split.KIND
 
 
-def decimal(value: float, places: int) -> str:
-    """A number as people write it here, rounded: formatting alone would cut digits off."""
-    return number_format(round(value, places), places)
-
-
-def percent(value: float | None, places: int = 2) -> str:
-    return HIDDEN if value is None else f"{decimal(value, places)} %"
-
-
-def plain(value: float | None, places: int = 1) -> str:
-    return HIDDEN if value is None else decimal(value, places)
-
-
-def of_all(line: IndexLine) -> str:
-    return _("%(n)d of %(all)d") % {"n": line.seen, "all": line.asked}
-
-
-def count(value: int | None) -> str:
-    return HIDDEN if value is None else number_format(value)
-
-
-def interval(estimate: Estimate | None) -> str:
-    return HIDDEN if estimate is None else _("%(ends)s %%") % {"ends": ends(estimate, 1)}
-
-
-def ends(estimate: Estimate, places: int) -> str:
-    low, high = decimal(estimate.low, places), decimal(estimate.high, places)
-    return _("%(low)s to %(high)s") % {"low": low, "high": high}
-
-
 @dataclass
 class ResultsPage:
-    """What the page of a round's results shows; ``by`` is the split set side by side."""
+    """What the page of a round's results shows; ``by`` is the split set side by side, ``asked`` the
+    question that is broken down."""
 
     round: Round
     by: str
+    asked: str = ""
 
     @cached_property
     def findings(self) -> Findings:
-        return Findings(self.round, self.by)
+        return Findings(self.round, self.by, self.asked)
+
+    @cached_property
+    def groups(self) -> GroupsPage:
+        return GroupsPage(self.findings)
 
     @property
     def keys(self) -> list[tuple[str, str]]:

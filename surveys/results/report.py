@@ -1,5 +1,6 @@
 """A round's results as an official paper (Decree 30/2020): what the results page shows, no more."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.utils.timezone import localdate
@@ -19,17 +20,19 @@ from directory import heads
 from directory.models import User
 
 from ..models import Level, Round, Tally
+from .drawn import count, percent
 from .findings import Findings
 from .lines import LEVELS
-from .page import count, percent
 from .sheets import HIDDEN, said
 from .tables import (
     bar,
+    by_group,
     change,
     channels,
     chosen,
     compared,
     dimensions,
+    index_by_group,
     judged,
     numbers,
     ranked,
@@ -90,11 +93,16 @@ def paper(survey_round: Round, by: User, day: date) -> Paper:
         recipients=["Như trên"],
         kept_by=head.drafted_by,
         signer=heads.signer(None, head.unit),
-        annexes=[Annex("Phân bố câu trả lời theo năm mức", distribution(found), wide=True)]
-        if found.scales
-        else [],
+        annexes=list(annexes(found)),
         mark="" if survey_round.status == Round.Status.PUBLISHED else DRAFT,
     )
+
+
+def annexes(found: Findings) -> Iterator[Annex]:
+    if found.scales:
+        yield Annex("Phân bố câu trả lời theo năm mức", distribution(found), wide=True)
+    if grouped := by_groups(found):
+        yield Annex("Kết quả từng câu hỏi theo nhóm doanh nghiệp", grouped, wide=True)
 
 
 def body(found: Findings, by: User) -> list[Block]:
@@ -149,7 +157,7 @@ def results(found: Findings) -> list[Block]:
     if found.dimensions:
         made += [Heading("Chỉ số hài lòng theo nhóm tiêu chí", 2), dimensions(found)]
     for split, name, first in PARTS if found.scales else ():
-        lines = found.parts_by(split)
+        lines = found.groups_by(split).parts
         if len(lines) > 1:
             rows = [
                 (p.name, bar(p.satisfied.value, percent(p.satisfied.value)), count(p.answered))
@@ -217,4 +225,21 @@ def distribution(found: Findings) -> list[Block]:
     return [table, *joint, Paragraph(HIDING, italic=True)]
 
 
+def by_groups(found: Findings) -> list[Block]:
+    """Each question by department, kind and size, where it may be told; the second annex."""
+    made: list[Block] = []
+    for split, name, first in PARTS:
+        groups = found.groups_by(split)
+        if groups.codes:
+            table = by_group(groups, [each.question for each in found.scales], first)
+            made += [Heading(name, 2), table]
+        if index := index_by_group(found, groups, first):
+            made += [Heading(f"Chỉ số hài lòng {name[:1].lower()}{name[1:]}", 2), index]
+    return [*made, Paragraph(GROUPED, italic=True)] if made else []
+
+
+GROUPED = (
+    "Chỉ nêu câu hỏi và nhóm mà mỗi loại câu trả lời có từ năm phiếu trở lên, ở từng nhóm cũng như "
+    "ở các nhóm còn lại gộp lại."
+)
 TOGETHER = "Mức bình thường và mức không hài lòng chỉ được biết chung, không tách riêng."

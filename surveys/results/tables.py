@@ -1,12 +1,15 @@
 """The tables of a round's report, in Vietnamese: what the results page shows, as Word has it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from core.official import Bar, Table
 
+from ..models import Level, Question
+from .drawn import count, decimal, ends, percent, plain
 from .findings import Findings
-from .lines import Choices, Ranking, Scale, Turnout
-from .page import count, decimal, ends, percent, plain
+from .groups import Groups
+from .lines import LEVELS, Choices, Ranking, Scale, Turnout
 from .sheets import HIDDEN
 
 
@@ -60,6 +63,37 @@ def dimensions(found: Findings) -> Table:
     rows.append(("Chỉ số chung", told, "", ""))
     heads_ = ("Nhóm tiêu chí", "Chỉ số (0 thấp nhất, 100 cao nhất)", "Số câu hỏi", "Trọng số")
     return Table(heads_, rows, (5, 5, 1.6, 1.6), {2, 3}, {len(rows) - 1})
+
+
+def by_group(groups: Groups, questions: Sequence[Question], first: str) -> Table:
+    """Each question by department, kind or size: satisfied, five levels and mean as far as told."""
+    found = {code: list(lines) for code, lines in groups.all()}
+    has_levels = any(line.middle for lines in found.values() for line in lines)
+    rows: list[tuple] = []
+    for question in questions:
+        for place, each in enumerate(found.get(question.code, ())):
+            sure, middle = each.satisfied, each.middle
+            levels = [*(percent(p, 1) for p in each.percents), plain(middle and middle.value, 2)]
+            rows.append(
+                ("" if place else question.text_vi, each.name,
+                 bar(sure.value, percent(sure.value, 1)) if sure else HIDDEN,
+                 ends(sure, 1) if sure else HIDDEN, *(levels if has_levels else ()),
+                 count(each.answered))
+            )  # fmt: skip
+    told = [*(str(Level(level).label) for level in LEVELS), "Điểm trung bình"] if has_levels else []
+    heads_ = ("Nội dung", first, "Hài lòng và rất hài lòng", "Khoảng tin cậy 95% (%)", *told,
+              "Số trả lời")  # fmt: skip
+    wide = (4.2, 3.2, 3.2, 2.7, *[1.6] * len(told), 1.5)
+    return Table(heads_, rows, wide, range(3, len(heads_)))
+
+
+def index_by_group(found: Findings, groups: Groups, first: str) -> Table | None:
+    """The index by dimension of each group of which one is told."""
+    lines = groups.index(each.question for each in found.scales)
+    rows = [(name, *(plain(each.value) for each in row)) for name, row in lines.items()]
+    heads_ = (first, *(each.name for each in found.dimensions))
+    wide = (5, *[2.4] * (len(heads_) - 1))
+    return Table(heads_, rows, wide, range(1, len(heads_))) if rows else None
 
 
 def chosen(each: Choices) -> Table:

@@ -20,7 +20,7 @@ class Counted:
 
     ``answers``: how many gave each; empty where values are not counted one by one. ``several``:
     the least and the most choices to tick, None for a question of one answer. ``rules``: when it is
-    asked: its own and its section's.
+    asked: its own and its section's. ``is_scale``: its answers are levels, best first.
     """
 
     code: str
@@ -30,6 +30,7 @@ class Counted:
     has_na: bool = False
     several: tuple[int, int] | None = None
     rules: tuple[Rule, ...] = ()
+    is_scale: bool = False
 
     @property
     def hangs_on(self) -> set[str]:

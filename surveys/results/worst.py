@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from ..models import Tally
+from .drawn import percent
 from .findings import Findings
-from .page import percent
 
 MOST = 3
 
@@ -43,7 +43,7 @@ def _questions(found: Findings) -> Iterator[Displeasing]:
 
 
 def _departments(found: Findings) -> Iterator[Displeasing]:
-    parts = found.parts_by(Tally.Split.UNIT)
+    parts = found.groups_by(Tally.Split.UNIT).parts
     known = [(part.satisfied.value, part) for part in parts if part.key and part.satisfied]
     for value, part in _lowest(known) if len(parts) > 1 else ():
         yield _line(found, part.name, value, {"unit": part.key})

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.db.models import Count, F, Q, Sum, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
-from ..models import Answer, BankQuestion, Question, Round, Tally
+from ..models import NA, Answer, BankQuestion, Question, Round, Tally
+from ..results.breaking import Place
 
 K = BankQuestion.Kind
 S = Tally.Split
@@ -27,10 +28,8 @@ def answers_of(survey_round: Round, *kinds: str):
 
 
 def _by_answer(survey_round: Round, split: str) -> list[Tally]:
-    scale = Cast(Cast("value", output_field=Tally._meta.get_field("count")), TextField())
-    what = Coalesce(NullIf("choice", Value("")), scale, output_field=TextField())
     rows = answers_of(survey_round, *PARTED).exclude(Q(choice="") & Q(value=None))
-    rows = rows.annotate(part=_part(split), what=what).values("code", "part", "what")
+    rows = rows.annotate(part=_part(split), what=_what()).values("code", "part", "what")
     return [
         Tally(
             round=survey_round, code=row["code"], split=split, part=row["part"],
@@ -40,11 +39,38 @@ def _by_answer(survey_round: Round, split: str) -> list[Tally]:
     ]  # fmt: skip
 
 
-def _part(split: str):
+def _what():
+    """The answer as text: a choice, or a level."""
+    scale = Cast(Cast("value", output_field=Tally._meta.get_field("count")), TextField())
+    return Coalesce(NullIf("choice", Value("")), scale, output_field=TextField())
+
+
+def _part(split: str, of: str = "response__"):
     if split == S.ALL:
         return Value("", output_field=TextField())
     name = f"{split}_id" if split in (S.UNIT, S.STRATUM) else split
-    return Coalesce(Cast(F(f"response__{name}"), TextField()), Value(""), output_field=TextField())
+    return Coalesce(Cast(F(f"{of}{name}"), TextField()), Value(""), output_field=TextField())
+
+
+def _places(of: str = "response__") -> dict:
+    """Department, kind, size and stratum of whoever answered, "" where not known."""
+    return {f"by_{split}": _part(split, of) for split in (S.UNIT, S.KIND, S.SIZE, S.STRATUM)}
+
+
+def by_group(survey_round: Round) -> Iterator[tuple[str, Place, str, int]]:
+    """(question, (department, kind, size, stratum), level, count) of five-level questions."""
+    places = _places()
+    rows = answers_of(survey_round, K.SCALE).exclude(Q(choice="") & Q(value=None) | Q(choice=NA))
+    rows = rows.annotate(**places, what=_what()).values_list("code", *places, "what")
+    for code, unit, kind, size, stratum, what, n in rows.annotate(n=Count("pk")):
+        yield code, (unit, kind, size, stratum), what, n
+
+
+def people_by_group(survey_round: Round) -> dict[Place, int]:
+    """How many answered of each department, kind, size and stratum."""
+    places = _places(of="")
+    rows = survey_round.responses.order_by().annotate(**places).values_list(*places)
+    return {(*place,): n for *place, n in rows.annotate(n=Count("pk"))}
 
 
 def _by_place(survey_round: Round) -> Iterator[Tally]:

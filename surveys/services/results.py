@@ -17,6 +17,7 @@ from ..obligations import obligations
 from ..results.statistics import weights
 from ..rules.results import assigns, follow_up_flow
 from .counting import counts
+from .parting import told_by_group
 from .telling import told_of
 
 BATCH = 5_000
@@ -36,6 +37,7 @@ def tally(survey_round: Round) -> int:
     Tally.objects.filter(round=mine).delete()
     made = counts(mine)
     made += told_of(mine, made)
+    made += told_by_group(mine, made)
     Tally.objects.bulk_create(made, batch_size=BATCH)
     return len(made)
 

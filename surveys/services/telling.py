@@ -80,15 +80,16 @@ def _counted(survey_round: Round, made: Sequence[Tally], numbers) -> Iterator[Co
 
 
 def _as_counted(asked: Asked, said: dict[str, int], number: int | None, rules) -> Counted:
-    na = said.pop(NA, 0) if asked.kind == K.SCALE else 0
-    answers = by_name(said) if asked.kind == K.SCALE else {}
+    is_scale = asked.kind == K.SCALE
+    na = said.pop(NA, 0) if is_scale else 0
+    answers = by_name(said) if is_scale else {}
     if asked.kind in (K.SINGLE, K.MULTIPLE):
         answers = {option.code: said.get(option.code, 0) for option in asked.options}
     several = None
     if asked.kind == K.MULTIPLE:
         several = limits(asked.least, asked.most, len(asked.options))
     number = number or sum(said.values())
-    return Counted(asked.code, number, answers, na, asked.has_na, several, rules)
+    return Counted(asked.code, number, answers, na, asked.has_na, several, rules, is_scale)
 
 
 def _by_stratum(made: Sequence[Tally]) -> dict[str, dict[str, Levels]]:
@@ -113,7 +114,7 @@ def shares_of(question: Counted, strata: dict[str, Levels]) -> Iterator[tuple[st
     """Satisfied and all others, where the two best levels may be seen; and what share weights make
     of it, where it gives no stratum away."""
     true = list(question.answers.values())
-    if None in protected([true])[0][:2]:
+    if not question.is_scale or None in protected([true])[0][:2]:
         return
     yield SATISFIED, sum(true[:2]), 0
     yield OTHERS, sum(true[2:]), 0

@@ -12,7 +12,7 @@ from core.views import ScopedMixin
 from ..models import Round
 from ..results.books import table, workbook
 from ..results.findings import Findings
-from ..results.page import SPLITS, ResultsPage, split_of
+from ..results.page import SPLITS, ResultsPage, asked_of, split_of
 
 
 class PublishedMixin(ScopedMixin):
@@ -42,7 +42,7 @@ class ResultsDetail(PublishedMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         by = split_of(self.request.GET.get("by", ""), self.object)
-        page = ResultsPage(self.object, by)
+        page = ResultsPage(self.object, by, asked_of(self.request.GET.get("q", ""), self.object))
         return super().get_context_data(page=page, splits=SPLITS, by=by, **kwargs)
 
 

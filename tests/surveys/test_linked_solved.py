@@ -169,7 +169,7 @@ def judged(strata) -> tuple[Counted, dict]:
                  for level, count in zip("41", pair, strict=True)}
         for n, pair in enumerate(strata)
     }  # fmt: skip
-    return Counted("q", good + others, levels), tallies
+    return Counted("q", good + others, levels, is_scale=True), tallies
 
 
 @settings(max_examples=400, deadline=None)

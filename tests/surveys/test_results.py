@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from directory.tables import load as load_units
@@ -114,7 +115,7 @@ def test_a_department_with_few_answers_is_hidden_behind_another(db):
     parts = {part.name: part for part in Findings(rounds.ended(going), "unit").parts}
     assert parts["Cục 2"].satisfied is None
     shown = [name for name, part in parts.items() if part.satisfied]
-    assert len(shown) <= 1
+    assert shown == ["Cục 1", _("All others together")]  # of 23 to 43 answers
 
 
 def test_strata_that_answered_less_weigh_more(db):
@@ -187,6 +188,17 @@ def test_figures_count_rounds_of_the_unit_and_below(published):
     assert found["surveys.satisfied"].percent == 70
     other = figures(UnitFactory(), date(2026, 1, 1), date(2026, 12, 31))
     assert [figure.value for figure in other] == [0] * 5
+
+
+def test_choices_are_no_satisfied_answers(db):
+    """Of 100 answers 70 were satisfied; that 90 chose x or y makes them no more."""
+    asked = rounds.questionnaire("a", {"q": "scale", "s": "single"}, {"s": ["x", "y", "z"]})
+    going = rounds.open_round(asked)
+    made = rounds.answer(going, "q", rounds.levels(70, 30))
+    rounds.add(made, "s", ["x"] * 50 + ["y"] * 40 + ["z"] * 10)
+    rounds.ended(going)
+    found = {f.measure.code: f for f in figures(None, date(2026, 1, 1), date(2026, 12, 31))}
+    assert (found["surveys.satisfied"].value, found["surveys.satisfied"].of) == (70, 100)
 
 
 def test_who_answered_is_counted_when_the_round_ends(db):
