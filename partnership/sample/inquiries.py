@@ -248,11 +248,9 @@ class Sample:
                               due_at=case.first_due_at)
             )  # fmt: skip
         if is_member(case.enterprise):
-            lies = self.target == S.RECEIVED
-            self.rows.append(
-                PassingOn(inquiry=case, unit=self.unit, at=None if lies else min(first, end),
-                          due_at=clocks.passed_on_by(calendar, self.at, 24))
-            )  # fmt: skip
+            at = None if self.target == S.RECEIVED else min(first, end)
+            due = clocks.passed_on_by(calendar, self.at, 24)
+            self.rows.append(PassingOn(inquiry=case, unit=self.unit, at=at, due_at=due))
         if self.target == S.WAITING:
             since = min(first, self.world.now)
             self.rows.append(Pause(inquiry=case, since=since))
