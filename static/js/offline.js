@@ -176,7 +176,8 @@
     if (event.defaultPrevented || !form.matches("form[data-keep]")) return;  // guard.js is at work
     event.preventDefault();
     const end = form.dataset.page === "end";
-    const lack = !end && state.waiting.length && lacking(form);
+    const alone = state.waiting.length || isShell(form) || !navigator.onLine;  // the server cannot ask for it
+    const lack = !end && alone && lacking(form);
     if (lack) { say(form, "lacking"); lack.querySelector("input, select, textarea").focus(); return; }
     remember(form);
     faulty = false;

@@ -157,6 +157,8 @@ def test_an_answer_outlives_the_loss_of_the_line(new_page, sample, axe_clean, co
     page.evaluate("navigator.serviceWorker.ready")
     page.context.set_offline(True)
     page.reload()
+    page.click("[data-next]")
+    expect(page.locator("[data-told=lacking]")).to_be_visible()
     for name in ("pv_tac_phong", "pv_thai_do"):
         page.check(f"[name={name}][value='4']")
     page.click("[data-next]")
