@@ -14,6 +14,7 @@ from directory.querysets import within
 
 from ..models import Inquiry, PassingOn, Viewing
 from ..querysets import day_of
+from ..rules import ADVISERS
 
 S = Inquiry.Status
 Find = Callable[[object, datetime], Q]
@@ -70,7 +71,8 @@ def waiting(user, at) -> Q:
 
 
 def before_me(user, at) -> Q:
-    return within([role.unit.path for role in user.held], "asked_above__path")
+    replying = [role.unit.path for role in user.held if role.kind in ADVISERS]
+    return within(replying, "asked_above__path")
 
 
 QUEUES = (

@@ -2,6 +2,7 @@
 
 from .moves import asking, flow, handling
 from .people import (
+    ADVISERS,
     LEADING,
     WINDOW,
     Asker,
@@ -15,6 +16,7 @@ from .people import (
 )
 
 __all__ = [
+    "ADVISERS",
     "LEADING",
     "WINDOW",
     "Asker",

@@ -15,6 +15,7 @@ S = Inquiry.Status
 K = Role.Kind
 DESK = (K.OFFICER, K.FOCAL_POINT, K.HEAD)
 LEADING = (K.FOCAL_POINT, K.HEAD)
+ADVISERS = (*DESK, K.BOARD)
 WINDOW = timedelta(days=30)
 """How long after an answer the asker may ask again or contest it."""
 
@@ -114,7 +115,7 @@ def recalls(user, inquiry) -> bool:
 def advises(user, inquiry) -> bool:
     """The level before which the case was put replies."""
     above = inquiry.asked_above
-    return bool(above) and user.is_staff and user.holds(*DESK, K.BOARD, path=above.path)
+    return bool(above) and user.is_staff and user.holds(*ADVISERS, path=above.path)
 
 
 def asks(user, inquiry) -> bool:

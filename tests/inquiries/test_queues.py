@@ -9,7 +9,7 @@ from core.history import acting
 from inquiries import services
 from inquiries.admin.queues import QUEUES
 from inquiries.models import Substitute
-from tests.factories import RoleFactory
+from tests.factories import RoleFactory, top
 from tests.inquiries.factories import InquiryFactory
 from tests.inquiries.test_lateness import received
 
@@ -46,6 +46,14 @@ def test_the_queues_hold_what_they_say(people, enter, unit):
         assert dict((str(t.label), t.count) for t in listed.tabs if t.current).popitem()[1] == str(
             len(cases)
         )
+
+
+def test_a_case_is_put_before_those_who_may_reply(people, enter):
+    """Who looks after accounts, or only reads, is not asked."""
+    case = InquiryFactory(status="escalated", asked_above=top())
+    for part, cases in {"board": [case], "system": [], "auditor": []}.items():
+        listed = enter(people[part]).get("/admin/inquiries/inquiry/?tab=above").context["cl"]
+        assert list(listed.result_list) == cases, part
 
 
 def test_no_two_tabs_of_the_desk_have_one_name(people):
