@@ -21,6 +21,11 @@ class DeskPage(FormView):
     object: Any = None
     move = ""
 
+    def get_initial(self):
+        """What the address says of the form's fields (``?reference=…``): shown, not yet taken."""
+        known = self.form_class.base_fields
+        return {name: value for name, value in self.request.GET.items() if name in known}
+
     def get_context_data(self, **kwargs):
         frame = self.desk.admin_site.each_context(self.request)
         move = self.desk.flow.moves[self.move]
@@ -51,11 +56,6 @@ class DeskBeginning(DeskPage):
     """How a new row comes to be."""
 
     service = None
-
-    def get_initial(self):
-        """What the address says of the form's fields (``?reference=…``): shown, not yet taken."""
-        known = self.form_class.base_fields
-        return {name: value for name, value in self.request.GET.items() if name in known}
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"by": self.request.user}

@@ -19,6 +19,7 @@ from plans.models import (
     Plan,
     ReportingDate,
     ReportingPeriod,
+    SupportIssue,
     Undertaking,
     UnitPlan,
 )
@@ -49,10 +50,9 @@ RENAMED_EN = (
     ("General Department", "Department of Customs"),
 )
 TITLE = {
-    "title_vi": "Kế hoạch phát triển quan hệ đối tác hải quan - doanh nghiệp và các bên liên quan "
+    "title_vi": "Phát triển quan hệ đối tác hải quan - doanh nghiệp và các bên liên quan "
     "năm {year}",
-    "title_en": "Plan for developing the partnership of customs, enterprises and stakeholders in "
-    "{year}",
+    "title_en": "For developing the partnership of customs, enterprises and stakeholders in {year}",
 }
 ROUND = {
     "title_vi": "Báo cáo nhanh kết quả quan hệ đối tác đến ngày {day:%d/%m/%Y}",
@@ -75,6 +75,8 @@ def load() -> None:
     for period in plan.reporting_periods.filter(opens_on__lte=today):
         start(period)
     quick_round(plan, known, today)
+    with acting(None, "sample"):  # they were raised before this year's Decision was there
+        SupportIssue.objects.filter(activity__starts__year=year).update(plan=plan)
     end(model)
 
 

@@ -35,7 +35,7 @@ class PublishedFigureAdmin(RecordAdmin):
     list_display = ["name", "year", "of_whom", "told", "source", "note"]
     list_filter = ["year"]
     search_fields = ["measure", "source", "note"]
-    card_fields = ("measure", "year", "unit", "value", "of", "source", "note")
+    card_fields = ("name", "in_year", "of_whom", "told", "source", "note")
     empty = _("No published figure yet: the dashboard shows what the portal counts alone.")
 
     def listed_for(self, user):
@@ -53,6 +53,10 @@ class PublishedFigureAdmin(RecordAdmin):
     def name(self, figure):
         known = measures().get(figure.measure)
         return str(known.label) if known else figure.measure
+
+    @admin.display(description=_("year"), ordering="year")
+    def in_year(self, figure):
+        return str(figure.year)
 
     @admin.display(description=_("unit"), ordering="unit__path")
     def of_whom(self, figure):

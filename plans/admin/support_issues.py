@@ -4,6 +4,7 @@ from functools import cache
 
 from django.contrib import admin
 from django.contrib.admin import DateFieldListFilter
+from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -15,9 +16,10 @@ from directory.filters import UnderUnit
 from directory.querysets import within
 
 from ..forms import ISSUE_MOVES
-from ..models import SupportIssue
+from ..models import Activity, SupportIssue
 from ..rules.support_issues import answers_any, raises_any, support_issue_flow
 from ..services import support_issues
+from .plans import card
 
 WITH_UNIT, UNIT = SupportIssue.WITH_UNIT, "unit__path"
 SETTLED = (SupportIssue.Status.ANSWERED, SupportIssue.Status.CLOSED)
@@ -34,7 +36,7 @@ class SupportIssueAdmin(FlowAdmin):
     search_fields = ["title", "text", "asked", "answer"]
     badges = {"status": {"raised": "", "taken_up": "go"} | STATES}
     card_fields = (
-        "title", "unit", "plan", "activity", "undertaking", "status", "raised_at", "waiting",
+        "title", "unit", "plan", "raised_in", "undertaking", "status", "raised_at", "waiting",
         "text", "asked", "forwarded_to", "opinion", "answer", "answered_at",
     )  # fmt: skip
     tabs = (
@@ -43,6 +45,12 @@ class SupportIssueAdmin(FlowAdmin):
         Tab("mine", _("Of my units"), lambda rows, user: rows.filter(within(user.paths, UNIT))),
     )
     empty = _("No issue needs support. One is raised here or from the card of a dialogue.")
+
+    @admin.display(description=_("raised at the activity"))
+    def raised_in(self, issue):
+        if issue.activity is None:
+            return None
+        return format_html('<a href="{}">{}</a>', card(Activity, issue.activity_id), issue.activity)
 
     @admin.display(description=_("waiting, in working days"), ordering="raised_at")
     def waiting(self, issue):

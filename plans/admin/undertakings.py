@@ -115,10 +115,12 @@ class UndertakingAdmin(FlowAdmin):
 
     def card(self, request, obj):
         last = latest_late_day(localdate())
+        shows = self.flow.moves["attach"].open_to(request.user, obj)
         late_now = obj.unit_plan.status == UnitPlan.Status.ISSUED and is_late(obj, last)
         return super().card(request, obj) | {
             "above": above(obj),
             "carried": carried(request.user, obj),
+            "evidence_url": f"{self.url('attach', obj.pk)}?activity=" if shows else "",
             "item_url": card(Item, obj.item_id) if obj.item_id else "",
             "late": late_now,
             "lines_url": self.list_url,

@@ -117,3 +117,13 @@ def test_whom_letters_do_not_reach_is_to_be_called(enter, people, unit):
     address = f"{GUESTS}?activity={activity.pk}&email__isempty=1&tab=kept"
     assert address.replace("&", "&amp;") in card.content.decode()
     assert rows(client, address) == {"by phone"}
+
+
+def test_a_matter_leads_to_the_activity_at_which_it_was_raised(enter, people, unit):
+    """Under a label of its own: "raised at" is the moment."""
+    activity = ActivityFactory(unit=unit)
+    issue = SupportIssueFactory(unit=unit, activity=activity)
+    facts = enter(people["board"]).get(f"{ISSUES}{issue.pk}/change/").context["facts"]
+    labels = [str(label) for label, _said in facts]
+    assert len(labels) == len(set(labels))
+    assert any(f'href="{ACTIVITIES}{activity.pk}/change/"' in str(said) for _label, said in facts)

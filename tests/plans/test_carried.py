@@ -87,3 +87,16 @@ def test_an_activity_that_was_held_is_offered_as_evidence(enter, people, carried
     assert client.post(page.format(line.pk), {"note": ""}).context["form"].errors["note"]
     assert client.post(page.format(line.pk), {"activity": held.pk}).status_code == 302
     assert line.evidence.get().note == f"{localtime(held.starts):%d/%m/%Y}: Đối thoại quý II"
+
+
+def test_an_activity_that_was_held_is_offered_as_evidence_on_the_card(enter, people, carried):
+    """One click opens the form with it chosen; nothing is taken before it is sent."""
+    _item, line, _below, _other = carried
+    held = past(title_vi="Đối thoại quý II", status="held", unit=line.lead)
+    ServingFactory(activity=held, undertaking=line, item=None)
+    offer = f"/admin/plans/undertaking/{line.pk}/attach/?activity={held.pk}"
+    client = enter(people["head"])
+    assert client.get(ROW.format(line.pk)).text.count("/attach/?activity=") == 1
+    chosen = client.get(offer).context["form"]["activity"].value()
+    assert str(chosen) == str(held.pk) and not line.evidence.exists()
+    assert offer not in enter(people["board"]).get(ROW.format(line.pk)).text

@@ -220,3 +220,11 @@ def test_numbers_are_seen_with_the_unit(report, people):
     assert seen("head") == {mine} and seen("stranger") == {theirs}
     assert seen("board") == seen("auditor") == {mine, theirs}
     assert seen("asker") == set()
+
+
+def test_a_numbers_card_says_the_year_as_one_and_the_number_as_the_paper_has_it(enter, people):
+    row = PaperNumberFactory()
+    facts = (
+        enter(people["board"]).get(f"/admin/plans/papernumber/{row.pk}/change/").context["facts"]
+    )
+    assert {"2024", "01"} <= {str(said) for _label, said in facts}
