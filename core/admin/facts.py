@@ -7,6 +7,8 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext_lazy as _
 
+from core.workflow import name_verbs
+
 from .columns import columns, words
 
 # What edges other than a workflow announce; "" is a change let through without a verb.
@@ -20,6 +22,7 @@ VERBS = {
     "sample": _("Sample data"),
     "": _("Unannounced change"),
 }
+name_verbs(**{verb: words for verb, words in VERBS.items() if verb})
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from associations import services
+from core.admin.facts import VERBS
 from tests.associations.desk_parts import DESK
 from tests.associations.factories import (
     AgreementFactory,
@@ -99,3 +100,12 @@ def test_no_letter_is_offered_to_be_called_back_where_none_was_written(enter, pe
     speaker(row)
     client.post(f"{card}resume/")
     assert client.session["undo"]["cause"] == f"agreement {row.pk} resumed 1"
+
+
+def test_a_move_that_is_not_open_says_in_words_what_changed_last(enter, people, department):
+    """Also of a row that no move of its table made; on a page just opened nothing was typed."""
+    row = AgreementFactory(unit=department, status="drafted")
+    url = f"{DESK}agreement/{row.pk}/suspend/"
+    (said,) = map(str, enter(people["head"]).get(url, follow=True).context["messages"])
+    assert str(VERBS["given"]) in said and " given," not in said
+    assert "nhập vẫn được giữ" not in said and "typed" not in said
