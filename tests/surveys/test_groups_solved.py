@@ -104,7 +104,8 @@ class Solver:
         self.lines, self.sums = [], []
         self.learn_people()
         self.learn_tables()
-        for by, told in small.told.parts.items():
+        for by in range(3):
+            told = small.told.parts[by]
             for name in [*told, REST] if told else ():
                 for columns in COLUMNS[5:7]:
                     self.tell(small.shared, self.of(by, name, told), columns)
