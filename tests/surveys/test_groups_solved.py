@@ -208,7 +208,7 @@ def known_anyhow(small: Small, places, question: int) -> bool:
 
 @pytest.mark.parametrize("first", range(0, 60, 20))
 def test_no_small_count_follows_from_questions_by_group(first):
-    """Sixty small rounds here; the rule was made with two thousand."""
+    """Sixty small rounds here; the rule was tried with more than a thousand."""
     told = 0
     for seed in range(first, first + 20):
         small = drawn(seed)
