@@ -159,15 +159,17 @@ class Breakdown:
     def __init__(self, questions: Sequence[Judged], crowd: Crowd):
         self.questions, self.crowd = questions, crowd
         self.pairs = {each.code: pairs(each, crowd) for each in questions}
-        strata = crowd.groups(STRATUM)
+        self.sums = self._sums(questions)
+        strata = frozenset(crowd.groups(STRATUM))
         self.coarse: dict[str, dict[int, Collection[str]]] = {
             each.code: {STRATUM: strata} if each.weighted else {} for each in questions
         }
         self.fine: dict[str, dict[int, Collection[str]]] = defaultdict(dict)
-        self.sums = self._sums(questions)
-        self.parts: dict[int, frozenset[str]] = {}
+        # What weights make of few strata tells of each: as if they were told as well.
+        known = (STRATUM,) if any(each.weighted for each in questions) else ()
+        self.parts: dict[int, frozenset[str]] = dict.fromkeys(known, strata)
+        self.left: dict[int, list[Judged]] = {split: [] for split in known}  # not cut, but in sum
         self.rows: list[Row] = []
-        self.left: dict[int, list[Judged]] = {}  # not cut: known in sum
         for by in (UNIT, KIND, SIZE):
             self.parts[by] = self._parts(by)
             told, cut = self._chosen(by)

@@ -30,7 +30,7 @@ from .lines import (
 from .statistics import Estimate, mean, share
 from .who import WhoAnswered
 
-Told = Mapping[str, tuple[int, float]]
+Told = dict[str, tuple[int, float]]
 
 
 @dataclass
@@ -88,9 +88,9 @@ class Groups:
     def _read(self, *which: Q) -> dict[str, dict[str, Told]]:
         rows = Tally.objects.filter(*which, round=self.who.round, split=Tally.Split.GROUP)
         rows = rows.filter(part__startswith=f"{self.split}:").order_by("code", "part")
-        found: dict[str, dict[str, dict[str, tuple[int, float]]]] = defaultdict(dict)
-        for code, part, *told in rows.values_list("code", "part", "answer", "count", "weight"):
-            answer, n, value = told
+        found: dict[str, dict[str, Told]] = defaultdict(dict)
+        columns = ("code", "part", "answer", "count", "weight")
+        for code, part, answer, n, value in rows.values_list(*columns):
             found[code].setdefault(part.partition(":")[2], {})[answer] = n, value
         return found
 

@@ -73,7 +73,10 @@ def by_group(groups: Groups, questions: Sequence[Question], first: str) -> Table
     for question in questions:
         for place, each in enumerate(found.get(question.code, ())):
             sure, middle = each.satisfied, each.middle
-            levels = [*(percent(p, 1) for p in each.percents), plain(middle and middle.value, 2)]
+            levels = [
+                *(percent(p, 1) for p in each.percents),
+                plain(middle.value if middle else None, 2),
+            ]
             rows.append(
                 ("" if place else question.text_vi, each.name,
                  bar(sure.value, percent(sure.value, 1)) if sure else HIDDEN,

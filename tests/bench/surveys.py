@@ -33,6 +33,7 @@ BEFORE, ENDED, SMALL, OPEN = 900_000, 900_001, 900_002, 900_003  # keys of the r
 PAGES = [
     ("survey results (100,000 answers)", f"/surveys/results/{ENDED}/", None),
     ("survey results: by size", f"/surveys/results/{ENDED}/?by=size", None),
+    ("survey results: a question", f"/surveys/results/{ENDED}/?by=unit&q=b05", None),
     ("survey results on the desk", f"/admin/surveys/round/{ENDED}/results/?by=kind", "board"),
     ("survey rounds: list", "/admin/surveys/round/", "board"),
 ]

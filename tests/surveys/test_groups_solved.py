@@ -40,7 +40,7 @@ class Small:
         seen = {key for key, n in self.strata.items() if n is not None}
         self.tables = [self._table(levels) for levels in questions]
         judged = [
-            Judged(str(n), levels, whole=None not in table)
+            Judged(str(n), levels, whole=None not in table, weighted=self.is_weighted(n))
             for n, (levels, table) in enumerate(zip(questions, self.tables, strict=True))
             if table and None not in table[:2]
         ]
@@ -48,6 +48,14 @@ class Small:
         silent = {key: n - here[key] for key, n in asked.items()}
         self.told = Breakdown(judged, Crowd(people, seen, silent))
         self.rows = self.told.rows
+
+    def is_weighted(self, question: int) -> bool:
+        """Whether a weighted share is told: five satisfied and others in each."""
+        strata = [[p for p in self.places if p[3] == key] for key in sorted(self.strata)]
+        return len(strata) > 1 and all(
+            self.count(places, question, columns) >= FEWEST
+            for places in strata for columns in COLUMNS[5:7]
+        )  # fmt: skip
 
     def _table(self, levels):
         """The question's own table as it is told; None where nothing is."""
@@ -96,10 +104,13 @@ class Solver:
         self.lines, self.sums = [], []
         self.learn_people()
         self.learn_tables()
-        for by, told in small.told.parts.items():
+        for by in range(3):
+            told = small.told.parts[by]
             for name in [*told, REST] if told else ():
                 for columns in COLUMNS[5:7]:
                     self.tell(small.shared, self.of(by, name, told), columns)
+        for question in filter(small.is_weighted, small.shared):
+            self.learn_weighted(question)
         for row in small.rows if rows else ():
             self.learn_row(row)
 
@@ -120,6 +131,19 @@ class Solver:
                 self.tell([question], self.small.places, range(5))
                 for column in (each for each, n in enumerate(seen) if n is not None):
                     self.tell([question], self.small.places, [column])
+
+    def learn_weighted(self, question: int):
+        """The weighted share, with weights that differ from stratum to stratum."""
+        keys = sorted(self.small.strata)
+        weight = {p: 1 + keys.index(p[3]) / 3 for p in self.small.places}
+        sums = [sum(weight[p] * self.small.count([p], question, columns) for p in weight)
+                for columns in COLUMNS[5:7]]  # fmt: skip
+        share, line = sums[0] / sum(sums), {}
+        for place in weight:
+            for columns, part in ((COLUMNS[5], 1 - share), (COLUMNS[6], -share)):
+                cells = self.cells([question], [place], columns)
+                line |= dict.fromkeys(cells, part * weight[place])
+        self.learn(line, 0)
 
     def learn_row(self, row):
         rows = self.small.rows
@@ -170,16 +194,21 @@ def leaks(small: Small, solver: Solver) -> list:
         for question in range(len(small.questions)):
             for columns in COLUMNS:
                 n = small.count(places, question, columns)
-                if n >= FEWEST or (columns == (OUT,) and not n):
-                    continue  # that all judged may be known
-                if is_known(solver.reach(places, question, columns)):
+                if n >= FEWEST or not is_known(solver.reach(places, question, columns)):
+                    continue
+                if columns != (OUT,) or (n and not known_anyhow(small, places, question)):
                     found.append((places, question, columns, n))
     return found
 
 
+def known_anyhow(small: Small, places, question: int) -> bool:
+    """Whether a weighted share and the strata tell how many did not judge (ADR 16)."""
+    return is_known(Solver(small, rows=False).reach(places, question, (OUT,)))
+
+
 @pytest.mark.parametrize("first", range(0, 60, 20))
 def test_no_small_count_follows_from_questions_by_group(first):
-    """Sixty small rounds here; the rule was made with two thousand."""
+    """Sixty small rounds here; the rule was tried with more than a thousand."""
     told = 0
     for seed in range(first, first + 20):
         small = drawn(seed)
