@@ -37,6 +37,10 @@ def programme(world, number: int) -> None:
     criteria = world.fill(more.CriteriaSetFactory, number)
     criterion = world.fill(more.CriterionFactory, number, criteria=criteria)
     assessment = world.fill(
-        more.AssessmentFactory, number, criteria=criteria, enterprise=enterprise
+        more.AssessmentFactory,
+        number,
+        criteria=criteria,
+        enterprise=enterprise,
+        outcome="example",
     )
     world.fill(more.ScoreFactory, number, criterion=criterion, assessment=assessment)

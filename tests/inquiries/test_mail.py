@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils.timezone import now
+from django.utils.translation import override
 
 from core import letters
 from core.models import Letter
@@ -169,8 +170,9 @@ def test_the_command_prints_what_became_of_each(tmp_path):
     folder = mailbox.Maildir(tmp_path / "dir", create=True)
     folder.add(MAILS["word"][0])
     out = StringIO()
-    call_command("fetch_mail", "--mbox", tmp_path / "box", stdout=out)
-    call_command("fetch_mail", "--maildir", tmp_path / "dir", stdout=out)
+    with override("en"):
+        call_command("fetch_mail", "--mbox", tmp_path / "box", stdout=out)
+        call_command("fetch_mail", "--maildir", tmp_path / "dir", stdout=out)
     lines = out.getvalue().splitlines()
     assert len(lines) == 8 and lines[-1] == "1 read." and lines[5] == "5 read."
     assert sum(case.reference in out.getvalue() for case in Inquiry.objects.all()) == 3

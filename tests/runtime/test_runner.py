@@ -36,6 +36,7 @@ class Portal:
             "PORTAL_STATE": str(state),
             "PORTAL_TRIAL": "1",
             "PORT": str(self.port),
+            "PORTAL_SAMPLE": "small",  # the year of work: tests/fresh_clone.sh, test_sample_year
             **more,
         }
 
