@@ -17,7 +17,7 @@ from tests.thorough import THOROUGH
 
 
 def test_a_million_codes_are_a_million(settings):
-    """G16: 65 random bits and a check symbol; no two of 10^6 are alike (of 10^5 unless thorough)."""
+    """G16: 65 random bits and a check symbol; no two of 10^6 are alike (10^5 if not thorough)."""
     made = {codes.code_and_pin(uuid4())[0] for _ in range(10_000)}
     assert len(made) == 10_000 and all(codes.clean_code(code) for code in made)
     many = 1_000_000 if THOROUGH else 100_000
