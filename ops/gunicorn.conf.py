@@ -6,7 +6,7 @@ import tempfile
 
 from django.urls import get_resolver
 
-from core.cells import beat_with
+from core.pulse import beat_with
 
 wsgi_app = "partnership.wsgi"
 # Sync workers: a page is 5 to 20 ms of Python, which threads only make slower. They speak to one

@@ -5,7 +5,6 @@ formula gets an apostrophe in front (:func:`defused`); :func:`restored` takes it
 """
 
 from .books import EXCEL, Book, Sheet, book_response, write_xlsx, xlsx_response
-from .pulse import beat_with
 from .text import CSV, csv_lines, csv_response
 from .values import clean, defused, file_name, plain, restored, sheet_name
 
@@ -14,7 +13,6 @@ __all__ = [
     "EXCEL",
     "Book",
     "Sheet",
-    "beat_with",
     "book_response",
     "clean",
     "csv_lines",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_rowcol_to_cell_fast
 from xlsxwriter.worksheet import CellStringTuple, Worksheet
 
-from .pulse import beat, beating
+from ..pulse import beat, beating
 from .values import clean, file_name, plain, sheet_name
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

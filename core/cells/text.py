@@ -10,7 +10,7 @@ from typing import Any
 from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
-from .pulse import beating
+from ..pulse import beating
 from .values import defused, file_name, plain
 
 CSV = "text/csv; charset=utf-8"

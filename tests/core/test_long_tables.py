@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 from xlsxwriter.worksheet import CellStringTuple, Worksheet
 
-from core.cells import Sheet, books, csv_lines, pulse, write_xlsx
+from core import pulse
+from core.cells import Sheet, books, csv_lines, write_xlsx
 from tests.words import ROOT
 
 
