@@ -10,7 +10,7 @@ from core.forms import MoveForm, ReasonForm, unset
 
 from .models import Officer, Role, Succession, Unit, User
 from .rules import administered_units, governs, grantable, grants
-from .services import DAY, successors
+from .services import successors
 
 
 class PersonField(forms.ModelChoiceField):
@@ -65,10 +65,9 @@ class PassIntoForm(MoveForm):
     )
 
     def choices(self):
-        if self.subject.valid_to:
-            rows = successors(self.subject, self.subject.valid_to + DAY)
-            mine = administered_units(self.by).values("pk")
-            self.fields["successor"].queryset = rows.filter(pk__in=mine).order_by("path")
+        mine = administered_units(self.by).values("pk")
+        rows = successors(self.subject).filter(pk__in=mine)
+        self.fields["successor"].queryset = rows.order_by("path")
 
 
 class RoleForm(RecordForm):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -9,10 +10,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.history import acting
-from core.workflow import NotNow
 
 from .models import Role, Succession, Unit, User
-from .rules import administers, grants
+from .rules import administers, grants, reorganisation
 
 DAY = timedelta(days=1)
 
@@ -45,12 +45,7 @@ def close_unit(unit: Unit, *, by: User | None, last_day: date, reason: str) -> N
     unless ``by`` administers the unit, ``NotNow`` when it is closed already, ``ValidationError``
     for a day before its first.
     """
-    if by is not None and not administers(by, unit):
-        raise PermissionDenied
-    with acting(by, "close_unit", reason=reason):
-        unit.refresh_from_db(from_queryset=Unit.objects.select_for_update())
-        if unit.valid_to is not None:
-            raise NotNow
+    with reorganisation.doing("close_unit", unit, by=by, reason=reason):
         if unit.valid_from and last_day < unit.valid_from:
             raise ValidationError(_("The last day comes before the first day."))
         Unit.objects.subtree(unit).as_of(last_day + DAY).update(valid_to=last_day)
@@ -64,24 +59,24 @@ def pass_into(unit: Unit, *, by: User | None, successor: Unit, kind: str) -> Suc
     administers both, ``NotNow`` while it stands, ``ValidationError`` for a unit that does not
     stand on that day, stands under it, or was entered already.
     """
-    if by is not None and not (administers(by, unit) and administers(by, successor)):
+    if by is not None and not administers(by, successor):
         raise PermissionDenied
-    with acting(by, "pass_into"):
-        unit.refresh_from_db(from_queryset=Unit.objects.select_for_update())
-        if unit.valid_to is None:
-            raise NotNow
-        day = unit.valid_to + DAY
-        if not successors(unit, day).filter(pk=successor.pk).exists():
+    with reorganisation.doing("pass_into", unit, by=by):
+        if not successors(unit).filter(pk=successor.pk).exists():
             raise ValidationError(
                 _("Choose a unit that stands on the day after and was not entered.")
             )
+        day = cast(date, unit.valid_to) + DAY  # the verb is open to closed units only
         return Succession.objects.create(predecessor=unit, successor=successor, kind=kind, on=day)
 
 
-def successors(unit: Unit, day: date) -> QuerySet[Unit]:
-    """Units that could have taken over from ``unit`` on ``day``: in no circle, none twice."""
+def successors(unit: Unit) -> QuerySet[Unit]:
+    """Units that could have taken over from ``unit`` on the day after its last: in no circle, none
+    twice; none of a unit that stands."""
+    if unit.valid_to is None:
+        return Unit.objects.none()
     known = Succession.objects.filter(predecessor=unit).values("successor")
-    rows = Unit.objects.as_of(day).exclude(pk=unit.pk).exclude(pk__in=known)
+    rows = Unit.objects.as_of(unit.valid_to + DAY).exclude(pk=unit.pk).exclude(pk__in=known)
     return rows.exclude(path__in=unit.covers)
 
 

@@ -16,7 +16,6 @@ from .. import notices
 from ..models import Agreement, Association, Party
 from ..rules import agreement_flow as flow
 from ..rules import leads, works
-from .making import making
 from .running import IN_FORCE, come_into_force, refuse_unframed
 
 
@@ -106,7 +105,7 @@ def consult(agreement: Agreement, *, by: User | None) -> Agreement:
 def remark(agreement: Agreement, *, by: User, text: str) -> Agreement:
     """A partner comments on the draft under consultation: it stands in the history as the reason
     of its verb, and who answers for customs gets it by letter."""
-    with making(agreement, by, "remark", text):
+    with flow.doing("remark", agreement, by=by, reason=text):
         agreement.step += 1
         agreement.save(update_fields=["step"])
         notices.pass_on(agreement, by, text, localdate())
@@ -160,7 +159,7 @@ def shortcomings(agreement: Agreement, *signatures: date | None) -> Iterator[str
 
 def describe(agreement: Agreement, *, by: User | None, **fields) -> Agreement:
     """Correct the draft; closed by its signature."""
-    with making(agreement, by, "describe"):
+    with flow.doing("describe", agreement, by=by):
         for field, value in fields.items():
             setattr(agreement, field, value)
         agreement.save(update_fields=list(fields))

@@ -16,7 +16,6 @@ from .. import notices
 from ..models import Assessment, CriteriaSet, Criterion, Score
 from ..rules import assessment_flow as flow
 from ..rules import works
-from .making import holding
 
 KEY = Enterprise.Trait.KEY_PARTNER
 RAISES = (Assessment.Outcome.CORE, Assessment.Outcome.EXAMPLE)
@@ -47,7 +46,7 @@ def enter_scores(
     assessment: Assessment, *, by: User | None, scores: dict[Criterion, tuple[Decimal, str]]
 ) -> Assessment:
     """Enter points and evidence by criterion; refused (``ValidationError``) beyond the most."""
-    with holding(flow, assessment, by, "enter_scores"):
+    with flow.doing("enter_scores", assessment, by=by):
         for criterion, (points, evidence) in scores.items():
             if criterion.criteria_id != assessment.criteria_id or points > criterion.most:
                 raise ValidationError(
@@ -128,7 +127,7 @@ def publish(assessment: Assessment, *, by: User | None, lesson: str) -> Assessme
     The enterprise is told when its name is shown for the first time. Decision 104, III.5: examples
     are replicated.
     """
-    with holding(flow, assessment, by, "publish"):
+    with flow.doing("publish", assessment, by=by):
         assessment.lesson = lesson
         assessment.save(update_fields=["lesson"])
         if lesson:

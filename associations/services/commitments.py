@@ -19,7 +19,6 @@ from ..models import Agreement, Amendment, Commitment, Party
 from ..rules import binds, works
 from ..rules import commitment_flow as flow
 from ..served import served
-from .making import holding
 
 
 @transaction.atomic
@@ -147,7 +146,7 @@ def follow_all(rows: Iterable[Commitment], *, today: date) -> None:
 
 def reword(commitment: Commitment, *, by: User | None, **fields: Any) -> Commitment:
     """Correct clause, texts and day of a commitment before the agreement is signed."""
-    with holding(flow, commitment, by, "reword"):
+    with flow.doing("reword", commitment, by=by):
         for field, value in fields.items():
             setattr(commitment, field, value)
         if commitment.every_months:
@@ -163,7 +162,7 @@ def serve(commitment: Commitment, *, by: User, serves: list[str]) -> Commitment:
     Refused: ``PermissionDenied`` outside one's units; ``NotNow`` once the agreement has ended;
     ``ValidationError`` for what is not in force, cancelled, another unit's or unknown.
     """
-    with holding(flow, commitment, by, "serve"):
+    with flow.doing("serve", commitment, by=by):
         now, wanted = set(commitment.serves), set(serves)
         if wanted - now - served.open_to(by, commitment, wanted - now):
             raise ValidationError(

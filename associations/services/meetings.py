@@ -17,7 +17,6 @@ from .. import notices
 from ..models import Agreement, Commitment, Meeting
 from ..rules import meeting_verbs, works
 from .commitments import report, undertake
-from .making import holding
 
 NEAR = timedelta(days=45)  # a meeting fulfils the commitment to meet whose day is this near
 
@@ -48,7 +47,7 @@ def hold(meeting: Meeting, *, by: User, held_on: date, minutes: str, upload: Any
     """
     if held_on > localdate():
         raise ValidationError(_("The meeting lies in the future: enter the minutes afterwards."))
-    with holding(meeting_verbs, meeting, by, "hold"):
+    with meeting_verbs.doing("hold", meeting, by=by):
         meeting.held_on, meeting.minutes = held_on, minutes
         meeting.file = stored_files.take(upload, by=by) if upload else None
         meeting.save(update_fields=["held_on", "minutes", "file"])

@@ -15,7 +15,6 @@ from .. import notices
 from ..models import LevelReview, Member, Programme, RiskWarning
 from ..rules import member_flow as flow
 from ..rules import warning_verbs
-from .making import holding
 
 TRAIT = Enterprise.Trait.VOLUNTARY_COMPLIANCE
 
@@ -92,7 +91,7 @@ def _mark(enterprise: Enterprise, by: User | None, verb: str, *, member: bool) -
 
 def designate(member: Member, *, by: User | None, **fields: Any) -> Member:
     """Name the officer, the direct channel and the memorandum."""
-    with holding(flow, member, by, "designate"):
+    with flow.doing("designate", member, by=by):
         for field, value in fields.items():
             setattr(member, field, value)
         member.save(update_fields=list(fields))
@@ -102,7 +101,7 @@ def designate(member: Member, *, by: User | None, **fields: Any) -> Member:
 def review(member: Member, *, by: User | None, year: int, level: int, **more: Any) -> LevelReview:
     """Enter the review of a year; ``more``: satisfied, note. Once a year, and not for a year to
     come (``ValidationError``). One entered late is what the year after it compares with."""
-    with holding(flow, member, by, "review"):
+    with flow.doing("review", member, by=by):
         if year > localdate().year or year < member.joined_on.year:
             raise ValidationError(_("Review a year of the membership that has begun."))
         if member.reviews.filter(year=year).exists():
@@ -120,7 +119,7 @@ def review(member: Member, *, by: User | None, year: int, level: int, **more: An
 
 def warn(member: Member, *, by: User | None, text: str) -> RiskWarning:
     """Warn the member's representatives by letter and on the portal."""
-    with holding(flow, member, by, "warn"):
+    with flow.doing("warn", member, by=by):
         warning = RiskWarning.objects.create(member=member, text=text, issued_on=localdate())
         notices.warn(warning, localdate())
         return warning
@@ -128,7 +127,7 @@ def warn(member: Member, *, by: User | None, text: str) -> RiskWarning:
 
 def acknowledge(warning: RiskWarning, *, by: User) -> RiskWarning:
     """A representative has read it."""
-    with holding(warning_verbs, warning, by, "acknowledge"):
+    with warning_verbs.doing("acknowledge", warning, by=by):
         warning.read_by, warning.read_on = by, localdate()
         warning.save(update_fields=["read_by", "read_on"])
     return warning

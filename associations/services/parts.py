@@ -9,7 +9,7 @@ from core import stored_files
 from directory.models import Enterprise, Unit, User
 
 from ..models import Agreement, AgreementFile, Association, Commitment, Party
-from .making import making
+from ..rules import agreement_flow as flow
 
 
 def name_party(  # noqa: PLR0913 -- one of four kinds of party
@@ -30,7 +30,7 @@ def name_party(  # noqa: PLR0913 -- one of four kinds of party
     """
     side = Party.Side.CUSTOMS if unit else Party.Side.PARTNER
     who = {"unit": unit, "association": association, "enterprise": enterprise, "body": body}
-    with making(agreement, by, "name_party"):
+    with flow.doing("name_party", agreement, by=by):
         if agreement.parties.filter(**who).exists():
             raise ValidationError(_("This party is named already."))
         return Party.objects.create(
@@ -43,7 +43,7 @@ def drop_party(agreement: Agreement, *, by: User | None, party: Party) -> None:
 
     Refused (``ValidationError``) while it owes a commitment.
     """
-    with making(agreement, by, "drop_party"):
+    with flow.doing("drop_party", agreement, by=by):
         owed = agreement.commitments.filter(party=party.pk)
         if owed.exclude(status=Commitment.Status.RELEASED).exists():
             raise ValidationError(
@@ -59,7 +59,8 @@ def readdress(agreement: Agreement, *, by: User | None, party: Party, email: str
     The history says it with both addresses. Refused (``ValidationError``): a party that is
     registered, which has contacts of its own.
     """
-    with making(agreement, by, "readdress", f"{party}: {party.email or '–'} → {email or '–'}"):
+    change = f"{party}: {party.email or '–'} → {email or '–'}"
+    with flow.doing("readdress", agreement, by=by, reason=change):
         if not party.body or party.agreement_id != agreement.pk:
             raise ValidationError(_("Only another body has its address here."))
         party.email = email
@@ -72,7 +73,7 @@ def attach(
 ) -> AgreementFile:
     """Keep a file with the agreement; ``shared``: its parties see it too. Refused as in
     :func:`core.stored_files.take`."""
-    with making(agreement, by, "attach"):
+    with flow.doing("attach", agreement, by=by):
         file = stored_files.take(upload, by=by)
         return AgreementFile.objects.create(
             agreement=agreement, file=file, title=title, shared=shared

@@ -17,7 +17,6 @@ from ..models import Agreement, Amendment
 from ..rules import agreement_flow as flow
 from ..rules import is_too_late
 from .commitments import excuse, follow_all, lapse_due, release_all, settle
-from .making import making
 
 S = Agreement.Status
 IN_FORCE = gettext_lazy("signed by both sides and in force")
@@ -179,7 +178,7 @@ def amend(  # noqa: PLR0913 -- the parts of an amendment
     extension that is none, one of an agreement without end.
     """
     verb = "amend"
-    with making(agreement, by, verb):
+    with flow.doing(verb, agreement, by=by):
         _refuse(agreement, max(signed_by_customs, signed_by_partner), extends_to, tacit)
         last = agreement.amendments.order_by("-number").values_list("number", flat=True).first()
         amendment = Amendment.objects.create(
@@ -229,7 +228,7 @@ def refuse_renewal(agreement: Agreement, *, by: User | None, reason: str) -> Agr
     Raises ``ValidationError`` when that day is past.
     """
     verb = "refuse_renewal"
-    with making(agreement, by, verb, reason):
+    with flow.doing(verb, agreement, by=by, reason=reason):
         if is_too_late(agreement, verb):
             raise ValidationError(_("The notice is too late: this term will be renewed."))
         agreement.renewal_refused_on = localdate()

@@ -1,15 +1,11 @@
 """What a person decides about the own account, and an administrator about another's."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
-from django.core.exceptions import PermissionDenied
 
 from core import letters
 from core.history import acting
-from core.workflow import NotNow
 from directory.models import User
 from directory.rules import accounts
 
@@ -29,7 +25,7 @@ def deactivate(user: User, *, by: User | None, reason: str) -> None:
 
     Raises ``PermissionDenied`` unless ``by`` cares for the account, ``NotNow`` if it is closed.
     """
-    with _caring("deactivate", user, by, reason):
+    with accounts.doing("deactivate", user, by=by, reason=reason):
         user.is_active = False
         user.save(update_fields=["is_active"])
         end_sessions(user)
@@ -37,7 +33,7 @@ def deactivate(user: User, *, by: User | None, reason: str) -> None:
 
 def reactivate(user: User, *, by: User | None, reason: str) -> None:
     """Open the account again: the roles it holds today count again. Refused like closing it."""
-    with _caring("reactivate", user, by, reason):
+    with accounts.doing("reactivate", user, by=by, reason=reason):
         user.is_active = True
         user.save(update_fields=["is_active"])
 
@@ -48,7 +44,7 @@ def forget_second_factor(user: User, *, by: User | None, reason: str) -> None:
     ``reason`` says how the person was recognised. Every session of ``user`` ends and a letter
     tells so. Raises ``PermissionDenied`` unless ``by`` cares for the account.
     """
-    with _caring("forget_second_factor", user, by, reason):
+    with accounts.doing("forget_second_factor", user, by=by, reason=reason):
         Authenticator.objects.filter(user=user).delete()
         user.save(update_fields=["is_active"])
         end_sessions(user)
@@ -59,16 +55,3 @@ def forget_second_factor(user: User, *, by: User | None, reason: str) -> None:
             context={"sentence": CHANGES["second_factor_forgotten"]},
             after=letters.AT_ONCE,
         )
-
-
-@contextmanager
-def _caring(verb: str, user: User, by: User | None, reason: str) -> Iterator[None]:
-    """Hold the account's row, check right and moment, announce the verb."""
-    move = accounts.moves[verb]
-    with acting(by, verb, reason=reason):
-        user.refresh_from_db(from_queryset=User.objects.select_for_update())
-        if by is not None and not move.who(by, user):
-            raise PermissionDenied(move.label)
-        if not move.fits(user):
-            raise NotNow(move.label)
-        yield

@@ -10,7 +10,6 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from core.history import acting
-from core.workflow import NotNow
 from directory.models import Unit, User
 
 from ..citing import cited
@@ -96,23 +95,13 @@ def correct(
     entry: PublishedAnswer, /, *, by: User, topic: Topic, citations: Cited, **words: str
 ) -> PublishedAnswer:
     """Correct the words of a proposed answer; whoever did so does not check it."""
-    _locked(entry, "correct", by)
+    answer_flow.ask("correct", entry, by=by)
     with acting(by, "correct"):
         for field, value in {**words, "topic": topic, "written_by": by}.items():
             setattr(entry, field, value)
         entry.save(update_fields=[*words, "topic", "written_by"])
     _cite(entry, citations, by=by, verb="correct")
     return entry
-
-
-def _locked(answer: PublishedAnswer, verb: str, by: User | None) -> None:
-    """Hold the row; refuse without the right, or when the verb is not open any more."""
-    answer.refresh_from_db(from_queryset=PublishedAnswer.objects.select_for_update())
-    move = answer_flow.moves[verb]
-    if by is not None and not move.who(by, answer):
-        raise PermissionDenied
-    if not move.fits(answer):
-        raise NotNow(move.label)
 
 
 def check(answer: PublishedAnswer, *, by: User, seen: bool = False) -> PublishedAnswer:
@@ -182,7 +171,7 @@ def renew(answer: PublishedAnswer, *, by: User) -> PublishedAnswer:
 
     Refused with ValidationError when a next version is being written already.
     """
-    _locked(answer, "renew", by)
+    answer_flow.ask("renew", answer, by=by)
     if answer.newer.exclude(status=S.WITHDRAWN).exists():
         raise ValidationError(_("A new version is being written already."))
     words = {field: getattr(answer, field) for field in (*WORDS, "language", "topic", "unit")}
@@ -221,7 +210,7 @@ def contradict(
     answer: PublishedAnswer, *, by: User, other: PublishedAnswer, reason: str
 ) -> Contradiction:
     """Put two public answers side by side before headquarters; both are flagged meanwhile."""
-    _locked(answer, "contradict", by)
+    answer_flow.ask("contradict", answer, by=by)
     if other.pk == answer.pk or not other.is_public:
         raise ValidationError({"other": _("Choose another answer that is public.")})
     one, two = sorted((answer, other), key=lambda each: each.pk)
@@ -243,13 +232,7 @@ def settle(
     contradiction: Contradiction, *, by: User, stands: PublishedAnswer | None, ruling: str
 ) -> Contradiction:
     """Headquarters decides: one stands (its notice goes), the other is withdrawn; None: neither."""
-    rows = Contradiction.objects.select_for_update()
-    contradiction.refresh_from_db(from_queryset=rows)
-    move = contradiction_verbs.moves["settle"]
-    if not move.who(by, contradiction):
-        raise PermissionDenied
-    if not move.fits(contradiction):
-        raise NotNow(move.label)
+    contradiction_verbs.ask("settle", contradiction, by=by)
     pair = (contradiction.one, contradiction.other)
     if stands is not None and stands not in pair:
         raise ValidationError({"stands": _("Choose one of the two.")})

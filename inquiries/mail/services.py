@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from core.history import acting
-from core.workflow import NotNow
 from directory.models import User
 
 from ..models import IncomingMail
@@ -23,13 +21,7 @@ def make_case(mail: IncomingMail, *, by: User | None) -> IncomingMail:
     Raises PermissionDenied and NotNow as the table says, and ValidationError for a mail in which
     there are no words to be read.
     """
-    move = mail_verbs.moves["make_case"]
-    with acting(by, "make_case"):
-        mail.refresh_from_db(from_queryset=IncomingMail.objects.select_for_update())
-        if by is not None and not move.who(by, mail):
-            raise PermissionDenied(move.label)
-        if not move.fits(mail):
-            raise NotNow(move.label)
+    with mail_verbs.doing("make_case", mail, by=by):
         told = _read(mail.raw)
         if not (told.subject or told.text):
             raise ValidationError(

@@ -5,11 +5,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.utils.timezone import now
 
-from core.history import acting
-from core.workflow import NotNow
 from directory.calendars import calendars_for
 
 from .. import clocks
@@ -23,14 +20,7 @@ def verb(name: str, inquiry: Inquiry, by: Any, *, reason: str = "") -> Iterator[
 
     Raises PermissionDenied and NotNow as the workflow does, before anything is written.
     """
-    with acting(by, name, reason=reason[:500]):
-        rows = Inquiry.objects.select_for_update()
-        inquiry.refresh_from_db(from_queryset=rows)
-        move = flow.moves[name]
-        if by is not None and not move.who(by, inquiry):
-            raise PermissionDenied(move.label)
-        if not move.fits(inquiry):
-            raise NotNow(move.label)
+    with flow.doing(name, inquiry, by=by, reason=reason[:500]):
         yield now()
 
 

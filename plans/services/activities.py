@@ -15,7 +15,7 @@ from .. import notices
 from ..models import Activity, Item, Participation, Undertaking
 from ..rules.activities import activity_flow
 from .activity_files import NONE, Photos, attach, keep
-from .activity_work import add_servings, for_own_unit, hold_row, working
+from .activity_work import add_servings, for_own_unit, hold_row
 from .series import repeat
 
 __all__ = [
@@ -60,7 +60,7 @@ def revise(activity: Activity, *, by: User | None, **details) -> Activity:
 
     Who has registered is told when the place or online address changes.
     """
-    with working(activity, by, "revise"):
+    with activity_flow.doing("revise", activity, by=by):
         for_own_unit(by, details.get("unit", activity.unit))
         announced = activity.status == Activity.Status.ANNOUNCED
         if announced:
@@ -125,7 +125,7 @@ def hold(
 @transaction.atomic
 def correct_result(activity: Activity, *, by: User | None, result: str, came: Came) -> Activity:
     """Put the words or the numbers of the result right."""
-    with working(activity, by, "correct_result"):
+    with activity_flow.doing("correct_result", activity, by=by):
         activity.result = result
         activity.save(update_fields=["result"])
         _count(activity, came)
@@ -135,7 +135,7 @@ def correct_result(activity: Activity, *, by: User | None, result: str, came: Ca
 @transaction.atomic
 def serve(activity: Activity, *, by: User | None, serves: list[Undertaking | Item]) -> Activity:
     """Say anew what it serves: these undertakings and obligations, and no others."""
-    with working(activity, by, "serve"):
+    with activity_flow.doing("serve", activity, by=by):
         activity.servings.exclude(
             undertaking__in=[each.pk for each in serves if isinstance(each, Undertaking)]
         ).exclude(item__in=[each.pk for each in serves if isinstance(each, Item)]).delete()

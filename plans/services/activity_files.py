@@ -9,7 +9,7 @@ from core import stored_files
 from directory.models import User
 
 from ..models import Activity, ActivityFile
-from .activity_work import working
+from ..rules.activities import activity_flow
 
 ACCEPT = (*stored_files.PICTURES, *stored_files.DOCUMENTS, "xlsx")
 
@@ -33,7 +33,7 @@ def attach(
 
     Raises ``Refused`` (a ValidationError) for a file that is not taken; then nothing changes.
     """
-    with working(activity, by, "attach"):
+    with activity_flow.doing("attach", activity, by=by):
         activity.files.filter(pk__in=[each.pk for each in remove]).delete()
         keep(activity, files, by=by)
     return activity

@@ -1,29 +1,11 @@
 """Holding an activity's row while something of it changes."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from django.core.exceptions import PermissionDenied
 
-from core.history import acting
-from core.workflow import NotNow
 from directory.models import Unit, User
 
 from ..models import Activity, Item, Serving, Undertaking
-from ..rules.activities import activity_flow, organises_for
-
-
-@contextmanager
-def working(activity: Activity, by: User | None, verb: str) -> Iterator[None]:
-    """Lock the row for a verb that leaves the status alone; refuse without right or too late."""
-    move = activity_flow.moves[verb]
-    with acting(by, verb):
-        hold_row(activity)
-        if by is not None and not move.who(by, activity):
-            raise PermissionDenied(move.label)
-        if not move.fits(activity):
-            raise NotNow(move.label)
-        yield
+from ..rules.activities import organises_for
 
 
 def hold_row(activity: Activity) -> None:

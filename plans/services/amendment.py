@@ -14,7 +14,6 @@ from surveys.services.results import follow_instead
 from ..matching import Match, Text, match
 from ..models import Doubt, Item, Plan, Serving, SupportIssue, Undertaking, UnitPlan
 from ..rules import flow, item_verbs
-from .doing import doing
 from .items import settle
 from .periods import go_on_under
 
@@ -28,7 +27,7 @@ def amend(plan: Plan, *, by: User | None, amended: Plan) -> Plan:
     line, which a person settles before the plan is issued. Said again, it matches anew.
     Raises ``ValidationError`` unless ``amended`` is in force, of the same unit and year.
     """
-    with doing(flow, "amend", plan, by):
+    with flow.doing("amend", plan, by=by):
         same = (amended.issuer_id, amended.year) == (plan.issuer_id, plan.year)
         if amended.status != Plan.Status.ISSUED or not same:
             raise ValidationError(
@@ -80,7 +79,7 @@ def replace(item: Item, *, by: User | None, old: Item | None) -> Item:
     The doubt about it is settled with that. Raises ``ValidationError`` for an item of another
     plan, or one that another item replaces already.
     """
-    with doing(item_verbs, "replace", item, by):
+    with item_verbs.doing("replace", item, by=by):
         if old is not None and old.plan_id != item.plan.amends_id:
             raise ValidationError(_("That item does not stand in the Decision that is amended."))
         beside = Item.objects.filter(plan=item.plan, replaces=old).exclude(pk=item.pk)

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from ..models import Inclusion, Remark, Report, ReportSection, ReportVersion, Section
 from ..rules import report_flow
-from .holding import held
 
 
 def write(
@@ -26,7 +25,7 @@ def write(
     take over as well. Raises ``PermissionDenied`` for others than the unit's people, ``NotNow``
     once it is handed in, ``ValidationError`` for a text or version that changed meanwhile.
     """
-    with held(report_flow, "write", report, by=by):
+    with report_flow.doing("write", report, by=by):
         if known is not None:
             _refuse_stale(report, known)
         for section, text in texts.items():

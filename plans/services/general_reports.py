@@ -25,7 +25,6 @@ from ..models import (
 )
 from ..rules import general_report_flow as flow
 from .documents import number_general
-from .holding import held
 
 __all__ = [
     "compile_report",
@@ -103,7 +102,7 @@ def use(passage: Passage, *, by, use: str, text: str = "") -> Passage:
     Raises ``NotNow`` once the general report is final, ``ValidationError`` for an edit that says
     nothing, ``PermissionDenied`` for others than the board.
     """
-    with held(flow, "work_through", passage.general_report, by=by):
+    with flow.doing("work_through", passage.general_report, by=by):
         row = Passage.objects.select_for_update(of=("self",)).get(pk=passage.pk)
         row.use, row.text = use, row.original
         if use == Use.EDITED:
@@ -117,27 +116,27 @@ def use(passage: Passage, *, by, use: str, text: str = "") -> Passage:
 
 def use_all(general: GeneralReport, *, by, section: str, use: str) -> int:
     """Mark every passage of a section that nobody decided on; returns how many."""
-    with held(flow, "work_through", general, by=by):
+    with flow.doing("work_through", general, by=by):
         rows = general.passages.filter(section=section, use=Use.OFFERED)
         return rows.update(use=use)
 
 
 def work_through(general: GeneralReport, *, by) -> GeneralReport:
     """Look again for accepted reports whose passages are not offered yet."""
-    with held(flow, "work_through", general, by=by):
+    with flow.doing("work_through", general, by=by):
         gather(general, by=by)
     return general
 
 
 def recommend(general: GeneralReport, *, by, text: str, unit=None) -> Recommendation:
     """Add a recommendation, to a unit or to all."""
-    with held(flow, "recommend", general, by=by):
+    with flow.doing("recommend", general, by=by):
         return general.recommendations.create(text=text, unit=unit)
 
 
 def withdraw_recommendation(general: GeneralReport, *, by, recommendation) -> GeneralReport:
     """Take a recommendation back before the general report is final."""
-    with held(flow, "withdraw_recommendation", general, by=by):
+    with flow.doing("withdraw_recommendation", general, by=by):
         general.recommendations.filter(pk=recommendation.pk).delete()
     return general
 

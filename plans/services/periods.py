@@ -16,7 +16,6 @@ from .. import notices
 from ..models import GeneralReport, Plan, Report, ReportingDate, ReportingPeriod
 from ..rules import period_flow as flow
 from .general_reports import compile_report
-from .holding import held
 from .register import register
 from .reminders import remind_the_late
 from .reports import extend
@@ -115,7 +114,7 @@ def schedule(*, by, plan: Plan, **terms) -> ReportingPeriod:
 
 def set_terms(period: ReportingPeriod, *, by, **terms) -> ReportingPeriod:
     """Change days, rule, title and who owes, until the period opens."""
-    with held(flow, "set_terms", period, by=by):
+    with flow.doing("set_terms", period, by=by):
         settled = in_order(terms)
         for name, value in settled.items():
             setattr(period, name, value)
@@ -157,7 +156,7 @@ def open_period(period: ReportingPeriod, *, by, at: datetime | None = None) -> R
 
 def remind_late(period: ReportingPeriod, *, by) -> int:
     """Remind every unit that is late, once a day; returns how many letters were written."""
-    with held(flow, "remind_late", period, by=by):
+    with flow.doing("remind_late", period, by=by):
         return remind_the_late(period, at=now())
 
 
@@ -166,7 +165,7 @@ def extend_all(period: ReportingPeriod, *, by, until: date, reason: str) -> int:
 
     Raises ``ValidationError`` where that day is later for nobody.
     """
-    with held(flow, "extend_all", period, by=by, reason=reason):
+    with flow.doing("extend_all", period, by=by, reason=reason):
         rows = period.reports.filter(status__in=Report.OWED).select_related("period", "unit")
         later = [each for each in rows if until > each.due]
         if not later:

@@ -17,7 +17,6 @@ from directory.querysets import current
 
 from ..models import Coordination, Item, Undertaking, UnitPlan
 from ..rules import undertaking_flow, unit_plan_flow
-from .doing import doing
 
 Origin = Undertaking.Origin
 OWN_FROM = 10_000  # own initiatives stand behind everything that was offered
@@ -102,7 +101,7 @@ def answer(plan: UnitPlan, answers: Iterable[Answer], *, by: User | None) -> lis
     ``NotNow`` once the plan is submitted, ``PermissionDenied`` without the right to draft.
     """
     made: list[Undertaking] = []
-    with doing(unit_plan_flow, "initiate", plan, by):
+    with unit_plan_flow.doing("initiate", plan, by=by):
         waiting = {offer.key: offer for offer in offers(plan)}
         given = [each for each in answers if each.key in waiting]
         for verb, chosen in _by_verb(given).items():
@@ -185,7 +184,7 @@ def initiate(plan: UnitPlan, *, by: User | None, coordinating=(), **fields) -> U
 
     Raises ``ValidationError`` for units from outside, ``NotNow`` once the plan is submitted.
     """
-    with doing(unit_plan_flow, "initiate", plan, by):
+    with unit_plan_flow.doing("initiate", plan, by=by):
         make_sure_it_is_ours(plan, fields["lead"], *coordinating)
         last = plan.undertakings.aggregate(last=Max("position"))["last"] or 0
         with acting(by, "initiate"):
@@ -215,7 +214,7 @@ def adapt(row: Undertaking, *, by: User | None, coordinating=(), **fields) -> Un
 
     A line taken up as it stands whose text is changed counts as adapted.
     """
-    with doing(undertaking_flow, "adapt", row, by):
+    with undertaking_flow.doing("adapt", row, by=by):
         make_sure_it_is_ours(row.unit_plan, fields["lead"], *coordinating)
         before = Undertaking(text_vi=row.text_vi, text_en=row.text_en)
         for name, value in fields.items():
@@ -234,7 +233,7 @@ def remove(row: Undertaking, *, by: User | None) -> Undertaking:
 
     Raises ``ValidationError`` where a line of another plan was derived from it.
     """
-    with doing(undertaking_flow, "remove", row, by):
+    with undertaking_flow.doing("remove", row, by=by):
         if row.children.exists() or row.continued_by.exists():
             raise ValidationError(_("Another plan builds on this line: drop it with a reason."))
         row.delete()

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import now
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.history import acting
-from core.workflow import NotNow
 from directory.models import Enterprise, User
 
 from .. import notices
@@ -76,12 +75,7 @@ def withdraw(registration: Registration, *, by: User | None, verb: str = "withdr
     By the person's link nobody is signed in (``by`` None, ``verb`` "withdraw_by_link").
     Raises ``NotNow`` when it was withdrawn before.
     """
-    move = registration_verbs.moves["withdraw"]
-    registration.refresh_from_db(from_queryset=Registration.objects.select_for_update())
-    if by is not None and not move.who(by, registration):
-        raise PermissionDenied
-    if not move.fits(registration):
-        raise NotNow(move.label)
+    registration_verbs.ask("withdraw", registration, by=by)
     with acting(by, verb):
         registration.withdrawn_at = now()
         registration.save(update_fields=["withdrawn_at"])

@@ -19,7 +19,6 @@ from .documents import number_paper
 from .drafts import write
 from .freezing import freeze
 from .general_reports import offer_to_general_report
-from .holding import held
 
 __all__ = [
     "accept_report",
@@ -108,7 +107,7 @@ def extend(report: Report, *, by, until: date, reason: str, at: datetime | None 
 
     Raises ``ValidationError`` for a day that is not later than the one in force.
     """
-    with held(flow, "extend", report, by=by, reason=reason):
+    with flow.doing("extend", report, by=by, reason=reason):
         if until <= report.due:
             raise ValidationError(_("The new day must be later than the one in force."))
         at = at or now()

@@ -13,7 +13,7 @@ from directory.models import User
 
 from ..models import Activity
 from ..rules.activities import activity_flow
-from .activity_work import add_servings, working
+from .activity_work import add_servings
 
 EVERY = {"week": (7, 0), "month": (0, 1), "quarter": (0, 3)}  # days, months
 MOST = 12
@@ -30,7 +30,7 @@ def repeat(
     """
     if first_day < localdate() or not 1 <= times <= MOST:
         raise ValidationError(_("Choose a first day that lies ahead, and at most 12 times."))
-    with working(activity, by, "repeat"):
+    with activity_flow.doing("repeat", activity, by=by):
         served = [each.undertaking or each.item for each in activity.servings.for_list()]
         days = [stepped(first_day, every, number) for number in range(times)]
         made = [activity_flow.begin("plan", by=by, **copied(activity, day)) for day in days]

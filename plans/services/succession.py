@@ -15,7 +15,6 @@ from directory.models import Succession, Unit, User
 
 from ..models import Coordination, Undertaking, UnitPlan
 from ..rules import unit_plan_flow as flow
-from .doing import doing
 
 Status = UnitPlan.Status
 # How a plan ends whose lines went into another; what is laid before the head comes back first.
@@ -63,7 +62,7 @@ def hand_over(plan: UnitPlan, *, by: User | None, successor: Unit) -> UnitPlan:
     Raises ``ValidationError`` for a unit that does not succeed it, or whose own plan stands in
     another state, so that the two cannot become one.
     """
-    with doing(flow, "hand_over", plan, by):
+    with flow.doing("hand_over", plan, by=by):
         if not plan.unit.successions.filter(successor=successor).exists():
             raise ValidationError(_("%(unit)s does not succeed the unit.") % {"unit": successor})
         if not _pass_on(plan, successor, by=by):

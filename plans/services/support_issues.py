@@ -1,15 +1,10 @@
 """The verbs of an issue needing support: raised by a unit, answered by the Committee."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from core.history import acting
-from core.workflow import NotNow
 from directory.models import Unit, User
 
 from .. import notices
@@ -49,7 +44,7 @@ def take_up(issue: SupportIssue, *, by: User | None) -> SupportIssue:
 @transaction.atomic
 def forward(issue: SupportIssue, *, by: User | None, unit: Unit) -> SupportIssue:
     """Ask a unit to write; its focal points and heads get a letter. An earlier opinion goes."""
-    with _working(issue, by, "forward"):
+    with flow.doing("forward", issue, by=by):
         issue.forwarded_to, issue.opinion = unit, ""
         issue.save(update_fields=["forwarded_to", "opinion"])
         notices.ask_for_opinion(issue)
@@ -59,7 +54,7 @@ def forward(issue: SupportIssue, *, by: User | None, unit: Unit) -> SupportIssue
 @transaction.atomic
 def advise(issue: SupportIssue, *, by: User | None, opinion: str) -> SupportIssue:
     """The unit asked writes its opinion; the Committee is told."""
-    with _working(issue, by, "advise"):
+    with flow.doing("advise", issue, by=by):
         issue.opinion = opinion
         issue.save(update_fields=["opinion"])
         notices.tell_board(issue, "advised")
@@ -112,16 +107,3 @@ def withdraw_issue(issue: SupportIssue, *, by: User | None, reason: str) -> Supp
     flow.make("withdraw_issue", issue, by=by, reason=reason)
     notices.tell_board(issue, "withdrawn", reason)
     return issue
-
-
-@contextmanager
-def _working(issue: SupportIssue, by: User | None, verb: str) -> Iterator[None]:
-    """Lock the row for a verb that leaves the status alone; refuse without right or too late."""
-    move = flow.moves[verb]
-    with acting(by, verb):
-        issue.refresh_from_db(from_queryset=SupportIssue.objects.select_for_update(no_key=True))
-        if by is not None and not move.who(by, issue):
-            raise PermissionDenied(move.label)
-        if not move.fits(issue):
-            raise NotNow(move.label)
-        yield

@@ -19,7 +19,6 @@ from .. import notices
 from ..models import Evidence, Undertaking
 from ..progress import WHOLE
 from ..rules import undertaking_flow as flow
-from .doing import doing
 from .planning import adapt, make_sure_it_is_ours, remove
 
 __all__ = [
@@ -65,7 +64,7 @@ def record(
 
 def attach(row: Undertaking, *, by: User | None, note: str, file: Any = None) -> Undertaking:
     """Add what shows that it was carried out: a file of our kinds, or a reference in words."""
-    with doing(flow, "attach", row, by):
+    with flow.doing("attach", row, by=by):
         _keep(row, note, file, by)
     return row
 
@@ -143,7 +142,7 @@ def pass_on(row: Undertaking, *, by: User | None, lead: Unit) -> Undertaking:
 
     Raises ``ValidationError`` for a unit from outside.
     """
-    with doing(flow, "pass_on", row, by):
+    with flow.doing("pass_on", row, by=by):
         make_sure_it_is_ours(row.unit_plan, lead)
         row.lead = lead
         row.save(update_fields=["lead"])

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat, Lower
@@ -123,7 +123,7 @@ def hand_out(survey_round: Round, *, by: User, way: str, keys=None) -> list[Invi
 @transaction.atomic
 def note_return(invitation: Invitation, *, by: User | None, reason: str = "") -> Invitation:
     """The letter came back: no reminders; by post it may be tried again."""
-    _ask("note_return", invitation, by)
+    invitation_verbs.ask("note_return", invitation, by=by)
     return _note(invitation, by, "note_return", reason, bounced_on=localdate())
 
 
@@ -150,7 +150,7 @@ def correct_address(
     """
     if not addresses[Invitation.NEEDED[channel]]:
         raise ValidationError(_("Give the address for the way you chose."))
-    _ask("correct_address", invitation, by)
+    invitation_verbs.ask("correct_address", invitation, by=by)
     notices.forget(invitation)
     fresh = {"channel": channel, "bounced_on": None, "sent_on": None}
     return _note(invitation, by, "correct_address", reason, **fresh, **addresses)
@@ -168,14 +168,14 @@ def opt_out(invitation: Invitation, *, by: User | None = None, reason: str = "")
 @transaction.atomic
 def note_opt_out(invitation: Invitation, *, by: User, reason: str) -> Invitation:
     """The same, as somebody said by telephone or letter; ``reason`` says who, and how."""
-    _ask("note_opt_out", invitation, by)
+    invitation_verbs.ask("note_opt_out", invitation, by=by)
     return opt_out(invitation, by=by, reason=reason)
 
 
 @transaction.atomic
 def write_again(invitation: Invitation, *, by: User, reason: str) -> Invitation:
     """Letters are wanted after all: in this round and, as an opt-out holds everywhere, in all."""
-    _ask("write_again", invitation, by)
+    invitation_verbs.ask("write_again", invitation, by=by)
     out = Invitation.objects.filter(opted_out_on__isnull=False)
     same = Q(pk=invitation.pk)
     if invitation.enterprise_id:
@@ -224,16 +224,6 @@ def sweep_letters(at: datetime) -> int:
     """Drop letters that left or were given up 30 days ago: they hold codes in clear (ADR 0007)."""
     ended = Q(done_at__lt=at - KEPT) | Q(given_up_at__lt=at - KEPT)
     return Letter.objects.filter(ended, cause__startswith=notices.OURS).delete()[0]
-
-
-def _ask(name: str, invitation: Invitation, by: User | None) -> None:
-    """Lock the row as it is now; ``PermissionDenied`` and ``NotNow`` as the table of verbs says."""
-    invitation.refresh_from_db(from_queryset=Invitation.objects.select_for_update())
-    verb = invitation_verbs.moves[name]
-    if by is not None and not verb.who(by, invitation):
-        raise PermissionDenied(verb.label)
-    if not verb.fits(invitation):
-        raise NotNow(verb.label)
 
 
 def _note(invitation: Invitation, by, verb: str, reason: str = "", **changes) -> Invitation:
